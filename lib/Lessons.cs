@@ -1,0 +1,4 @@
+namespace DeepLearning;
+
+/// <summary>The course's front door.</summary>
+public static class Lessons;
