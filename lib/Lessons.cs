@@ -1,4 +1,23 @@
+using static TorchSharp.torch;
+
 namespace DeepLearning;
 
-/// <summary>The course's front door.</summary>
-public static class Lessons;
+/// <summary>The course's front door: where it runs, and one seed for everything that is random.</summary>
+public static partial class Lessons
+{
+    private static readonly Lazy<Device> chosen = new(() => Devices.Choose(Environment.GetEnvironmentVariable(Devices.Variable)));
+
+    /// <summary>
+    /// The device that models and batches are put on: CUDA when the build and the machine have it, Apple's MPS where it works, else the CPU.
+    /// The environment variable LESSONS_DEVICE (cpu, cuda, cuda:1, mps) overrides the choice.
+    /// </summary>
+    public static Device Device => chosen.Value;
+
+    /// <summary>Seeds everything random in the course: initial weights, splits, shuffles, dropout and augmentation all draw from torch's generators.</summary>
+    public static void Seed(int seed)
+    {
+        random.manual_seed(seed);
+        if (cuda.is_available())
+            cuda.manual_seed_all(seed);
+    }
+}
