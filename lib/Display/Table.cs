@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace DeepLearning;
+
+/// <summary>Rows under headers: an HTML table in a notebook, aligned text elsewhere. Null and NaN are blank, numbers stand right.</summary>
+public sealed partial class Table : IHtml
+{
+    private const string Style =
+        "<style>.dl-table{border-collapse:collapse;font-variant-numeric:tabular-nums;color:inherit;margin:.3em 0}"
+        + ".dl-table caption{caption-side:top;text-align:left;font-weight:600;padding:.2em 0;color:inherit}"
+        + ".dl-table th,.dl-table td{padding:.2em .6em;border:0;border-bottom:1px solid rgba(128,128,128,.3);text-align:right;vertical-align:top;white-space:nowrap}"
+        + ".dl-table .l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:anywhere}.dl-table thead th{border-bottom:1px solid}"
+        + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;border:0;opacity:.75;font-style:italic}</style>";
+
+    private readonly IReadOnlyList<string> headers;
+    private readonly List<string[]> cells;
+    private readonly List<double?[]> numbers;
+    private readonly bool[] isLeft;
+
+    /// <summary>A table of the given rows.</summary>
+    /// <param name="headers">The columns' names; every row has as many cells.</param>
+    /// <param name="rows">The cells of each row.</param>
+    /// <param name="caption">What the table shows, above it.</param>
+    /// <param name="format">How numbers are written (a .NET format); by default what suits the column.</param>
+    /// <param name="heatMap">Colours number cells by their magnitude over the whole table.</param>
+    /// <exception cref="ArgumentException">A row has more or fewer cells than there are headers.</exception>
+    public Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<object?>> rows, string? caption = null, string? format = null, bool heatMap = false)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        ArgumentNullException.ThrowIfNull(rows);
+        var values = rows.ToList();
+        var odd = values.FindIndex(row => row.Count != headers.Count);
+        if (odd >= 0)
+            throw new ArgumentException($"Row {odd} has {values[odd].Count} cells, but there are {headers.Count} headers: {string.Join(", ", headers)}.", nameof(rows));
+
+        (this.headers, Caption, HeatMap) = (headers, caption, heatMap);
+        numbers = [.. values.Select(row => row.Select(Numbers.Of).ToArray())];
+        isLeft = [.. headers.Select((_, column) => values.Exists(row => row[column] is not null && Numbers.Of(row[column]) is null))];
+        var formats = headers.Select((_, column) => format ?? Numbers.FormatFor(numbers.Select(row => row[column] ?? double.NaN))).ToArray();
+        cells = [.. values.Select((row, i) => row.Select((value, column) => Write(value, numbers[i][column], formats[column])).ToArray())];
+    }
+
+    /// <summary>How many leading columns name the row rather than belong to it.</summary>
+    internal int RowHeaders { get; init; }
+
+    /// <summary>A remark below the table.</summary>
+    internal string? Note { get; init; }
+
+    /// <summary>Every column stands right, also those whose numbers come already written.</summary>
+    internal bool AllRight { get; init; }
+
+    private string? Caption { get; }
+
+    private bool HeatMap { get; }
+
+    /// <inheritdoc/>
+    public string ToHtml()
+    {
+        var html = new StringBuilder(Style).Append("<table class=\"dl-table\">");
+        if (Caption is not null)
+            html.Append("<caption>").Append(Encode(Caption)).Append("</caption>");
+        html.Append("<thead><tr>");
+        for (var column = 0; column < headers.Count; column++)
+            html.Append("<th scope=\"col\"").Append(Side(column)).Append('>').Append(Encode(headers[column])).Append("</th>");
+        html.Append("</tr></thead><tbody>");
+        var colour = HeatMap ? Colours() : (_, _) => "";
+        for (var row = 0; row < cells.Count; row++)
+        {
+            html.Append("<tr>");
+            for (var column = 0; column < headers.Count; column++)
+            {
+                var (open, close) = column < RowHeaders ? ("th scope=\"row\"", "th") : ("td", "td");
+                html.Append(CultureInfo.InvariantCulture, $"<{open}{Side(column)}{colour(row, column)}>{Encode(cells[row][column])}</{close}>");
+            }
+            html.Append("</tr>");
+        }
+        html.Append("</tbody>");
+        if (Note is not null)
+            html.Append(CultureInfo.InvariantCulture, $"<tfoot><tr><td colspan=\"{headers.Count}\">{Encode(Note)}</td></tr></tfoot>");
+        return html.Append("</table>").ToString();
+    }
+
+    /// <summary>The table as aligned plain text.</summary>
+    public override string ToString()
+    {
+        var widths = headers.Select((header, column) => cells.Select(row => row[column].Length).Append(header.Length).Max()).ToArray();
+        string Line(IReadOnlyList<string> row) =>
+            string.Join("  ", row.Select((cell, column) => IsLeft(column) ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd();
+        string?[] lines = [Caption, Line(headers), .. cells.Select(Line), Note];
+        return string.Join('\n', lines.OfType<string>());
+    }
+
+    private bool IsLeft(int column) => isLeft[column] && !AllRight;
+
+    private string Side(int column) => IsLeft(column) ? " class=\"l\"" : "";
+
+    private Func<int, int, string> Colours()
+    {
+        var all = numbers.SelectMany(row => row.Skip(RowHeaders)).OfType<double>().Where(double.IsFinite).ToList();
+        var (low, high) = all.Count == 0 ? (0, 1) : (all.Min(), all.Max());
+        return (row, column) =>
+        {
+            if (column < RowHeaders || numbers[row][column] is not { } value || !double.IsFinite(value))
+                return "";
+            var background = Palette.Magnitude(high > low ? (value - low) / (high - low) : 0.5);
+            return $" style=\"background:{background.ToHex()};color:{Palette.TextOn(background).ToHex()}\"";
+        };
+    }
+
+    private static string Write(object? value, double? number, string format) =>
+        number is { } found ? Numbers.Write(found, format) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using DeepLearning;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Tests.Display;
+
+public class LiveTests
+{
+    private readonly ManualTime time = new();
+    private readonly List<IHtml> shown = [];
+
+    [Fact]
+    public void A_progress_bar_shows_at_most_five_states_a_second_and_the_last_one_always()
+    {
+        using (var bar = new ProgressBar("Drawing <ratings>", 1000, "ratings", Line()))
+        {
+            for (var done = 1; done <= 1000; done++)
+            {
+                time.Advance(2);
+                bar.Report(done);
+            }
+            time.Advance(50);
+        }
+
+        Assert.InRange(shown.Count, 10, 12); // two seconds, the first state and the last
+        Assert.Equal("Drawing <ratings>: 1,000 of 1,000 ratings, 00:02", shown[^1].ToString());
+        Assert.Contains("value=\"1000\" max=\"1000\"", shown[^1].ToHtml(), StringComparison.Ordinal);
+        Assert.DoesNotContain("<ratings>", shown[^1].ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_progress_bar_says_how_long_it_will_take()
+    {
+        using var bar = new ProgressBar("Fetching", 4_900_000, "bytes", Line());
+        time.Advance(10_000);
+        bar.Report(1_000_000);
+
+        Assert.Equal("Fetching: 1.0 of 4.9 MB, 00:10 (about 00:39 left)", shown[^1].ToString());
+    }
+
+    [Fact]
+    public void A_training_table_has_a_bar_inside_the_epoch_and_none_at_the_end()
+    {
+        using (var table = new TrainingTable(["epoch", "train_loss"], 2, Line()))
+        {
+            table.Batch(0, 1, 10, 0.5);
+            table.Row(["0", "0.8125"]);
+            time.Advance(300);
+            table.Batch(1, 3, 10, 0.25);
+            Assert.Contains("<progress value=\"3\" max=\"10\"", shown[^1].ToHtml(), StringComparison.Ordinal);
+            Assert.Contains("0.8125", shown[^1].ToHtml(), StringComparison.Ordinal);
+            table.Row(["1", "0.7500"]);
+        }
+
+        Assert.DoesNotContain("<progress", shown[^1].ToHtml(), StringComparison.Ordinal);
+        Assert.Equal("epoch  train_loss\n    0      0.8125\n    1      0.7500", shown[^1].ToString());
+    }
+
+    [Fact]
+    public void A_row_of_the_wrong_length_is_refused()
+    {
+        using var table = new TrainingTable(["epoch", "train_loss"], 1, Line());
+        Assert.Contains("1 cells, but there are 2 columns", Assert.Throws<ArgumentException>(() => table.Row(["0"])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.8831234, "0.8831")]
+    [InlineData(3, "3")]
+    [InlineData("cpu", "cpu")]
+    public void A_record_is_a_scrap_of_version_1(object value, string text)
+    {
+        var scrap = new Scrap("valid_loss", value);
+        var json = System.Text.Json.Nodes.JsonNode.Parse(scrap.ToDisplayString(Scrap.MimeType))!;
+
+        Assert.Equal(["application/scrapbook.scrap.json+json", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(Scrap)));
+        Assert.Equal(["data", "encoder", "name", "version"], json.AsObject().Select(property => property.Key).Order());
+        Assert.Equal(Convert.ToString(value, CultureInfo.InvariantCulture), json["data"]!.ToString());
+        Assert.Equal("json", (string?)json["encoder"]);
+        Assert.Equal(1, (int?)json["version"]);
+        Assert.Equal("valid_loss = " + text, scrap.ToDisplayString("text/plain"));
+    }
+
+    private LiveLine Line() => new(time, first =>
+    {
+        shown.Add((IHtml)first);
+        return next => shown.Add((IHtml)next);
+    });
+}

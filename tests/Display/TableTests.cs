@@ -1,0 +1,75 @@
+using Deedle;
+using DeepLearning;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Tests.Display;
+
+public class TableTests
+{
+    [Fact]
+    public void Text_aligns_numbers_right_and_words_left_and_leaves_gaps_blank()
+    {
+        var table = new Table(["name", "loss", "n"], [["train", 0.5, 12], ["valid", 12.25, null], ["none", double.NaN, 3]]);
+
+        Assert.Equal("name    loss   n\ntrain   0.50  12\nvalid  12.25\nnone           3", table.ToString());
+    }
+
+    [Fact]
+    public void Html_encodes_everything_that_comes_from_data()
+    {
+        var html = new Table(["<b>head</b>"], [["<script>alert(1)</script>"]], caption: "a < b").ToHtml();
+
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
+        Assert.Contains("<caption>a &lt; b</caption>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_of_the_wrong_length_is_refused() =>
+        Assert.Contains("Row 1 has 1 cells, but there are 2 headers: a, b", Assert.Throws<ArgumentException>(() => new Table(["a", "b"], [[1, 2], [1]])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_frame_shows_its_head_and_the_count_of_its_rows()
+    {
+        var frame = Frame.FromRecords(Enumerable.Range(0, 1234).Select(i => new { user = i, rating = i % 2 == 0 ? 3.5 : double.NaN, title = $"film {i}" }));
+        var html = frame.ToDisplayString("text/html");
+
+        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(frame.GetType()));
+        Assert.Equal(10, html.Split("<th scope=\"row\">").Length - 1);
+        Assert.Contains("<td>1</td><td></td><td class=\"l\">film 1</td>", html, StringComparison.Ordinal);
+        Assert.Contains("the first 10 of 1,234 rows", html, StringComparison.Ordinal);
+        Assert.Contains("the first 10 of 1,234 rows", frame.ToDisplayString("text/plain"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_series_shows_its_keys_and_values()
+    {
+        var series = new SeriesBuilder<string, double> { { "Star Wars", 584 }, { "Fargo", 508.5 } }.Series;
+
+        Assert.Equal("           value\nStar Wars  584.0\nFargo      508.5", series.ToDisplayString("text/plain"));
+    }
+
+    [Fact]
+    public void A_crosstab_has_means_in_order_and_gaps()
+    {
+        // By hand: user 7 rated A twice (2 and 4: mean 3) and B once (5); user 14 rated only B (1).
+        var frame = Frame.FromRecords(new[]
+        {
+            new { user = 14, film = "B", rating = 1 },
+            new { user = 7, film = "B", rating = 5 },
+            new { user = 7, film = "A", rating = 2 },
+            new { user = 7, film = "A", rating = 4 },
+        });
+        var table = Table.CrossTab(frame, "user", "film", "rating", caption: "Who rated what");
+
+        Assert.Equal("Who rated what\nuser  A  B\n   7  3  5\n  14     1", table.ToString());
+        var html = table.ToHtml();
+        Assert.Contains("<td style=\"background:#440154;color:#FFFFFF\">1</td>", html, StringComparison.OrdinalIgnoreCase); // viridis' two ends
+        Assert.Contains("<td style=\"background:#FDE724;color:#000000\">5</td>", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("<th scope=\"row\">14</th><td></td>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_crosstab_names_the_columns_there_are() =>
+        Assert.Contains("no column 'movie'. It has: user, film", Assert.Throws<ArgumentException>(() => Table.CrossTab(Frame.FromRecords(new[] { new { user = 1, film = 2 } }), "user", "movie", "film")).Message, StringComparison.Ordinal);
+}
