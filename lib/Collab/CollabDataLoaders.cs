@@ -1,0 +1,66 @@
+using Deedle;
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>Ratings by users of items as batches: X [n, 2] the indices of user and item, Y [n] the rating.</summary>
+public sealed class CollabDataLoaders : DataLoaders
+{
+    private const double ValidShare = .2;
+
+    private CollabDataLoaders(Vocabulary users, Vocabulary items, IDataLoader train, IDataLoader valid) : base(train, valid) =>
+        (Users, Items) = (users, items);
+
+    /// <summary>The users, in the order of their indices.</summary>
+    public Vocabulary Users { get; }
+
+    /// <summary>The items, in the order of their indices.</summary>
+    public Vocabulary Items { get; }
+
+    /// <summary>
+    /// Takes three columns of a frame and keeps a random fifth of its rows for validation. A user or an item that only occurs there becomes '#na#'.
+    /// </summary>
+    /// <param name="ratings">One row for each rating.</param>
+    /// <param name="user">The column of users.</param>
+    /// <param name="item">The column of items.</param>
+    /// <param name="rating">The column of ratings, numbers.</param>
+    /// <param name="batchSize">The number of ratings in a batch.</param>
+    /// <param name="seed">Draws the same split every time. Without it the split comes from torch's generator, see <see cref="Lessons.Seed"/>.</param>
+    /// <exception cref="ArgumentException">A column is missing or has gaps.</exception>
+    public static CollabDataLoaders FromFrame(Frame<int, string> ratings,
+        string user = "user", string item = "title", string rating = "rating", int batchSize = 64, int? seed = null)
+    {
+        var (users, items, stars) = (Column<object>(ratings, user), Column<object>(ratings, item), Column<float>(ratings, rating));
+        var (train, valid) = Split(stars.Length, seed);
+        Vocabulary userNames = new(train.Select(row => users[row])), itemNames = new(train.Select(row => items[row]));
+        return new(userNames, itemNames, Loader(train, training: true), Loader(valid, training: false));
+
+        TensorDataLoader Loader(long[] rows, bool training)
+        {
+            using var scope = NewDisposeScope();
+            var indices = rows.SelectMany(row => new long[] { userNames.IndexOf(users[row]), itemNames.IndexOf(items[row]) }).ToArray();
+            return new(tensor(indices, rows.Length, 2), tensor(rows.Select(row => stars[row]).ToArray()), batchSize, training);
+        }
+    }
+
+    /// <summary>A permutation of the rows, the first fifth of it for validation (fastai's RandomSplitter).</summary>
+    private static (long[] Train, long[] Valid) Split(int rows, int? seed)
+    {
+        using var generator = seed is { } number ? new Generator((ulong)number) : null;
+        using var permutation = generator is null ? randperm(rows, int64) : randperm(rows, int64, generator: generator);
+        var order = permutation.data<long>().ToArray();
+        var valid = (int)(rows * ValidShare);
+        return (order[valid..], order[..valid]);
+    }
+
+    private static T[] Column<T>(Frame<int, string> frame, string name)
+    {
+        if (!frame.ColumnKeys.Contains(name))
+            throw new ArgumentException($"There is no column '{name}'. The frame has: {string.Join(", ", frame.ColumnKeys)}.", nameof(frame));
+        var column = frame.GetColumn<T>(name);
+        if (column.ValueCount < column.KeyCount)
+            throw new ArgumentException(
+                $"{column.KeyCount - column.ValueCount} of {column.KeyCount} rows have no '{name}'. Leave them out first: frame.DropSparseRows().", nameof(frame));
+        return [.. column.Values];
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections;
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>
+/// Slices two tensors into mini-batches. In training the rows are permuted once an epoch, so that each batch is a view and costs nothing,
+/// and the last short batch is dropped: a handful of rows would make as big a step as a full batch.
+/// </summary>
+public sealed class TensorDataLoader : IDataLoader
+{
+    private readonly Tensor inputs, targets;
+    private readonly bool training;
+
+    /// <summary>Loads rows of <paramref name="x"/> [n, ...] together with rows of <paramref name="y"/> [n, ...].</summary>
+    /// <exception cref="ArgumentException">The tensors differ in length, or there are too few rows for one batch.</exception>
+    public TensorDataLoader(Tensor x, Tensor y, int batchSize, bool training)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        if (x.shape[0] != y.shape[0])
+            throw new ArgumentException($"{x.shape[0]} inputs and {y.shape[0]} targets: there must be one target for each input.", nameof(y));
+        (this.training, BatchSize, ItemCount) = (training, batchSize, x.shape[0]);
+        Count = (int)(training ? ItemCount / batchSize : (ItemCount + batchSize - 1) / batchSize);
+        if (Count == 0)
+            throw new ArgumentException($"{ItemCount} rows do not fill one batch of {batchSize}. Take a smaller batch or more data.", nameof(x));
+        inputs = x.to(Lessons.Device).DetachFromDisposeScope();
+        targets = y.to(Lessons.Device).DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public int Count { get; }
+
+    /// <inheritdoc/>
+    public int BatchSize { get; }
+
+    /// <inheritdoc/>
+    public long ItemCount { get; }
+
+    /// <inheritdoc/>
+    public IEnumerator<Batch> GetEnumerator() => training ? Shuffled() : Slices(inputs, targets);
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private IEnumerator<Batch> Shuffled()
+    {
+        // The order is drawn on the CPU, so that one seed gives one order on every device.
+        using var order = randperm(ItemCount, int64).to(inputs.device).DetachFromDisposeScope();
+        using var x = inputs.index_select(0, order).DetachFromDisposeScope();
+        using var y = targets.index_select(0, order).DetachFromDisposeScope();
+        for (var batches = Slices(x, y); batches.MoveNext();)
+            yield return batches.Current;
+    }
+
+    private IEnumerator<Batch> Slices(Tensor x, Tensor y)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            var start = (long)i * BatchSize;
+            var length = Math.Min(BatchSize, ItemCount - start);
+            yield return new(x.narrow(0, start, length), y.narrow(0, start, length));
+        }
+    }
+}

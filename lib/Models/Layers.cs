@@ -1,0 +1,22 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>The layers that torch lacks or starts off differently.</summary>
+public static class Layers
+{
+    /// <summary>
+    /// A table of <paramref name="count"/> rows of <paramref name="size"/> learnt numbers: [n] indices in, [n, size] out.
+    /// It starts with small numbers, N(0, 1) truncated at 2 and times 0.01 (fastai's choice), for torch's N(0, 1) makes a dot product of 50 factors huge.
+    /// </summary>
+    public static Embedding Embedding(long count, long size)
+    {
+        var table = nn.Embedding(count, size);
+        nn.init.trunc_normal_(table.weight, 0, .01, -.02, .02);
+        return table;
+    }
+
+    /// <summary>Squeezes any number into (<paramref name="low"/>, <paramref name="high"/>): sigmoid(x) * (high - low) + low.</summary>
+    public static Tensor SigmoidRange(Tensor x, double low, double high) => x.sigmoid() * (high - low) + low;
+}

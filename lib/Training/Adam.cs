@@ -1,0 +1,53 @@
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>
+/// Adam with decoupled weight decay, as fastai 2.0 defines it (Kingma and Ba 2015; Loshchilov and Hutter 2019):
+/// <c>p *= 1 - lr * wd</c>; <c>m = mom * m + (1 - mom) * g</c>; <c>v = .99 * v + .01 * g * g</c>;
+/// <c>p -= lr * (m / (1 - mom^t)) / (sqrt(v / (1 - .99^t)) + 1e-5)</c>.
+/// </summary>
+public sealed class Adam(IReadOnlyList<ParameterGroup> groups)
+{
+    private const double SquareMomentum = .99, Epsilon = 1e-5;
+
+    /// <summary>The parameters, each group with its own learning rate, momentum and weight decay.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; } = groups;
+
+    internal IEnumerable<AdamParameter> Parameters => Groups.SelectMany(group => group.Parameters);
+
+    /// <summary>Moves every parameter that has a gradient by one step.</summary>
+    public void Step()
+    {
+        using var quiet = no_grad();
+        foreach (var group in Groups)
+            foreach (var parameter in group.Parameters)
+                using (var gradient = parameter.Value.grad)
+                    if (gradient is not null)
+                        Step(parameter, gradient, group);
+    }
+
+    /// <summary>Lets go of the gradients: the next backward pass then stores its own instead of adding to zeros.</summary>
+    public void ClearGradients()
+    {
+        foreach (var parameter in Parameters)
+            parameter.Value.grad = null;
+    }
+
+    private static void Step(AdamParameter parameter, Tensor gradient, ParameterGroup group)
+    {
+        var (mean, meanSquare) = parameter is { Mean: { } m, MeanSquare: { } v } ? (m, v) : parameter.Remember();
+        parameter.Steps++;
+        var step = new AdamStep(
+            Keep: 1 - (parameter.Decays ? group.LearningRate * group.WeightDecay : 0),
+            Momentum: group.Momentum,
+            SquareMomentum: SquareMomentum,
+            Rate: group.LearningRate / (1 - Math.Pow(group.Momentum, parameter.Steps)),
+            SquareScale: 1 / (1 - Math.Pow(SquareMomentum, parameter.Steps)),
+            Epsilon: Epsilon);
+        if (AdamStep.CanFuse(parameter.Value) && AdamStep.CanFuse(gradient))
+            step.Fused(parameter.Value, gradient, mean, meanSquare);
+        else
+            step.WithTensors(parameter.Value, gradient, mean, meanSquare);
+    }
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>Data, a model and a loss brought together: it trains the model, shows how it goes and writes it down.</summary>
+public sealed class Learner
+{
+    private readonly IReadOnlyList<Metric> metrics;
+    private readonly double weightDecay;
+
+    /// <summary>Brings together what training needs, and moves the model to <see cref="Lessons.Device"/>.</summary>
+    /// <param name="data">What to learn from and what to be judged by.</param>
+    /// <param name="model">Any torch module from a batch's X to predictions.</param>
+    /// <param name="loss">Of (predictions, targets), a tensor of one element, such as <see cref="Losses.Mse"/>.</param>
+    /// <param name="weightDecay">How much, in learning rates, the weights shrink at each step.</param>
+    /// <param name="metrics">Further columns of the training table.</param>
+    /// <exception cref="ArgumentException">The model has no parameters.</exception>
+    public Learner(DataLoaders data, nn.Module<Tensor, Tensor> model, Func<Tensor, Tensor, Tensor> loss, double weightDecay = .01, params IReadOnlyList<Metric> metrics)
+    {
+        if (!model.parameters().Any())
+            throw new ArgumentException(
+                $"{model.GetType().Name} has no parameters to train. Call RegisterComponents() as the last line of its constructor, "
+                + "keep its layers in fields, and use a ModuleList where it has a list of them.", nameof(model));
+        (Data, Loss, this.weightDecay, this.metrics) = (data, loss, weightDecay, metrics);
+        Model = model.to(Lessons.Device);
+        Optimizer = new([new(model, model.named_parameters())]);
+        Callbacks = [new FiniteLoss(), Recorder, new TrainingProgress()];
+    }
+
+    /// <summary>What to learn from and what to be judged by.</summary>
+    public DataLoaders Data { get; }
+
+    /// <summary>The model that is trained.</summary>
+    public nn.Module<Tensor, Tensor> Model { get; }
+
+    /// <summary>The loss of (predictions, targets).</summary>
+    public Func<Tensor, Tensor, Tensor> Loss { get; }
+
+    /// <summary>The optimizer. It remembers past gradients from one fit to the next.</summary>
+    public Adam Optimizer { get; }
+
+    /// <summary>What happened in the last training run.</summary>
+    public Recorder Recorder { get; } = new();
+
+    /// <summary>What happens along with the training, in this order. Add your own.</summary>
+    public IList<Callback> Callbacks { get; }
+
+    /// <summary>The names of the columns that <see cref="Validate()"/> fills.</summary>
+    public IReadOnlyList<string> ValidationNames => ["valid loss", .. metrics.Select(metric => metric.Name)];
+
+    /// <summary>Trains at one learning rate and momentum .9.</summary>
+    /// <param name="epochs">How often to go through the training set.</param>
+    /// <param name="learningRate">The size of the steps.</param>
+    /// <param name="weightDecay">For this run, instead of the learner's.</param>
+    /// <param name="cancellation">Ends the training after the running batch. The model stays as it is then, and can be used or trained on.</param>
+    /// <exception cref="OperationCanceledException">The training was cancelled, by the token or by interrupting the cell.</exception>
+    /// <exception cref="ArithmeticException">The loss is no longer a number.</exception>
+    public void Fit(int epochs, double learningRate, double? weightDecay = null, CancellationToken cancellation = default)
+    {
+        foreach (var group in Optimizer.Groups)
+            (group.LearningRate, group.Momentum) = (learningRate, .9);
+        Train(epochs, Callbacks, weightDecay, cancellation);
+    }
+
+    /// <summary>Trains by the one-cycle policy: the learning rate rises by cosine to its maximum and falls to almost nothing, the momentum does the opposite.</summary>
+    /// <param name="epochs">How often to go through the training set.</param>
+    /// <param name="maxLearningRate">The learning rate at the top.</param>
+    /// <param name="pctStart">The share of the batches on the way up.</param>
+    /// <param name="div">The first learning rate is the maximum divided by this.</param>
+    /// <param name="divFinal">The last learning rate is the maximum divided by this.</param>
+    /// <param name="weightDecay">For this run, instead of the learner's.</param>
+    /// <param name="cancellation">Ends the training after the running batch. The model stays as it is then, and can be used or trained on.</param>
+    /// <exception cref="OperationCanceledException">The training was cancelled, by the token or by interrupting the cell.</exception>
+    /// <exception cref="ArithmeticException">The loss is no longer a number.</exception>
+    public void FitOneCycle(int epochs, double maxLearningRate, double pctStart = .25, double div = 25, double divFinal = 1e5,
+        double? weightDecay = null, CancellationToken cancellation = default) =>
+        Train(epochs, [new OneCycle(maxLearningRate, pctStart, div, divFinal), .. Callbacks], weightDecay, cancellation);
+
+    /// <summary>The mean loss on the validation set, and then the mean of each metric.</summary>
+    public IReadOnlyList<double> Validate() => Validate(CancellationToken.None);
+
+    private void Train(int epochs, IEnumerable<Callback> along, double? decay, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        foreach (var group in Optimizer.Groups)
+            group.WeightDecay = decay ?? weightDecay;
+        var callbacks = along.ToArray();
+        var fit = new FitState(this, epochs);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, CellCancellation.Token);
+        try
+        {
+            foreach (var callback in callbacks)
+                callback.BeforeFit(fit);
+            for (fit.Epoch = 1; fit.Epoch <= epochs; fit.Epoch++)
+                TrainEpoch(fit, callbacks, stop.Token);
+        }
+        finally
+        {
+            Optimizer.ClearGradients();
+            foreach (var callback in callbacks)
+                callback.AfterFit(fit);
+        }
+    }
+
+    private void TrainEpoch(FitState fit, Callback[] callbacks, CancellationToken stop)
+    {
+        var clock = Stopwatch.StartNew();
+        Model.train();
+        fit.Batch = 0;
+        foreach (var batch in Data.Train)
+        {
+            stop.ThrowIfCancellationRequested();
+            fit.Batch++;
+            foreach (var callback in callbacks)
+                callback.BeforeBatch(fit);
+            TrainBatch(fit, batch, callbacks);
+        }
+        fit.Validation = Validate(stop);
+        fit.EpochTime = clock.Elapsed;
+        foreach (var callback in callbacks)
+            callback.AfterEpoch(fit);
+    }
+
+    private void TrainBatch(FitState fit, Batch batch, Callback[] callbacks)
+    {
+        using var scope = ScopeOf(batch);
+        var loss = Loss(Model.call(batch.X), batch.Y);
+        fit.Loss = loss.item<float>();
+        foreach (var callback in callbacks)
+            callback.AfterLoss(fit);
+        loss.backward();
+        Optimizer.Step();
+        Optimizer.ClearGradients();
+    }
+
+    private double[] Validate(CancellationToken stop)
+    {
+        using var quiet = no_grad();
+        Model.eval();
+        var sums = new double[1 + metrics.Count];
+        foreach (var batch in Data.Valid)
+        {
+            stop.ThrowIfCancellationRequested();
+            using var scope = ScopeOf(batch);
+            var predictions = Model.call(batch.X);
+            sums[0] += Loss(predictions, batch.Y).item<float>() * batch.X.shape[0];
+            for (var i = 0; i < metrics.Count; i++)
+                sums[i + 1] += metrics[i].Function(predictions, batch.Y).item<float>() * batch.X.shape[0];
+        }
+        return [.. sums.Select(sum => sum / Data.Valid.ItemCount)];
+    }
+
+    /// <summary>A scope that disposes the batch and everything computed from it.</summary>
+    private static DisposeScope ScopeOf(Batch batch)
+    {
+        var scope = NewDisposeScope();
+        scope.Attach(batch.X);
+        scope.Attach(batch.Y);
+        return scope;
+    }
+}

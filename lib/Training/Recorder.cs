@@ -1,0 +1,56 @@
+namespace DeepLearning;
+
+/// <summary>One finished epoch.</summary>
+/// <param name="Epoch">Counted from 1.</param>
+/// <param name="TrainLoss">The smoothed training loss at the epoch's end.</param>
+/// <param name="ValidLoss">The mean loss on the validation set.</param>
+/// <param name="Metrics">The mean of each metric on the validation set.</param>
+/// <param name="Time">Of training and validation.</param>
+public sealed record EpochRow(int Epoch, double TrainLoss, double ValidLoss, IReadOnlyList<double> Metrics, TimeSpan Time);
+
+/// <summary>Writes down what happens in the last training run: per batch the loss and what it was trained with, per epoch a row.</summary>
+public sealed class Recorder : Callback
+{
+    private readonly List<double> losses = [], smoothedLosses = [], learningRates = [], momenta = [];
+    private readonly List<EpochRow> rows = [];
+    private SmoothedMean smoothed = new();
+
+    /// <summary>The training loss of each batch.</summary>
+    public IReadOnlyList<double> Losses => losses;
+
+    /// <summary>The moving average of the training loss at each batch: beta .98, corrected for its start, begun anew with each run (fastai's "train_loss").</summary>
+    public IReadOnlyList<double> SmoothedLosses => smoothedLosses;
+
+    /// <summary>The learning rate of each batch: the last parameter group's, which is the highest where groups differ.</summary>
+    public IReadOnlyList<double> LearningRates => learningRates;
+
+    /// <summary>The momentum of each batch.</summary>
+    public IReadOnlyList<double> Momenta => momenta;
+
+    /// <summary>The finished epochs.</summary>
+    public IReadOnlyList<EpochRow> Rows => rows;
+
+    /// <inheritdoc/>
+    public override void BeforeFit(FitState fit)
+    {
+        smoothed = new();
+        foreach (var list in new[] { losses, smoothedLosses, learningRates, momenta })
+            list.Clear();
+        rows.Clear();
+    }
+
+    /// <inheritdoc/>
+    public override void AfterLoss(FitState fit)
+    {
+        smoothed.Add(fit.Loss);
+        losses.Add(fit.Loss);
+        smoothedLosses.Add(smoothed.Value);
+        var group = fit.Learner.Optimizer.Groups[^1];
+        learningRates.Add(group.LearningRate);
+        momenta.Add(group.Momentum);
+    }
+
+    /// <inheritdoc/>
+    public override void AfterEpoch(FitState fit) =>
+        rows.Add(new(fit.Epoch, smoothed.Value, fit.Validation[0], [.. fit.Validation.Skip(1)], fit.EpochTime));
+}

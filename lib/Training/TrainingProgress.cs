@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace DeepLearning;
+
+/// <summary>Shows the training as a table with a row for each epoch and a bar inside the running one.</summary>
+internal sealed class TrainingProgress : Callback, IDisposable
+{
+    private TrainingTable? table;
+
+    public override void BeforeFit(FitState fit) => table = new(["epoch", "train loss", .. fit.Learner.ValidationNames, "time"], fit.Epochs);
+
+    public override void AfterLoss(FitState fit) => table?.Batch(fit.Epoch, fit.Batch, fit.Batches, fit.Learner.Recorder.SmoothedLosses[^1]);
+
+    public override void AfterEpoch(FitState fit)
+    {
+        var row = fit.Learner.Recorder.Rows[^1];
+        table?.Row([$"{row.Epoch}", .. new[] { row.TrainLoss, row.ValidLoss }.Concat(row.Metrics).Select(Number), Time(row.Time)]);
+    }
+
+    public override void AfterFit(FitState fit) => Dispose();
+
+    public void Dispose() => table?.Dispose();
+
+    private static string Number(double value) => value.ToString("0.000000", CultureInfo.InvariantCulture);
+
+    private static string Time(TimeSpan time) =>
+        time.TotalMinutes < 1 ? $"{time.TotalSeconds:0.0} s" : $"{(int)time.TotalMinutes}:{time.Seconds:00}";
+}
