@@ -8,8 +8,10 @@ public sealed class CollabDataLoaders : DataLoaders
 {
     private const double ValidShare = .2;
 
-    private CollabDataLoaders(Vocabulary users, Vocabulary items, IDataLoader train, IDataLoader valid) : base(train, valid) =>
-        (Users, Items) = (users, items);
+    private readonly string[] headers;
+
+    private CollabDataLoaders(string[] headers, Vocabulary users, Vocabulary items, IDataLoader train, IDataLoader valid) : base(train, valid) =>
+        (this.headers, Users, Items) = (headers, users, items);
 
     /// <summary>The users, in the order of their indices.</summary>
     public Vocabulary Users { get; }
@@ -33,7 +35,7 @@ public sealed class CollabDataLoaders : DataLoaders
         var (users, items, stars) = (Column<object>(ratings, user), Column<object>(ratings, item), Column<float>(ratings, rating));
         var (train, valid) = Split(stars.Length, seed);
         Vocabulary userNames = new(train.Select(row => users[row])), itemNames = new(train.Select(row => items[row]));
-        return new(userNames, itemNames, Loader(train, training: true), Loader(valid, training: false));
+        return new([user, item, rating], userNames, itemNames, Loader(train, training: true), Loader(valid, training: false));
 
         TensorDataLoader Loader(long[] rows, bool training)
         {
@@ -41,6 +43,17 @@ public sealed class CollabDataLoaders : DataLoaders
             var indices = rows.SelectMany(row => new long[] { userNames.IndexOf(users[row]), itemNames.IndexOf(items[row]) }).ToArray();
             return new(tensor(indices, rows.Length, 2), tensor(rows.Select(row => stars[row]).ToArray()), batchSize, training);
         }
+    }
+
+    /// <summary>The first ratings of a training batch, with the names behind the indices.</summary>
+    /// <param name="rows">How many to show.</param>
+    public Table ShowBatch(int rows = 10)
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = Train.First();
+        var indices = x.cpu().data<long>().ToArray();
+        var stars = y.cpu().data<float>().ToArray();
+        return new(headers, indices.Chunk(2).Zip(stars, (row, star) => new object[] { Users[(int)row[0]], Items[(int)row[1]], star }).Take(rows));
     }
 
     /// <summary>A permutation of the rows, the first fifth of it for validation (fastai's RandomSplitter).</summary>

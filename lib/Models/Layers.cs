@@ -8,12 +8,15 @@ public static class Layers
 {
     /// <summary>
     /// A table of <paramref name="count"/> rows of <paramref name="size"/> learnt numbers: [n] indices in, [n, size] out.
-    /// It starts with small numbers, N(0, 1) truncated at 2 and times 0.01 (fastai's choice), for torch's N(0, 1) makes a dot product of 50 factors huge.
+    /// It starts with small numbers, N(0, 1) folded back at 2 and times 0.01 (fastai's choice), for torch's N(0, 1) makes a dot product of 50 factors huge.
     /// </summary>
     public static Embedding Embedding(long count, long size)
     {
         var table = nn.Embedding(count, size);
-        nn.init.trunc_normal_(table.weight, 0, .01, -.02, .02);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        // Not nn.init.trunc_normal_: in TorchSharp 0.107 it gives one and the same number everywhere.
+        table.weight!.normal_().fmod_(2).mul_(.01);
         return table;
     }
 

@@ -11,11 +11,15 @@ public sealed class ParameterGroup
     /// <param name="parameters">Some or all of the model's parameters.</param>
     public ParameterGroup(nn.Module model, IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
-        var norms = model.modules().Where(module => module is NormBase or LayerNorm or GroupNorm)
-            .SelectMany(module => module.parameters(recurse: false)).Select(parameter => parameter.Handle).ToHashSet();
+        var norms = model.named_modules().Where(named => named.module is NormBase or LayerNorm or GroupNorm).Select(named => named.name).ToHashSet();
+        Parameters = [.. parameters.Select(p => new AdamParameter(p.Name, p.Parameter, Decays(p.Name)))];
+
         // Shrinking an offset or a scale does not make a model simpler (fastai's rule). The weights of a bias embedding do shrink.
-        Parameters = [.. parameters.Select(p => new AdamParameter(p.Name, p.Parameter,
-            p.Name.Split('.')[^1] != "bias" && !norms.Contains(p.Parameter.Handle)))];
+        bool Decays(string name)
+        {
+            var dot = name.LastIndexOf('.');
+            return name[(dot + 1)..] != "bias" && (dot < 0 || !norms.Contains(name[..dot]));
+        }
     }
 
     /// <summary>The size of a step.</summary>

@@ -9,7 +9,7 @@ internal sealed class TrainingProgress : Callback, IDisposable
 
     public override void BeforeFit(FitState fit) => table = new(["epoch", "train loss", .. fit.Learner.ValidationNames, "time"], fit.Epochs);
 
-    public override void AfterLoss(FitState fit) => table?.Batch(fit.Epoch, fit.Batch, fit.Batches, fit.Learner.Recorder.SmoothedLosses[^1]);
+    public override void AfterLoss(FitState fit) => table?.Batch(fit.Epoch - 1, fit.Batch, fit.Batches, fit.Learner.Recorder.SmoothedLosses[^1]);
 
     public override void AfterEpoch(FitState fit)
     {
