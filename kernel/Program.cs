@@ -1,1 +1,11 @@
-Console.WriteLine("hi");
+using System.CommandLine;
+using NotebookKernel;
+
+var folder = new Argument<string>("folder") { Description = "Where to catch what native libraries print." };
+var session = new Command("session", "Serves one session over stdin and stdout; started by run.") { folder };
+session.Hidden = true;
+session.SetAction(parsed => SessionHost.Serve(parsed.GetValue(folder)!));
+
+var root = new RootCommand("A C# kernel for Jupyter notebooks.") { RunCommand.Create(), session };
+// An interrupted cell has seconds to stop, then the notebook is written as far as it got.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+
+namespace NotebookKernel;
+
+/// <summary>Writes the outputs of running cells into the notebook, as nbformat has them.</summary>
+internal sealed class NotebookOutputs
+{
+    private readonly Dictionary<string, JsonObject> displayed = [];
+
+    public void Add(NotebookCell cell, Output output)
+    {
+        switch (output)
+        {
+            case StreamOutput stream when Last(cell) is { } last && (string?)last["name"] == stream.Name:
+                last["text"] = (string?)last["text"] + stream.Text;
+                break;
+            case StreamOutput stream:
+                cell.Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "stream", ["name"] = stream.Name, ["text"] = stream.Text });
+                break;
+            case DisplayOutput display:
+                displayed[display.DisplayId] = Bundle("display_data", display.Data);
+                cell.Outputs.Add((JsonNode)displayed[display.DisplayId]);
+                break;
+            case DisplayUpdate update when displayed.TryGetValue(update.DisplayId, out var shown):
+                shown["data"] = update.Data.DeepClone();
+                break;
+            case ResultOutput result:
+                var json = Bundle("execute_result", result.Data);
+                json["execution_count"] = cell.Json["execution_count"]?.DeepClone();
+                cell.Outputs.Add((JsonNode)json);
+                break;
+            case ErrorOutput error:
+                cell.Outputs.Add((JsonNode)new JsonObject
+                {
+                    ["output_type"] = "error",
+                    ["ename"] = error.Name,
+                    ["evalue"] = error.Message,
+                    ["traceback"] = new JsonArray([.. error.Traceback.Select(line => (JsonNode)line)]),
+                });
+                break;
+        }
+    }
+
+    private static JsonNode? Last(NotebookCell cell) => cell.Outputs.LastOrDefault();
+
+    private static JsonObject Bundle(string type, JsonObject data) =>
+        new() { ["output_type"] = type, ["data"] = data.DeepClone(), ["metadata"] = new JsonObject() };
+}

@@ -1,0 +1,32 @@
+namespace NotebookKernel;
+
+/// <summary>The notebooks that the command line names: files, folders, and patterns that the shell left as they are.</summary>
+internal static class NotebookPaths
+{
+    private const string Extension = ".ipynb";
+
+    /// <exception cref="RunException">A name stands for no notebook, or two notebooks have the same file name.</exception>
+    public static IReadOnlyList<string> Expand(IEnumerable<string> names, bool inPlace)
+    {
+        var paths = names.SelectMany(Expand).Distinct().ToList();
+        var twins = paths.GroupBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        if (twins is not null && !inPlace)
+            throw new RunException($"{string.Join(" and ", twins)} would be written to the same file; run them with different --out, or with --in-place.");
+        return paths;
+    }
+
+    private static IEnumerable<string> Expand(string name)
+    {
+        if (File.Exists(name))
+            return [name];
+        var (folder, pattern) = Directory.Exists(name) ? (name, "*" + Extension) : (Path.GetDirectoryName(name) ?? "", Path.GetFileName(name));
+        if (Directory.Exists(name) || pattern.AsSpan().ContainsAny('*', '?'))
+        {
+            var found = Directory.Exists(folder.Length == 0 ? "." : folder)
+                ? Directory.EnumerateFiles(folder.Length == 0 ? "." : folder, pattern).Where(path => Path.GetExtension(path) == Extension).Order(StringComparer.Ordinal).ToList()
+                : [];
+            return found.Count > 0 ? found : throw new RunException($"{name}: no notebook ({Extension}) is there.");
+        }
+        throw new RunException($"{name}: no such file or folder.");
+    }
+}

@@ -1,0 +1,10 @@
+namespace NotebookKernel;
+
+/// <summary>What the run command was told, beside the notebooks.</summary>
+internal sealed record RunOptions(
+    string Out,
+    bool InPlace,
+    IReadOnlyDictionary<string, string> Parameters,
+    TimeSpan? Timeout,
+    bool KeepGoing,
+    bool Normalise);

@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace NotebookKernel;
+
+/// <summary>The far side of <see cref="SessionProcess"/>: serves one session over this process's stdin and stdout until stdin ends.</summary>
+internal static class SessionHost
+{
+    public static int Serve(string nativeOutputFolder)
+    {
+        // Ctrl+C at the terminal reaches this process too; its parent decides what it means.
+        Console.CancelKeyPress += (_, press) => press.Cancel = true;
+        using var requests = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
+        using var replies = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
+        var gate = new Lock();
+        using var session = new Session(nativeOutputFolder);
+        CancellationTokenSource? interrupt = null;
+
+        while (requests.ReadLine() is { } line)
+        {
+            if (SessionMessages.FromLine<SessionRequest>(line).Execute is not { } cell)
+            {
+                _ = interrupt?.CancelAsync();
+                continue;
+            }
+            interrupt = new CancellationTokenSource();
+            _ = ExecuteAsync(cell, interrupt.Token);
+        }
+        // The parent is gone or has no more cells; a thread that still runs must not keep this process alive.
+        Environment.Exit(0);
+        return 0;
+
+        async Task ExecuteAsync(Cell cell, CancellationToken token) =>
+            Reply(new SessionReply(null, await session.ExecuteAsync(cell, output => Reply(new SessionReply(output, null)), token)));
+
+        void Reply(SessionReply reply)
+        {
+            lock (gate)
+                replies.WriteLine(SessionMessages.ToLine(reply));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace NotebookKernel;
+
+/// <summary>
+/// A <see cref="Session"/> in a process of its own. Each notebook gets a fresh one: no static state, current directory or loaded library
+/// of one notebook reaches the next, a crash in native code is an error in one cell, and a native call that does not return can be ended.
+/// </summary>
+internal sealed class SessionProcess : IDisposable
+{
+    /// <summary>How long an interrupted cell may take to stop before its process is ended.</summary>
+    private static readonly TimeSpan grace = TimeSpan.FromSeconds(5);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("notebook-").FullName;
+    private readonly Process process;
+
+    /// <summary>Starts the process in the notebook's folder.</summary>
+    public SessionProcess(string workingDirectory)
+    {
+        var start = new ProcessStartInfo(Host())
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        if (IsMuxer(start.FileName))
+            start.ArgumentList.Add(typeof(SessionProcess).Assembly.Location);
+        start.ArgumentList.Add("session");
+        start.ArgumentList.Add(folder);
+        process = Process.Start(start)!;
+    }
+
+    /// <summary>Executes the cell as <see cref="Session.ExecuteAsync(Cell, Action{Output}, CancellationToken)"/> does.</summary>
+    /// <exception cref="SessionEndedException">The process ended, or had to be ended, before the cell did.</exception>
+    public async Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink, CancellationToken interrupt)
+    {
+        using var killed = new CancellationTokenSource();
+        using var registration = interrupt.Register(() =>
+        {
+            Send(new SessionRequest(null));
+            killed.CancelAfter(grace);
+        });
+        Send(new SessionRequest(cell));
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync(killed.Token) is { } line)
+            {
+                var reply = SessionMessages.FromLine<SessionReply>(line);
+                if (reply.Output is { } output)
+                    sink(output);
+                if (reply.Result is { } result)
+                    return result;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new SessionEndedException($"a native call did not stop within {grace.TotalSeconds:F0} s of the interrupt, so the notebook's process was ended");
+        }
+        await process.WaitForExitAsync(CancellationToken.None);
+        throw new SessionEndedException($"the notebook's process ended with {ExitText()}{LastWords()}");
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.StandardInput.Close();
+            if (!process.WaitForExit(TimeSpan.FromSeconds(1)))
+                process.Kill(entireProcessTree: true);
+        }
+        process.WaitForExit();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private void Send(SessionRequest request)
+    {
+        try
+        {
+            process.StandardInput.WriteLine(SessionMessages.ToLine(request));
+            process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            // The process is gone; reading its answer tells why.
+        }
+    }
+
+    /// <summary>A signal ends a process with 128 more than its number.</summary>
+    private string ExitText() => process.ExitCode switch
+    {
+        134 => "SIGABRT",
+        137 => "SIGKILL (out of memory?)",
+        139 => "SIGSEGV",
+        var code => $"exit code {code}",
+    };
+
+    /// <summary>The end of what the process printed to its own stderr: the runtime tells there of a crash.</summary>
+    private string LastWords()
+    {
+        var path = Path.Combine(folder, "stderr");
+        var text = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
+        return text.Length == 0 ? "" : ": " + text[Math.Max(0, text.Length - 2000)..];
+    }
+
+    private static string Host() => Environment.ProcessPath is { } path && (IsMuxer(path) || IsKernel(path))
+        ? path
+        : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private static bool IsMuxer(string path) => Path.GetFileNameWithoutExtension(path) == "dotnet";
+
+    private static bool IsKernel(string path) => Path.GetFileNameWithoutExtension(path) == typeof(SessionProcess).Assembly.GetName().Name;
+}
+
+/// <summary>The process that ran the notebook is no more.</summary>
+internal sealed class SessionEndedException(string message) : Exception(message);

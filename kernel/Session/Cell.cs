@@ -1,0 +1,7 @@
+namespace NotebookKernel;
+
+/// <summary>A piece of code to execute; <paramref name="Name"/> ("cell 3") is what errors and stack traces call it.</summary>
+internal sealed record Cell(string Name, string Code);
+
+/// <summary>How a cell ended: with <see cref="Error"/> null, well.</summary>
+internal sealed record CellResult(ErrorOutput? Error = null, bool Interrupted = false);

@@ -1,0 +1,57 @@
+namespace NotebookKernel;
+
+internal enum PartKind
+{
+    Code, Markdown, Html, Meta, Import, Time, Variables, About,
+}
+
+/// <summary>
+/// A stretch of a cell between "#!" lines, or such a line itself. Code keeps its place: blank lines stand for what precedes it,
+/// so that the compiler's line numbers are the cell's.
+/// </summary>
+internal sealed record CellPart(PartKind Kind, string Text)
+{
+    private const string Known = "#!csharp, #!markdown, #!html, #!import, #!time, #!whos, #!about";
+
+    /// <exception cref="CellException">A directive is unknown.</exception>
+    public static IEnumerable<CellPart> Split(string code)
+    {
+        var kind = PartKind.Code;
+        var text = new List<string>();
+        var lines = code.ReplaceLineEndings("\n").Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (!lines[i].StartsWith("#!", StringComparison.Ordinal))
+            {
+                text.Add(lines[i]);
+                continue;
+            }
+            if (Part(kind, text) is { } before)
+                yield return before;
+            var words = lines[i].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var directive = Directive(words[0], line: i + 1);
+            kind = directive is PartKind.Markdown or PartKind.Html or PartKind.Meta ? directive : PartKind.Code;
+            text = kind == PartKind.Code ? [.. Enumerable.Repeat("", i + 1)] : [.. words[1..]];
+            if (directive != kind)
+                yield return new CellPart(directive, words.ElementAtOrDefault(1) ?? "");
+        }
+        if (Part(kind, text) is { } last)
+            yield return last;
+    }
+
+    private static CellPart? Part(PartKind kind, IEnumerable<string> lines) =>
+        lines.All(string.IsNullOrWhiteSpace) ? null : new CellPart(kind, string.Join('\n', lines));
+
+    private static PartKind Directive(string word, int line) => word switch
+    {
+        "#!csharp" or "#!c#" => PartKind.Code,
+        "#!markdown" => PartKind.Markdown,
+        "#!html" => PartKind.Html,
+        "#!meta" => PartKind.Meta,
+        "#!import" => PartKind.Import,
+        "#!time" => PartKind.Time,
+        "#!whos" => PartKind.Variables,
+        "#!about" => PartKind.About,
+        _ => throw new CellException("Directive", $"({line},1): {word} is unknown here; there are {Known}."),
+    };
+}

@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace NotebookKernel;
+
+/// <summary>Console.Out or Console.Error of the cells.</summary>
+internal sealed class ConsoleWriter(OutputChannel outputs, string name) : TextWriter
+{
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public override void Write(char value) => outputs.Write(name, value.ToString());
+
+    public override void Write(string? value) => outputs.Write(name, value ?? "");
+
+    public override void Write(char[] buffer, int index, int count) => outputs.Write(name, new string(buffer, index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer) => outputs.Write(name, buffer.ToString());
+
+    public override void WriteLine(string? value) => outputs.Write(name, value + CoreNewLineText);
+
+    private string CoreNewLineText => new(CoreNewLine);
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace NotebookKernel;
+
+/// <summary>A value as Jupyter wants it: MIME type to content. Microsoft.DotNet.Interactive.Formatting decides both.</summary>
+internal static class MimeBundle
+{
+    private const string Html = "text/html";
+    private const string Plain = "text/plain";
+
+    /// <summary>The value in the given MIME types, or in those that its type prefers.</summary>
+    public static JsonObject Of(object? value, params IReadOnlyCollection<string> mimeTypes)
+    {
+        var bundle = new JsonObject();
+        foreach (var mimeType in mimeTypes.Count > 0 ? mimeTypes : Formatter.GetPreferredMimeTypesFor(value?.GetType()))
+        {
+            var text = value.ToDisplayString(mimeType);
+            // The library wraps a number or a list in a page's worth of HTML; in its plain form it reads the same and diffs better.
+            if (mimeType == Html && text.StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal))
+                bundle[Plain] = value.ToDisplayString(Plain);
+            else
+                bundle[mimeType] = Content(mimeType, text);
+        }
+        return bundle;
+    }
+
+    /// <summary>Text that is already in the MIME type.</summary>
+    public static JsonObject OfText(string mimeType, string text) => new() { [mimeType] = Content(mimeType, text) };
+
+    public static bool IsJson(string mimeType) =>
+        mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+
+    private static JsonNode? Content(string mimeType, string text)
+    {
+        if (!IsJson(mimeType))
+            return text;
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"The {mimeType} of this value is not JSON: {error.Message}", error);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace NotebookKernel;
+
+/// <summary>One thing that a running cell shows, as it happens; the kinds are nbformat's and Jupyter's.</summary>
+[JsonDerivedType(typeof(StreamOutput), "stream")]
+[JsonDerivedType(typeof(DisplayOutput), "display_data")]
+[JsonDerivedType(typeof(DisplayUpdate), "update_display_data")]
+[JsonDerivedType(typeof(ResultOutput), "execute_result")]
+[JsonDerivedType(typeof(ErrorOutput), "error")]
+internal abstract record Output;
+
+/// <summary>Text written to stdout or stderr.</summary>
+internal sealed record StreamOutput(string Name, string Text) : Output;
+
+/// <summary>A value on display: MIME type to content. It can be replaced later through its id.</summary>
+internal sealed record DisplayOutput(JsonObject Data, string DisplayId) : Output;
+
+/// <summary>The new content of everything on display under the id.</summary>
+internal sealed record DisplayUpdate(JsonObject Data, string DisplayId) : Output;
+
+/// <summary>The value of the cell's trailing expression.</summary>
+internal sealed record ResultOutput(JsonObject Data) : Output;
+
+/// <summary>Why the cell failed: a compiler's code or an exception's type, the message, and the lines to print.</summary>
+internal sealed record ErrorOutput(string Name, string Message, IReadOnlyList<string> Traceback) : Output;

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace NotebookKernel;
+
+/// <summary>
+/// The assemblies that cells are compiled against: .NET itself, the formatting library, and what #r names.
+/// Roslyn's resolver finds files, and what they depend on beside them; packages are added here.
+/// </summary>
+internal sealed class References : MetadataReferenceResolver
+{
+    private readonly ScriptMetadataResolver files = ScriptMetadataResolver.Default.WithBaseDirectory(Environment.CurrentDirectory);
+    private readonly Packages packages = new();
+
+    /// <summary>What every cell can use without #r.</summary>
+    public static IReadOnlyList<MetadataReference> Default { get; } =
+    [
+        .. Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll").Where(IsManaged)
+            .Append(typeof(Formatter).Assembly.Location)
+            .Append(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location)
+            .Append(typeof(Kernel).Assembly.Location)
+            .Select(Read),
+    ];
+
+    public override bool ResolveMissingAssemblies => true;
+
+    /// <summary>Adds the packages that the compilation's #r ask for, those in files that it loads included.</summary>
+    public CSharpCompilation AddPackages(CSharpCompilation compilation)
+    {
+        var wanted = compilation.SyntaxTrees.SelectMany(tree => tree.GetCompilationUnitRoot().GetReferenceDirectives())
+            .Select(directive => directive.File.ValueText).Where(Packages.IsPackage).ToList();
+        return wanted.Count == 0 ? compilation : compilation.AddReferences(packages.Add(wanted).Select(Read));
+    }
+
+    /// <summary>Makes what the compilation was made against known to the runtime.</summary>
+    public static void Load(CSharpCompilation compilation)
+    {
+        foreach (var reference in compilation.References.Concat(compilation.DirectiveReferences).OfType<PortableExecutableReference>())
+        {
+            if (reference.FilePath is { } path && !Default.Contains(reference))
+                AssemblyProbe.AddAssembly(path);
+        }
+    }
+
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
+        Packages.IsPackage(reference)
+            ? [(PortableExecutableReference)Default[0]] // AddPackages has added all of its assemblies; Roslyn takes only one here.
+            : files.ResolveReference(reference, baseFilePath, properties);
+
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
+        files.ResolveMissingAssembly(definition, referenceIdentity);
+
+    public override bool Equals(object? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => files.GetHashCode();
+
+    private static PortableExecutableReference Read(string path)
+    {
+        using var file = File.OpenRead(path);
+        return AssemblyMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata).GetReference(filePath: path);
+    }
+
+    private static bool IsManaged(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        return file.HasMetadata && file.GetMetadataReader().IsAssembly;
+    }
+}

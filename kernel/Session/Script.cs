@@ -1,0 +1,96 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace NotebookKernel;
+
+/// <summary>
+/// The chain of submissions that the cells are: each sees what the earlier ones declared. Roslyn's own Script class loses the
+/// variables of a submission that is aborted; here every submission that began counts.
+/// </summary>
+internal sealed class Script
+{
+    private static readonly string[] imports =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        typeof(Kernel).FullName!, typeof(KernelExtensions).FullName!,
+    ];
+
+    private static readonly CSharpParseOptions parsing = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+
+    private static int count;
+
+    private readonly References references = new();
+    private readonly CSharpCompilationOptions options;
+    private CSharpCompilation? previous;
+    private object?[] submissions = new object?[64];
+
+    public Script() => options = new CSharpCompilationOptions(
+        OutputKind.DynamicallyLinkedLibrary,
+        usings: imports,
+        optimizationLevel: OptimizationLevel.Release, // Cells train models: a debug build would stay unoptimised.
+        allowUnsafe: true,
+        metadataReferenceResolver: references,
+        sourceReferenceResolver: new SourceFileResolver([], Environment.CurrentDirectory),
+        // An assembly that asks for an older version of another is no concern of the notebook's reader.
+        specificDiagnosticOptions: new[] { "CS1701", "CS1702" }.ToDictionary(id => id, _ => ReportDiagnostic.Suppress),
+        nullableContextOptions: NullableContextOptions.Annotations);
+
+    /// <summary>The full paths of all code so far, "cell 3" included: by them a stack trace's frames of the user are known.</summary>
+    public HashSet<string> Paths { get; } = [];
+
+    /// <summary>The objects whose fields are the variables, oldest first.</summary>
+    public IEnumerable<object> Submissions => submissions.OfType<object>();
+
+    /// <summary>
+    /// Compiles the next submission, which is a part of the chain from then on. Errors and stack traces call it
+    /// <paramref name="path"/>; #load and #r in it are relative to that path's folder.
+    /// </summary>
+    /// <exception cref="CellException">It does not compile.</exception>
+    public Submission Compile(string code, string path, CancellationToken cancellation)
+    {
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), parsing, path, cancellation);
+        var name = $"Submission#{Interlocked.Increment(ref count)}";
+        var compilation = references.AddPackages(CSharpCompilation.CreateScriptCompilation(
+            name, tree, previous is null ? References.Default : null, options.WithScriptClassName(name), previous, typeof(object)));
+
+        using MemoryStream image = new(), symbols = new();
+        var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
+            cancellationToken: cancellation);
+        if (CompileErrors.Of(result.Diagnostics, path) is { } error)
+            throw error;
+
+        References.Load(compilation);
+        Paths.UnionWith(compilation.SyntaxTrees.Select(each => Path.GetFullPath(each.FilePath)));
+        previous = compilation;
+        var warnings = CompileErrors.Warnings(result.Diagnostics, path);
+        if (!result.Success)
+            return new Submission(() => Task.FromResult<object?>(null), HasResult: false, warnings); // Nothing but usings: Roslyn emits no code.
+        image.Position = symbols.Position = 0;
+        var entry = compilation.GetEntryPoint(cancellation)!;
+        var method = AssemblyLoadContext.Default.LoadFromStream(image, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
+            .CreateDelegate<Func<object?[], Task<object?>>>();
+        return new Submission(() => method(Slots()), HasResult(compilation, tree), warnings);
+    }
+
+    private object?[] Slots()
+    {
+        if (count + 1 >= submissions.Length)
+            Array.Resize(ref submissions, 2 * count + 2);
+        return submissions;
+    }
+
+    /// <summary>Whether the code ends in an expression with a value and without a semicolon.</summary>
+    private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
+        tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
+        && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is { SpecialType: not SpecialType.System_Void };
+}
+
+/// <summary>A compiled submission: running it gives the value of its trailing expression.</summary>
+internal sealed record Submission(Func<Task<object?>> Run, bool HasResult, string Warnings);

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace NotebookKernel;
+
+/// <summary>
+/// A C# session: cells run one after the other in one growing script, in this process. The current directory must be the notebook's folder.
+/// One session to a process: it takes the console and the AppContext data "notebook.display" and "notebook.cancellation".
+/// </summary>
+internal sealed class Session : IDisposable
+{
+    /// <summary>How long a cell that looks at its cancellation token has to stop by itself before it is aborted.</summary>
+    private static readonly TimeSpan cooperation = TimeSpan.FromSeconds(2);
+
+    private readonly Script script = new();
+    private readonly OutputChannel outputs;
+    private readonly CellThread thread;
+    private readonly SemaphoreSlim turn = new(1);
+    private CancellationToken running;
+    private volatile bool cooperative;
+
+    /// <param name="nativeOutputFolder">Where files catch what native libraries print; null leaves the process's stdout and stderr alone.</param>
+    public Session(string? nativeOutputFolder = null)
+    {
+        outputs = new OutputChannel(nativeOutputFolder is null ? null : new NativeOutput(nativeOutputFolder));
+        thread = new CellThread(error => outputs.Write("stderr", string.Join('\n', RuntimeErrors.Of(error, script.Paths).Traceback) + "\n"));
+        Kernel.Outputs = outputs;
+        Console.SetOut(new ConsoleWriter(outputs, "stdout"));
+        Console.SetError(new ConsoleWriter(outputs, "stderr"));
+        Console.SetIn(TextReader.Null);
+        AppContext.SetData("notebook.display", (Func<object, Action<object>>)(value => Kernel.display(value).Update));
+        AppContext.SetData("notebook.cancellation", (Func<CancellationToken>)TakeToken);
+    }
+
+    /// <summary>
+    /// Executes the cell; <paramref name="sink"/> gets its outputs as they come, its error as the last.
+    /// <paramref name="interrupt"/> stops it wherever it is in managed code; variables keep their values.
+    /// </summary>
+    public async Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink, CancellationToken interrupt)
+    {
+        await turn.WaitAsync(interrupt);
+        using CancellationTokenSource gentle = new(), abort = new();
+        running = gentle.Token;
+        cooperative = false;
+        using var registration = interrupt.Register(() =>
+        {
+            _ = gentle.CancelAsync();
+            abort.CancelAfter(cooperative ? cooperation : TimeSpan.Zero);
+        });
+        outputs.Open(sink);
+        try
+        {
+            await ExecuteAsync(cell, imported: false, abort.Token);
+            return new CellResult();
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            return Fail(new ErrorOutput("Interrupted", "The cell was stopped.", ["The cell was stopped."]), interrupted: true);
+        }
+        catch (CellException error)
+        {
+            return Fail(error.Error);
+        }
+        catch (Exception error)
+        {
+            return Fail(RuntimeErrors.Of(error, script.Paths));
+        }
+        finally
+        {
+            outputs.Close();
+            turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        thread.Dispose();
+        outputs.Dispose();
+        turn.Dispose();
+    }
+
+    private CellResult Fail(ErrorOutput error, bool interrupted = false)
+    {
+        outputs.Send(error);
+        return new CellResult(error, interrupted);
+    }
+
+    private CancellationToken TakeToken()
+    {
+        cooperative = true;
+        return running;
+    }
+
+    private async Task ExecuteAsync(Cell cell, bool imported, CancellationToken abort)
+    {
+        var clock = Stopwatch.StartNew();
+        var timed = false;
+        foreach (var part in CellPart.Split(cell.Code))
+        {
+            switch (part.Kind)
+            {
+                case PartKind.Code:
+                    await ExecuteAsync(part.Text, cell.Name, abort);
+                    break;
+                case PartKind.Markdown or PartKind.Html when !imported:
+                    part.Text.DisplayAs(part.Kind == PartKind.Markdown ? "text/markdown" : "text/html");
+                    break;
+                case PartKind.Import:
+                    foreach (var each in ImportedFile.Read(part.Text))
+                        await ExecuteAsync(each, imported: true, abort);
+                    break;
+                case PartKind.Time:
+                    timed = true;
+                    break;
+                case PartKind.Variables:
+                    Kernel.display(Variables.Table(script.Submissions));
+                    break;
+                case PartKind.About:
+                    About().DisplayAs("text/plain");
+                    break;
+            }
+        }
+        if (timed)
+            $"Wall time: {clock.Elapsed.TotalMilliseconds:F1} ms".DisplayAs("text/plain");
+    }
+
+    private async Task ExecuteAsync(string code, string path, CancellationToken abort)
+    {
+        var submission = await thread.Do(() => script.Compile(code, path, abort));
+        if (submission.Warnings.Length > 0)
+            outputs.Write("stderr", submission.Warnings);
+        await thread.Run(async () =>
+        {
+            var value = await submission.Run();
+            if (submission.HasResult)
+                outputs.Send(new ResultOutput(MimeBundle.Of(value)));
+        }, abort);
+    }
+
+    private static string About() =>
+        $"C# {LanguageVersion.CSharp14.ToDisplayString()} notebook kernel on {RuntimeInformation.FrameworkDescription}, "
+        + $"{RuntimeInformation.OSDescription} ({RuntimeInformation.ProcessArchitecture}); formatting library {typeof(Formatter).Assembly.GetName().Version}";
+}
