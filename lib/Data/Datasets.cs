@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace DeepLearning;
+
+/// <summary>
+/// The data sets of the course, each one the real set where it was fetched and otherwise a sample, drawn on first use.
+/// Real sets lie in data/ of the repository, or where the environment variable LESSONS_DATA says; samples in samples/ below it.
+/// </summary>
+public static class Datasets
+{
+    /// <summary>The environment variable that names the folder of the data sets.</summary>
+    internal const string Variable = "LESSONS_DATA";
+
+    private const string Solution = "Lessons.sln";
+
+    private static readonly Lazy<IReadOnlyList<CatalogueEntry>> all = new(() => ReadCatalogue());
+
+    /// <summary>The sets that can be fetched.</summary>
+    public static IReadOnlyList<CatalogueEntry> All => all.Value;
+
+    /// <summary>The folder that holds the data sets.</summary>
+    /// <exception cref="DirectoryNotFoundException">LESSONS_DATA is not set and the repository is not found.</exception>
+    public static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? Path.GetFullPath(folder) : Path.Combine(Repository(), "data");
+
+    /// <summary>MovieLens 100k (notebook 05): 100,000 ratings of 1682 movies by 943 users. Real, or the sample.</summary>
+    /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
+    public static DataFolder MovieLens => RealOrSample(Find("movielens"), Root);
+
+    /// <summary>The set of this name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static CatalogueEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name)
+        ?? throw new ArgumentException($"There is no data set \"{name}\". There is: {string.Join(", ", All.Select(entry => entry.Name))}.");
+
+    /// <summary>Fetches a set from its official address, with a progress bar; where it was broken off it goes on. Does nothing where the set is there.</summary>
+    /// <param name="name">The set's name: "movielens".</param>
+    /// <param name="cancellation">Stops the download; what has arrived stays for the next time.</param>
+    /// <returns>The real set.</returns>
+    /// <exception cref="InvalidDataException">What arrived is not what was published, or an incomplete folder is in the way.</exception>
+    /// <exception cref="IOException">The address cannot be reached, or the disk is full.</exception>
+    public static async Task<DataFolder> DownloadAsync(string name, CancellationToken cancellation = default)
+    {
+        var entry = Find(name);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, CellCancellation.Token);
+        return await new DatasetFetcher(entry, Root, new Download(entry)).FetchAsync(either.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Draws the sample of a set.</summary>
+    /// <param name="name">The set's name: "movielens".</param>
+    /// <param name="force">Draws it also when it is there.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static DataFolder DrawSample(string name, bool force = false) => Sample.Of(Find(name)).Folder(Root, force);
+
+    /// <summary>The real set, or the sample.</summary>
+    internal static DataFolder RealOrSample(CatalogueEntry entry, string root) => entry.Real(root) ?? Sample.Of(entry).Folder(root);
+
+    private static CatalogueEntry[] ReadCatalogue()
+    {
+        using var stream = typeof(Datasets).Assembly.GetManifestResourceStream("catalogue.json")!;
+        return JsonSerializer.Deserialize<CatalogueEntry[]>(stream, JsonSerializerOptions.Web)!;
+    }
+
+    /// <summary>The repository: above the library, above a file-based program, or above the current folder.</summary>
+    private static string Repository()
+    {
+        string?[] starts = [Path.GetDirectoryName(typeof(Datasets).Assembly.Location), AppContext.GetData("EntryPointFileDirectoryPath") as string, Environment.CurrentDirectory];
+        for (var i = 0; i < starts.Length; i++)
+            for (var folder = starts[i]; !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
+                if (File.Exists(Path.Combine(folder, Solution)))
+                    return folder;
+        throw new DirectoryNotFoundException($"The repository (the folder with {Solution}) is neither above the library nor above {Environment.CurrentDirectory}. Set {Variable} to the folder of the data sets.");
+    }
+}
