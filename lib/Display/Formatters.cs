@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Deedle;
 using Microsoft.DotNet.Interactive.Formatting;
+using Plotly.NET;
 using static TorchSharp.torch;
 
 namespace DeepLearning;
@@ -10,6 +11,7 @@ namespace DeepLearning;
 internal static class Formatters
 {
     private const string Html = "text/html";
+    private const string Png = "image/png"; // base64, as notebooks keep it
     private const string Text = "text/plain";
 
     [ModuleInitializer]
@@ -20,7 +22,14 @@ internal static class Formatters
         Register<IFrame>((Html, frame => Table.From(frame).ToHtml()), (Text, frame => Table.From(frame).ToString()));
         Register(typeof(Series<,>), (Html, series => Table.From((dynamic)series).ToHtml()), (Text, series => Table.From((dynamic)series).ToString()));
         Register<Tensor>((Text, TensorText.Write));
+        Register<GenericChart>((Html, ChartHtml), (Png, chart => Convert.ToBase64String(ChartPicture.Draw(new ChartFigure(chart)))), (Text, chart => ChartText.Describe(new ChartFigure(chart))));
         Register<Scrap>((Scrap.MimeType, scrap => scrap.ToJson()), (Text, scrap => scrap.ToString()));
+    }
+
+    private static string ChartHtml(GenericChart chart)
+    {
+        var figure = new ChartFigure(chart);
+        return DeepLearning.ChartHtml.Write(figure, ChartPicture.Draw(figure), ChartText.Describe(figure));
     }
 
     private static void Register<T>(params (string MimeType, Func<T, string> Write)[] forms) =>

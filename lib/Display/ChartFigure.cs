@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Plotly.NET;
+
+namespace DeepLearning;
+
+/// <summary>
+/// A Plotly.NET chart as plotly.js takes it (plotly.com/javascript/reference), in the course's look and without needless digits:
+/// what the interactive chart, the static picture and the text are all made from.
+/// </summary>
+internal sealed partial class ChartFigure
+{
+    /// <summary>The size in CSS pixels of a chart that does not ask for another.</summary>
+    private const int DefaultWidth = 720;
+    private const int DefaultHeight = 400;
+
+    private readonly JsonObject figure;
+
+    public ChartFigure(GenericChart chart)
+    {
+        var parsed = (JsonObject)JsonNode.Parse(GenericChart.toFigureJson(chart))!;
+        Traces = [.. parsed["data"]!.AsArray().OfType<JsonObject>()];
+        Layout = (JsonObject)parsed["layout"]!;
+        foreach (var trace in Traces)
+            Compact(trace);
+        // 600 by 600 is what Plotly.NET writes when nobody chose a size.
+        if (Number(Layout["width"]) == 600 && Number(Layout["height"]) == 600)
+            (Layout["width"], Layout["height"]) = (null, null);
+        Layout["width"] = (int)(Number(Layout["width"]) ?? DefaultWidth);
+        Layout["height"] = (int)(Number(Layout["height"]) ?? DefaultHeight);
+        Layout["template"] = Template();
+        figure = parsed;
+        figure.Remove("frames");
+    }
+
+    public IReadOnlyList<JsonObject> Traces { get; }
+
+    public JsonObject Layout { get; }
+
+    public int Width => (int)Layout["width"]!;
+
+    public int Height => (int)Layout["height"]!;
+
+    public string Title => Plain(Text(Layout["title"]) ?? "");
+
+    /// <summary>The figure as JSON, safe inside a script element.</summary>
+    public string ToJson() => figure.ToJsonString(); // System.Text.Json escapes < > & and quotes
+
+    public static double? Number(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : null;
+
+    public static string? String(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+
+    public static bool? Bool(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() is JsonValueKind.True or JsonValueKind.False ? node.GetValue<bool>() : null;
+
+    /// <summary>A title, which may be text or an object with text.</summary>
+    public static string? Text(JsonNode? title) => String(title) ?? (title is JsonObject with ? String(with["text"]) : null);
+
+    /// <summary>A trace's text array or single text as one string for each point.</summary>
+    public static IReadOnlyList<string> Texts(JsonNode? node, int count) => node switch
+    {
+        JsonArray array => [.. array.Select(Category)],
+        null => [],
+        _ => [.. Enumerable.Repeat(Category(node), count)],
+    };
+
+    /// <summary>Text without plotly's pseudo-HTML: a br is a new line, other tags are styles and go.</summary>
+    public static string Plain(string text) => System.Net.WebUtility.HtmlDecode(Tag().Replace(Break().Replace(text, "\n"), ""));
+
+    /// <summary>A value on an axis as its label.</summary>
+    public static string Category(JsonNode? value) =>
+        Number(value) is { } number ? number.ToString("G6", CultureInfo.InvariantCulture) : Plain(String(value) ?? value?.ToString() ?? "");
+
+    private static JsonObject Template() => new()
+    {
+        ["layout"] = new JsonObject
+        {
+            ["colorway"] = new JsonArray([.. Palette.Series.Select(colour => JsonValue.Create(colour))]),
+            ["font"] = new JsonObject { ["family"] = "Inter, system-ui, sans-serif", ["size"] = 13, ["color"] = "#222" },
+            ["title"] = new JsonObject { ["font"] = new JsonObject { ["size"] = 17 } },
+            ["hovermode"] = "closest",
+            ["margin"] = new JsonObject { ["l"] = 60, ["r"] = 20, ["t"] = 50, ["b"] = 50 },
+            ["xaxis"] = AxisTemplate(),
+            ["yaxis"] = AxisTemplate(),
+        },
+        ["data"] = new JsonObject
+        {
+            ["heatmap"] = new JsonArray(new JsonObject { ["type"] = "heatmap", ["colorscale"] = "Viridis" }),
+            ["scatter"] = new JsonArray(new JsonObject { ["type"] = "scatter", ["textfont"] = new JsonObject { ["size"] = 12 } }),
+        },
+    };
+
+    private static JsonObject AxisTemplate() => new() { ["automargin"] = true, ["gridcolor"] = "#e6e6e6", ["linecolor"] = "#444", ["showline"] = true, ["zeroline"] = false };
+
+    /// <summary>Rounds the numbers of every array in the trace.</summary>
+    private static void Compact(JsonObject trace)
+    {
+        foreach (var (name, value) in trace.ToList())
+        {
+            if (value is JsonArray array)
+                trace[name] = Compact(array, Range(array));
+            else if (value is JsonObject inner)
+                Compact(inner);
+        }
+    }
+
+    private static JsonArray Compact(JsonArray array, double range) => new([.. array.Select(item => item switch
+    {
+        JsonArray inner => Compact(inner, range),
+        _ when Number(item) is { } number => JsonValue.Create(Round(number, range)),
+        _ when String(item) is "NaN" or "Infinity" or "-Infinity" => null, // a gap, as JSON can say it
+        _ => item?.DeepClone(),
+    })]);
+
+    /// <summary>Five significant digits of the value, and as many more as a step of 1/100,000 of the range needs.</summary>
+    private static double Round(double value, double range)
+    {
+        var digits = 5 + (value != 0 && range > 0 ? Math.Clamp((int)Math.Log10(Math.Abs(value) / range), 0, 10) : 0);
+        return double.Parse(value.ToString("G" + digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    }
+
+    private static double Range(JsonArray array)
+    {
+        var numbers = array.SelectMany(item => item as JsonArray ?? Enumerable.Repeat(item, 1)).Select(Number).OfType<double>().ToList();
+        return numbers.Count == 0 ? 0 : numbers.Max() - numbers.Min();
+    }
+
+    [GeneratedRegex(@"<br\s*/?>", RegexOptions.IgnoreCase)]
+    private static partial Regex Break();
+
+    [GeneratedRegex(@"</?(b|i|em|strong|sub|sup|u|s|a|span)(\s[^>]*)?>", RegexOptions.IgnoreCase)]
+    private static partial Regex Tag();
+}
