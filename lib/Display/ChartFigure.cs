@@ -31,6 +31,8 @@ internal sealed partial class ChartFigure
         Layout["width"] = (int)(Number(Layout["width"]) ?? DefaultWidth);
         Layout["height"] = (int)(Number(Layout["height"]) ?? DefaultHeight);
         Layout["template"] = Template();
+        if (Layout["showlegend"] is null && Traces.Count(trace => String(trace["name"]) is { Length: > 0 }) < 2)
+            Layout["showlegend"] = false;
         figure = parsed;
         figure.Remove("frames");
     }
@@ -82,6 +84,7 @@ internal sealed partial class ChartFigure
             ["font"] = new JsonObject { ["family"] = "Inter, system-ui, sans-serif", ["size"] = 13, ["color"] = "#222" },
             ["title"] = new JsonObject { ["font"] = new JsonObject { ["size"] = 17 } },
             ["hovermode"] = "closest",
+            ["modebar"] = new JsonObject { ["bgcolor"] = "rgba(255,255,255,0.8)" },
             ["margin"] = new JsonObject { ["l"] = 60, ["r"] = 20, ["t"] = 50, ["b"] = 50 },
             ["xaxis"] = AxisTemplate(),
             ["yaxis"] = AxisTemplate(),
@@ -93,7 +96,18 @@ internal sealed partial class ChartFigure
         },
     };
 
-    private static JsonObject AxisTemplate() => new() { ["automargin"] = true, ["gridcolor"] = "#e6e6e6", ["linecolor"] = "#444", ["showline"] = true, ["zeroline"] = false };
+    private static JsonObject AxisTemplate() => new()
+    {
+        ["automargin"] = true,
+        ["title"] = new JsonObject { ["standoff"] = 12 },
+        ["gridcolor"] = "#e6e6e6",
+        ["linecolor"] = "#444",
+        ["showline"] = true,
+        ["zeroline"] = false,
+        ["exponentformat"] = "e", // 1e-7, not 100n
+        ["minexponent"] = 5,
+        ["separatethousands"] = true,
+    };
 
     /// <summary>Rounds the numbers of every array in the trace.</summary>
     private static void Compact(JsonObject trace)

@@ -1,8 +1,8 @@
 namespace DeepLearning;
 
 /// <summary>
-/// Chooses on which side of its point each label stands, so that labels overlap little: point by point the side with the least overlap so far
-/// (the greedy placement of Christensen, Marks and Shieber, 1995).
+/// Chooses on which side of its point each label stands, so that labels overlap little: point by point the side with the least overlap, a few times over
+/// (discrete gradient descent of Christensen, Marks and Shieber, 1995).
 /// </summary>
 internal static class LabelPlacement
 {
@@ -12,6 +12,7 @@ internal static class LabelPlacement
     private const double LetterWidth = 6.3;
     private const double LineHeight = 14;
     private const double Gap = 6;
+    private const int Rounds = 3; // later rounds give way to labels that were placed after them
 
     private static readonly (string Name, double X, double Y)[] sides =
         [("middle right", 1, 0), ("middle left", -1, 0), ("top center", 0, 1), ("bottom center", 0, -1), ("top right", 1, 1), ("bottom right", 1, -1), ("top left", -1, 1), ("bottom left", -1, -1)];
@@ -20,13 +21,18 @@ internal static class LabelPlacement
     public static string[] Place(double[] x, double[] y, IReadOnlyList<string> labels)
     {
         var points = Pixels(x, Width).Zip(Pixels(y, Height), (atX, atY) => (X: atX, Y: atY)).ToArray();
-        var taken = points.Select(point => new Box(point.X - 3, point.Y - 3, point.X + 3, point.Y + 3)).ToList();
-        return [.. points.Select((point, i) =>
+        var marks = points.Select(point => new Box(point.X - 3, point.Y - 3, point.X + 3, point.Y + 3)).ToList();
+        var chosen = new (string Side, Box Box)?[points.Length];
+        for (var round = 0; round < Rounds; round++)
         {
-            var (side, box) = sides.Select(side => (side.Name, Box: Around(point, side, labels[i].Length))).MinBy(choice => Cost(choice.Box, taken));
-            taken.Add(box);
-            return side;
-        })];
+            for (var i = 0; i < points.Length; i++)
+            {
+                chosen[i] = null;
+                var taken = chosen.OfType<(string Side, Box Box)>().Select(label => label.Box).Concat(marks).ToList();
+                chosen[i] = sides.Select(side => (side.Name, Around(points[i], side, labels[i].Length))).MinBy(choice => Cost(choice.Item2, taken));
+            }
+        }
+        return [.. chosen.Select(label => label!.Value.Side)];
     }
 
     private static double Cost(Box box, IEnumerable<Box> taken) => taken.Sum(box.Overlap) + 5 * box.Outside(Width, Height);

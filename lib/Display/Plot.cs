@@ -10,6 +10,9 @@ namespace DeepLearning;
 /// </summary>
 public static class Plot
 {
+    /// <summary>Up to here a line shows its points, e.g. epochs.</summary>
+    private const int FewPoints = 30;
+
     /// <summary>One line of y over x.</summary>
     public static GenericChart Line<TX, TY>(
         IEnumerable<TX> x, IEnumerable<TY> y, string title = "", string xTitle = "", string yTitle = "", bool logX = false, bool logY = false)
@@ -32,7 +35,7 @@ public static class Plot
         var traces = series.Select(one =>
         {
             var (x, y) = Thinning.Thin(Doubles(one.X), Doubles(one.Y));
-            return Trace("scatter", ("name", one.Name), ("mode", "lines"), ("x", x), ("y", y));
+            return Trace("scatter", ("name", one.Name), ("mode", x.Length <= FewPoints ? "lines+markers" : "lines"), ("x", x), ("y", y));
         });
         return Chart(traces, title, Axis(xTitle, logX), Axis(yTitle, logY));
     }
@@ -102,6 +105,8 @@ public static class Plot
         xAxis.SetProperty("type", "category");
         yAxis.SetProperty("type", "category");
         yAxis.SetProperty("autorange", "reversed");
+        xAxis.SetProperty("showgrid", false);
+        yAxis.SetProperty("showgrid", false);
         return Chart([trace], title, xAxis, yAxis);
     }
 

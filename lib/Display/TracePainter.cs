@@ -32,8 +32,7 @@ internal sealed partial class TracePainter(ScottPlot.Plot plot, ChartFigure figu
             DrawText(ChartFigure.Text(mark) is { } text ? ChartFigure.Plain(text) : "", x.Place(mark["x"]), y.Place(mark["y"]), Alignment.MiddleCenter, ColorOf(mark["font"]?["color"]) ?? Colors.Black);
         if (unknown.Count > 0)
             SayUnknown(string.Join(", ", unknown.Distinct()));
-        var named = traces.Count(trace => ChartFigure.String(trace["name"]) is { Length: > 0 });
-        if ((named > 1 && ChartFigure.Bool(figure.Layout["showlegend"]) != false) || (named > 0 && ChartFigure.Bool(figure.Layout["showlegend"]) == true))
+        if (ChartFigure.Bool(figure.Layout["showlegend"]) != false && traces.Any(trace => Name(trace).Length > 0))
             ShowLegend();
     }
 
