@@ -40,8 +40,9 @@ public sealed class CollabDataLoaders : DataLoaders
         TensorDataLoader Loader(long[] rows, bool training)
         {
             using var scope = NewDisposeScope();
-            var indices = rows.SelectMany(row => new long[] { userNames.IndexOf(users[row]), itemNames.IndexOf(items[row]) }).ToArray();
-            return new(tensor(indices, rows.Length, 2), tensor(rows.Select(row => stars[row]).ToArray()), batchSize, training);
+            long[] indices = [.. rows.Select(row => (long)userNames.IndexOf(users[row])), .. rows.Select(row => (long)itemNames.IndexOf(items[row]))];
+            // Column by column in memory: an embedding looks up a batch's users faster where they lie side by side.
+            return new(tensor(indices, 2, rows.Length).t(), tensor(rows.Select(row => stars[row]).ToArray()), batchSize, training);
         }
     }
 
@@ -51,7 +52,7 @@ public sealed class CollabDataLoaders : DataLoaders
     {
         using var scope = NewDisposeScope();
         var (x, y) = Train.First();
-        var indices = x.cpu().data<long>().ToArray();
+        var indices = x.cpu().contiguous().data<long>().ToArray();
         var stars = y.cpu().data<float>().ToArray();
         return new(headers, indices.Chunk(2).Zip(stars, (row, star) => new object[] { Users[(int)row[0]], Items[(int)row[1]], star }).Take(rows));
     }

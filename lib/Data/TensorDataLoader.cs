@@ -45,11 +45,15 @@ public sealed class TensorDataLoader : IDataLoader
     {
         // The order is drawn on the CPU, so that one seed gives one order on every device.
         using var order = randperm(ItemCount, int64).to(inputs.device).DetachFromDisposeScope();
-        using var x = inputs.index_select(0, order).DetachFromDisposeScope();
-        using var y = targets.index_select(0, order).DetachFromDisposeScope();
+        using var x = Permute(inputs, order).DetachFromDisposeScope();
+        using var y = Permute(targets, order).DetachFromDisposeScope();
         for (var batches = Slices(x, y); batches.MoveNext();)
             yield return batches.Current;
     }
+
+    /// <summary>The rows in another order, in the memory layout that they have: row by row, or a matrix column by column.</summary>
+    private static Tensor Permute(Tensor rows, Tensor order) =>
+        rows.dim() == 2 && !rows.is_contiguous() ? rows.t().index_select(1, order).t() : rows.index_select(0, order);
 
     private IEnumerator<Batch> Slices(Tensor x, Tensor y)
     {

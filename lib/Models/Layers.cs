@@ -21,5 +21,10 @@ public static class Layers
     }
 
     /// <summary>Squeezes any number into (<paramref name="low"/>, <paramref name="high"/>): sigmoid(x) * (high - low) + low.</summary>
-    public static Tensor SigmoidRange(Tensor x, double low, double high) => x.sigmoid() * (high - low) + low;
+    public static Tensor SigmoidRange(Tensor x, double low, double high)
+    {
+        // low + alpha * sigmoid in one operation: with small batches the number of operations is what costs.
+        using var start = tensor((float)low);
+        return start.add(x.sigmoid(), alpha: high - low);
+    }
 }
