@@ -12,7 +12,7 @@ internal static class MovieLens
 
     public static void Compare(int pairs)
     {
-        var path = RatingsFile();
+        var path = Datasets.MovieLens.File("u.data");
         var learner = Learner(path);
         using var torch = new TorchProcess("movielens.py", path, $"{Epochs}");
         var measures = new Dictionary<string, Func<double>>
@@ -38,17 +38,13 @@ internal static class MovieLens
 
     public static void Memory()
     {
-        var learner = Learner(RatingsFile());
+        var learner = Learner(Datasets.MovieLens.File("u.data"));
         Quietly(() => learner.Fit(5, 5e-3));
         var after5 = Resident();
         Quietly(() => learner.Fit(45, 5e-3));
         var after50 = Resident();
         Console.WriteLine($"resident memory: {after5 >> 20} MB after 5 epochs, {after50 >> 20} MB after 50: {(double)after50 / after5:0.000}x");
     }
-
-    private static string RatingsFile() => Environment.GetEnvironmentVariable("LESSONS_DATA") is { } data
-        ? Path.Combine(data, "ml-100k", "u.data")
-        : throw new InvalidOperationException("Set LESSONS_DATA to the folder that holds ml-100k.");
 
     private static Learner Learner(string path)
     {

@@ -43,12 +43,19 @@ public sealed class TensorDataLoader : IDataLoader
 
     private IEnumerator<Batch> Shuffled()
     {
+        var (x, y) = Permuted();
+        using (x)
+        using (y)
+            for (var batches = Slices(x, y); batches.MoveNext();)
+                yield return batches.Current;
+    }
+
+    private (Tensor X, Tensor Y) Permuted()
+    {
+        using var scope = NewDisposeScope();
         // The order is drawn on the CPU, so that one seed gives one order on every device.
-        using var order = randperm(ItemCount, int64).to(inputs.device).DetachFromDisposeScope();
-        using var x = Permute(inputs, order).DetachFromDisposeScope();
-        using var y = Permute(targets, order).DetachFromDisposeScope();
-        for (var batches = Slices(x, y); batches.MoveNext();)
-            yield return batches.Current;
+        var order = randperm(ItemCount, int64).to(inputs.device);
+        return scope.Detach(Permute(inputs, order), Permute(targets, order));
     }
 
     /// <summary>The rows in another order, in the memory layout that they have: row by row, or a matrix column by column.</summary>

@@ -6,18 +6,49 @@ namespace DeepLearning;
 /// <summary>A parameter and what Adam knows of its past gradients: their mean, the mean of their squares, and how many there were.</summary>
 internal sealed class AdamParameter(string name, Parameter value, bool decays)
 {
-    public string Name { get; } = name;
     public Parameter Value { get; } = value;
     public bool Decays { get; } = decays;
-    public long Steps { get; set; }
+    public long Steps { get; private set; }
     public Tensor? Mean { get; private set; }
     public Tensor? MeanSquare { get; private set; }
 
-    /// <summary>Takes over the past, or begins it with zeros.</summary>
-    public (Tensor Mean, Tensor MeanSquare) Remember(Tensor? mean = null, Tensor? meanSquare = null)
+    private string MeanName => $"optimizer.{name}.mean";
+    private string MeanSquareName => $"optimizer.{name}.mean_square";
+
+    /// <summary>The name in a file that is there if the parameter's past is.</summary>
+    public string StepsName => $"optimizer.{name}.steps";
+
+    /// <summary>The shapes of what a file holds of the parameter's past.</summary>
+    public IEnumerable<KeyValuePair<string, long[]>> MemoryShapes => [new(MeanName, Value.shape), new(MeanSquareName, Value.shape), new(StepsName, [])];
+
+    /// <summary>What a file shall hold of the parameter's past: nothing if there was no gradient yet.</summary>
+    public IEnumerable<KeyValuePair<string, Tensor>> Memory() => Mean is { } mean && MeanSquare is { } meanSquare
+        ? [new(MeanName, mean), new(MeanSquareName, meanSquare), new(StepsName, tensor(Steps))]
+        : [];
+
+    /// <summary>Counts one more gradient. The past begins with zeros.</summary>
+    public (Tensor Mean, Tensor MeanSquare) NextStep()
     {
-        Mean = (mean ?? zeros_like(Value, requires_grad: false)).DetachFromDisposeScope();
-        MeanSquare = (meanSquare ?? zeros_like(Value, requires_grad: false)).DetachFromDisposeScope();
+        Steps++;
+        Mean ??= zeros_like(Value, requires_grad: false).DetachFromDisposeScope();
+        MeanSquare ??= zeros_like(Value, requires_grad: false).DetachFromDisposeScope();
         return (Mean, MeanSquare);
+    }
+
+    /// <summary>Takes the past from a file.</summary>
+    public void Remember(IReadOnlyDictionary<string, Tensor> saved)
+    {
+        Forget();
+        Mean = saved[MeanName].to(Value.device).DetachFromDisposeScope();
+        MeanSquare = saved[MeanSquareName].to(Value.device).DetachFromDisposeScope();
+        Steps = saved[StepsName].item<long>();
+    }
+
+    /// <summary>Begins anew.</summary>
+    public void Forget()
+    {
+        Mean?.Dispose();
+        MeanSquare?.Dispose();
+        (Mean, MeanSquare, Steps) = (null, null, 0);
     }
 }

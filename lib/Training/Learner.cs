@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace DeepLearning;
 
 /// <summary>Data, a model and a loss brought together: it trains the model, shows how it goes and writes it down.</summary>
-public sealed class Learner
+public sealed partial class Learner
 {
     private readonly IReadOnlyList<Metric> metrics;
     private readonly double weightDecay;
@@ -39,7 +39,7 @@ public sealed class Learner
     public Func<Tensor, Tensor, Tensor> Loss { get; }
 
     /// <summary>The optimizer. It remembers past gradients from one fit to the next.</summary>
-    public Adam Optimizer { get; }
+    public AdamOptimizer Optimizer { get; }
 
     /// <summary>What happened in the last training run.</summary>
     public Recorder Recorder { get; } = new();

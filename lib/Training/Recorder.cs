@@ -1,3 +1,5 @@
+using Plotly.NET;
+
 namespace DeepLearning;
 
 /// <summary>One finished epoch.</summary>
@@ -35,7 +37,10 @@ public sealed class Recorder : Callback
     {
         smoothed = new();
         foreach (var list in new[] { losses, smoothedLosses, learningRates, momenta })
+        {
             list.Clear();
+            list.EnsureCapacity(fit.Epochs * fit.Batches);
+        }
         rows.Clear();
     }
 
@@ -53,4 +58,18 @@ public sealed class Recorder : Callback
     /// <inheritdoc/>
     public override void AfterEpoch(FitState fit) =>
         rows.Add(new(fit.Epoch, smoothed.Value, fit.Validation[0], [.. fit.Validation.Skip(1)], fit.EpochTime));
+
+    /// <summary>The smoothed training loss over the batches, with the validation loss at the end of each epoch.</summary>
+    public GenericChart PlotLoss()
+    {
+        var batches = losses.Count / Math.Max(rows.Count, 1);
+        return Plot.Lines<int, double>(
+            [("training", Enumerable.Range(1, losses.Count), smoothedLosses), ("validation", rows.Select(row => row.Epoch * batches), rows.Select(row => row.ValidLoss))],
+            title: "Loss", xTitle: "batch", yTitle: "loss");
+    }
+
+    /// <summary>The learning rate and the momentum over the batches.</summary>
+    public GenericChart PlotSchedule() => Plot.SideBySide(
+        Plot.Line(Enumerable.Range(1, losses.Count), learningRates, xTitle: "batch", yTitle: "learning rate"),
+        Plot.Line(Enumerable.Range(1, losses.Count), momenta, xTitle: "batch", yTitle: "momentum"));
 }

@@ -7,7 +7,7 @@ namespace DeepLearning;
 /// <c>p *= 1 - lr * wd</c>; <c>m = mom * m + (1 - mom) * g</c>; <c>v = .99 * v + .01 * g * g</c>;
 /// <c>p -= lr * (m / (1 - mom^t)) / (sqrt(v / (1 - .99^t)) + 1e-5)</c>.
 /// </summary>
-public sealed class Adam(IReadOnlyList<ParameterGroup> groups)
+public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups)
 {
     private const double SquareMomentum = .99, Epsilon = 1e-5;
 
@@ -36,8 +36,7 @@ public sealed class Adam(IReadOnlyList<ParameterGroup> groups)
 
     private static void Step(AdamParameter parameter, Tensor gradient, ParameterGroup group)
     {
-        var (mean, meanSquare) = parameter is { Mean: { } m, MeanSquare: { } v } ? (m, v) : parameter.Remember();
-        parameter.Steps++;
+        var (mean, meanSquare) = parameter.NextStep();
         var step = new AdamStep(
             Keep: 1 - (parameter.Decays ? group.LearningRate * group.WeightDecay : 0),
             Momentum: group.Momentum,

@@ -1,0 +1,107 @@
+using Deedle;
+using DeepLearning;
+using static TorchSharp.torch;
+
+namespace Tests.Collab;
+
+[Collection(nameof(Seeded))]
+public class CollabDataLoadersTests
+{
+    [Fact]
+    public void A_fifth_is_kept_for_validation_and_the_last_short_batch_is_dropped_in_training_only()
+    {
+        var data = CollabDataLoaders.FromFrame(Ratings(103), batchSize: 8, seed: 1);
+        Assert.Equal((83, 10), (data.Train.ItemCount, data.Train.Count)); // 83 / 8, and 3 left over
+        Assert.Equal((20, 3), (data.Valid.ItemCount, data.Valid.Count));
+        Assert.Equal(Enumerable.Repeat(8L, 10), data.Train.Select(batch => batch.X.shape[0]));
+        Assert.Equal([8, 8, 4], data.Valid.Select(batch => batch.Y.shape[0]));
+    }
+
+    [Fact]
+    public void Indices_lead_back_to_the_rows_of_the_frame()
+    {
+        var data = CollabDataLoaders.FromFrame(Ratings(200), batchSize: 8, seed: 1);
+        var rows = Rows(200).ToHashSet();
+        var seen = Rows(data, data.Train).Concat(Rows(data, data.Valid).Where(row => row.Title != Vocabulary.Unknown && row.User != 0)).ToArray();
+        Assert.True(seen.Length > 150);
+        Assert.Subset(rows, seen.ToHashSet());
+    }
+
+    [Fact]
+    public void Each_epoch_has_every_row_once_in_a_new_order()
+    {
+        var data = CollabDataLoaders.FromFrame(Ratings(100), batchSize: 8, seed: 1);
+        var (first, second) = (Rows(data, data.Train).ToArray(), Rows(data, data.Train).ToArray());
+        Assert.NotEqual(first, second);
+        Assert.Equal(first.Order(), second.Order());
+        Assert.Equal(80, first.Distinct().Count());
+    }
+
+    [Fact]
+    public void Vocabularies_come_from_the_training_split_sorted_with_unknown_first()
+    {
+        var data = CollabDataLoaders.FromFrame(Ratings(60), batchSize: 8, seed: 3);
+        Assert.Equal("#na#", data.Users[0]);
+        Assert.Equal(data.Users.Skip(1).Select(int.Parse).Order(), data.Users.Skip(1).Select(int.Parse)); // numbers in the order of numbers
+        Assert.Equal(data.Items.Skip(1).Order(StringComparer.Ordinal), data.Items.Skip(1));
+        Assert.Equal(Rows(data, data.Train).Select(row => row.User).Distinct().Count(), data.Users.Count - 1); // 48 of 48 rows fill 6 batches
+        Assert.Equal(0, data.Users.IndexOf(123456));
+        Assert.Equal(0, data.Items.IndexOf("never rated"));
+        Assert.Equal(1, data.Users.IndexOf(data.Users[1]));
+        Assert.Contains(data.Valid.SelectMany(batch => batch.X.contiguous().data<long>().ToArray()), index => index == 0);
+    }
+
+    [Fact]
+    public void The_same_seed_splits_alike_whatever_was_drawn_before()
+    {
+        var first = CollabDataLoaders.FromFrame(Ratings(100), batchSize: 8, seed: 1);
+        using var drawn = rand(10);
+        var again = CollabDataLoaders.FromFrame(Ratings(100), batchSize: 8, seed: 1);
+        var other = CollabDataLoaders.FromFrame(Ratings(100), batchSize: 8, seed: 2);
+        Assert.Equal(Rows(first, first.Valid), Rows(again, again.Valid));
+        Assert.NotEqual(Rows(first, first.Valid), Rows(other, other.Valid));
+    }
+
+    [Fact]
+    public void A_batch_is_shown_with_names()
+    {
+        var text = CollabDataLoaders.FromFrame(Ratings(100), batchSize: 8, seed: 1).ShowBatch(3).ToString();
+        Assert.Equal(4, text.Split('\n').Length);
+        Assert.Contains("title", text, StringComparison.Ordinal);
+        Assert.Contains("Movie ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_column_is_named_with_those_there_are()
+    {
+        var error = Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromFrame(Ratings(100), item: "movie"));
+        Assert.Contains("no column 'movie'. The frame has: user, title, rating.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gaps_in_a_column_are_refused()
+    {
+        var gaps = Frame.FromRecords(Enumerable.Range(0, 100).Select(i => new { user = i, title = i % 50 == 3 ? null : $"Movie {i}", rating = 3 }));
+        var error = Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromFrame(gaps));
+        Assert.Contains("2 of 100 rows have no 'title'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Too_few_rows_for_a_batch_are_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromFrame(Ratings(10)));
+        Assert.Contains("8 rows do not fill one batch of 64", error.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<(int User, string Title, float Rating)> Rows(int count) =>
+        Enumerable.Range(0, count).Select(i => (i * 7 % 30 + 1, $"Movie {i * 11 % 41}", (i % 5) + 1f));
+
+    private static Frame<int, string> Ratings(int count) => Frame.FromRecords(Rows(count).Select(row => new { user = row.User, title = row.Title, rating = row.Rating }));
+
+    private static IEnumerable<(int User, string Title, float Rating)> Rows(CollabDataLoaders data, IDataLoader loader) => loader.SelectMany(batch =>
+    {
+        var stars = batch.Y.data<float>().ToArray();
+        return batch.X.contiguous().data<long>().ToArray().Chunk(2)
+            .Select((pair, i) => (pair[0] == 0 ? 0 : int.Parse(data.Users[(int)pair[0]]), data.Items[(int)pair[1]], stars[i])).ToArray();
+    });
+}

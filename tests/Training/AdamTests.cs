@@ -1,0 +1,119 @@
+using DeepLearning;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Tests.Training;
+
+[Collection(nameof(Seeded))]
+public class AdamTests
+{
+    private const int Steps = 20, Size = 37; // two vectors of 16 and a rest
+
+    [PythonFact]
+    public void Twenty_fused_steps_agree_with_fastai_in_PyTorch() => Agrees(ScalarType.Float32, 2e-6);
+
+    [PythonFact]
+    public void Twenty_steps_with_tensor_operations_agree_with_fastai_in_PyTorch() => Agrees(ScalarType.Float64, 1e-12);
+
+    private static void Agrees(ScalarType type, double tolerance)
+    {
+        Lessons.Seed(1);
+        using var scope = NewDisposeScope();
+        var start = randn(Size, type);
+        var gradients = Enumerable.Range(0, Steps).Select(i => randn(Size, type) * (i % 5 == 4 ? 0 : 1)).ToArray();
+        var (rates, momenta) = (Enumerable.Range(1, Steps).Select(i => .01 * i).ToArray(), Enumerable.Range(0, Steps).Select(i => .95 - .005 * i).ToArray());
+        using var model = new One(start.clone());
+        var group = new ParameterGroup(model, model.named_parameters()) { WeightDecay = .1 };
+        var adam = new AdamOptimizer([group]);
+        for (var i = 0; i < Steps; i++)
+        {
+            (group.LearningRate, group.Momentum) = (rates[i], momenta[i]);
+            model.weight.grad = gradients[i];
+            adam.Step();
+        }
+
+        var expected = Python.Run(
+            """
+            dtype = getattr(torch, given['dtype'])
+            p = torch.tensor(given['start'], dtype=dtype)
+            m, v = torch.zeros_like(p), torch.zeros_like(p)
+            for t, (g, lr, mom) in enumerate(zip(given['gradients'], given['rates'], given['momenta']), 1):
+                g = torch.tensor(g, dtype=dtype)
+                p.mul_(1 - lr * .1)
+                m.mul_(mom).add_(g, alpha=1 - mom)
+                v.mul_(.99).addcmul_(g, g, value=1 - .99)
+                p.addcdiv_(m, (v / (1 - .99 ** t)).sqrt() + 1e-5, value=-lr / (1 - mom ** t))
+            result['p'] = p.tolist()
+            """,
+            new()
+            {
+                ["dtype"] = type == ScalarType.Float32 ? "float32" : "float64",
+                ["start"] = Doubles(start),
+                ["gradients"] = gradients.Select(Doubles).ToArray(),
+                ["rates"] = rates,
+                ["momenta"] = momenta,
+            });
+        Near.Equal(expected.Numbers("p"), Doubles(model.weight), tolerance);
+    }
+
+    [Fact]
+    public void Weight_decay_leaves_out_biases_and_norm_layers_but_not_bias_embeddings()
+    {
+        using var model = nn.Sequential(("linear", nn.Linear(2, 2)), ("norm", nn.BatchNorm1d(2)), ("user_bias", nn.Embedding(3, 1)));
+        var before = model.named_parameters().ToDictionary(p => p.name, p => Doubles(p.parameter));
+        foreach (var parameter in model.parameters())
+            parameter.grad = zeros_like(parameter);
+        new AdamOptimizer([new(model, model.named_parameters()) { LearningRate = .5, WeightDecay = .2 }]).Step();
+
+        foreach (var (name, parameter) in model.named_parameters())
+            Near.Equal([.. before[name].Select(x => x * (name is "linear.weight" or "user_bias.weight" ? .9 : 1))], Doubles(parameter), 1e-7);
+    }
+
+    [Fact]
+    public void Each_group_has_its_own_learning_rate_and_a_parameter_without_gradient_stays()
+    {
+        using One slow = new(zeros(20)), fast = new(zeros(20)), idle = new(ones(20));
+        slow.weight.grad = ones(20);
+        fast.weight.grad = ones(20);
+        var groups = new[] { slow, fast, idle }.Select(model => new ParameterGroup(model, model.named_parameters()) { WeightDecay = .1 }).ToArray();
+        (groups[0].LearningRate, groups[1].LearningRate, groups[2].LearningRate) = (.001, .1, .1);
+        new AdamOptimizer(groups).Step();
+
+        // The first step is the learning rate times g / (|g| + eps).
+        Near.Equal(Enumerable.Repeat(-.001, 20).ToArray(), Doubles(slow.weight), 1e-6);
+        Near.Equal(Enumerable.Repeat(-.1, 20).ToArray(), Doubles(fast.weight), 2e-6);
+        Near.Equal(Enumerable.Repeat(1.0, 20).ToArray(), Doubles(idle.weight), 0);
+    }
+
+    [Fact]
+    public void A_mean_that_has_faded_is_zero_and_never_a_denormal_number()
+    {
+        using var model = new One(zeros(Size));
+        var adam = new AdamOptimizer([new(model, model.named_parameters())]);
+        model.weight.grad = ones(Size);
+        adam.Step();
+        model.weight.grad = zeros(Size);
+        for (var i = 0; i < 900; i++)
+            adam.Step();
+        Near.Equal(new double[Size], Doubles(adam.Parameters.Single().Mean!), 0);
+    }
+
+    private static double[] Doubles(Tensor tensor)
+    {
+        using var wide = tensor.detach().to(ScalarType.Float64);
+        return wide.flatten().data<double>().ToArray();
+    }
+
+    private sealed class One : nn.Module<Tensor, Tensor>
+    {
+        public readonly Parameter weight;
+
+        public One(Tensor value) : base(nameof(One))
+        {
+            weight = new(value);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => input * weight;
+    }
+}

@@ -1,0 +1,90 @@
+using DeepLearning;
+using static TorchSharp.torch;
+
+namespace Tests.Training;
+
+[Collection(nameof(Seeded))]
+public sealed class LearnerFilesTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("lessons-").FullName;
+
+    private string FilePath => Path.Combine(folder, "model.safetensors");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_loaded_learner_trains_on_exactly_as_the_saved_one()
+    {
+        var learner = Toy.Learner();
+        learner.Fit(2, .05);
+        learner.Save(FilePath);
+        IReadOnlyList<double> Continue(Learner one)
+        {
+            Lessons.Seed(5);
+            one.Fit(2, .05);
+            return one.Recorder.Losses;
+        }
+        var other = Toy.Learner(learner.Data);
+        other.Fit(1, .5); // its own past must be forgotten
+        other.Load(FilePath);
+        Assert.Equal(Continue(learner), Continue(other));
+        Assert.Equal([Path.GetFileName(FilePath)], Directory.GetFiles(folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void An_untrained_learner_can_be_saved_and_loaded()
+    {
+        var learner = Toy.Learner();
+        learner.Save(FilePath);
+        var other = Toy.Learner(learner.Data);
+        other.Fit(1, .1);
+        other.Load(FilePath);
+        Assert.Equal(learner.Validate(), other.Validate());
+        Assert.All(other.Optimizer.Parameters, parameter => Assert.Equal(0, parameter.Steps));
+    }
+
+    [Fact]
+    public void A_file_of_another_model_is_refused_with_every_difference_and_changes_nothing()
+    {
+        new Learner(Toy.Line(), nn.Sequential(("a", nn.Linear(3, 1)), ("b", nn.Linear(1, 1))), Losses.Mse).Save(FilePath);
+        var learner = new Learner(Toy.Line(), nn.Sequential(("a", nn.Linear(2, 1)), ("c", nn.Linear(1, 1))), Losses.Mse);
+        var before = learner.Validate();
+        var error = Assert.Throws<InvalidDataException>(() => learner.Load(FilePath));
+        Assert.Contains("model.a.weight is [1, 3] in the file, [1, 2] in the model", error.Message, StringComparison.Ordinal);
+        Assert.Contains("model.c.weight [1, 1] is not in the file", error.Message, StringComparison.Ordinal);
+        Assert.Contains("model.b.bias [1] is in the file only", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, learner.Validate());
+    }
+
+    [Fact]
+    public void A_file_cut_short_anywhere_is_refused_in_one_line_and_changes_nothing()
+    {
+        var learner = Toy.Learner();
+        learner.Fit(1, .1);
+        learner.Save(FilePath);
+        var whole = File.ReadAllBytes(FilePath);
+        var before = learner.Validate();
+        for (var length = 0; length < whole.Length; length += 7)
+        {
+            File.WriteAllBytes(FilePath, whole[..length]);
+            var error = Assert.Throws<InvalidDataException>(() => learner.Load(FilePath));
+            Assert.Contains(FilePath, error.Message, StringComparison.Ordinal);
+        }
+        Assert.Equal(before, learner.Validate());
+    }
+
+    [Fact]
+    public void A_write_that_fails_half_way_keeps_the_old_file_and_leaves_nothing_else()
+    {
+        using var good = ones(3);
+        SafeTensors.Write(FilePath, new Dictionary<string, Tensor> { ["good"] = good });
+        var before = File.ReadAllBytes(FilePath);
+        Assert.ThrowsAny<Exception>(() => AtomicFile.Write(FilePath, stream =>
+        {
+            stream.Write(new byte[100_000]);
+            throw new IOException("disk full");
+        }));
+        Assert.Equal(before, File.ReadAllBytes(FilePath));
+        Assert.Single(Directory.GetFiles(folder));
+    }
+}
