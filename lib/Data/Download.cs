@@ -52,7 +52,6 @@ internal sealed class Download(CatalogueEntry entry)
             MaxRetryAttempts = 5,
             Delay = FirstWait,
             BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
             ShouldHandle = attempt => ValueTask.FromResult(HttpClientResiliencePredicates.IsTransient(attempt.Outcome) || attempt.Outcome.Exception is TimeoutException),
             OnRetry = attempt =>
             {

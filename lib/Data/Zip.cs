@@ -41,7 +41,7 @@ internal static class Zip
     private static string Target(string folder, string name)
     {
         var parts = name.Split('/', '\\');
-        var isSafe = parts[0].Length > 0 && !parts.Contains("..") && !parts.Any(part => part.Contains(':', StringComparison.Ordinal));
+        var isSafe = parts[0].Length > 0 && !parts.Contains("..") && !name.AsSpan().ContainsAny(':', '\0');
         return isSafe ? Path.Combine([folder, .. parts]) : throw new InvalidDataException($"its entry \"{name}\" reaches outside the folder");
     }
 

@@ -1,0 +1,317 @@
+using System.Diagnostics.CodeAnalysis;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using DeepLearning;
+using Answer = Tests.ArchiveServer.Answer;
+
+namespace Tests.Data;
+
+/// <summary>Fetching a set from a server that behaves, and from servers that do not.</summary>
+public sealed class DatasetFetcherTests : IDisposable
+{
+    private static readonly byte[] archive = Archive(("set/a.txt", Noise(1_500_000)), ("set/deep/b.txt", Noise(500_000)));
+
+    private readonly TemporaryData data = new();
+
+    [Fact]
+    public async Task The_set_is_fetched_unpacked_and_nothing_else_is_left()
+    {
+        using var server = new ArchiveServer(archive);
+
+        var folder = await FetchAsync(server);
+
+        Assert.False(folder.IsSample);
+        Assert.Equal(data.PathOf("set"), folder.Path);
+        Assert.Equal(Noise(1_500_000), File.ReadAllBytes(folder.File("a.txt")));
+        Assert.Equal(["set", "set/a.txt", "set/deep", "set/deep/b.txt"], data.Content());
+        Assert.Equal([null], server.Ranges);
+    }
+
+    [Fact]
+    public async Task A_set_that_is_there_is_not_fetched()
+    {
+        using var server = new ArchiveServer(archive);
+        Directory.CreateDirectory(data.PathOf("set"));
+        File.WriteAllText(data.PathOf("set", "a.txt"), "mine");
+
+        var folder = await FetchAsync(server);
+
+        Assert.Equal("mine", File.ReadAllText(folder.File("a.txt")));
+        Assert.Empty(server.Ranges);
+    }
+
+    [Fact]
+    public async Task An_incomplete_folder_is_an_error_and_stays_untouched()
+    {
+        using var server = new ArchiveServer(archive);
+        Directory.CreateDirectory(data.PathOf("set"));
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => FetchAsync(server));
+
+        Assert.Contains("a.txt missing", error.Message);
+        Assert.Empty(server.Ranges);
+        Assert.Equal(["set"], data.Content());
+    }
+
+    [Fact]
+    public async Task After_a_drop_it_goes_on_where_it_was()
+    {
+        using var server = new ArchiveServer(archive, new Answer(Bytes: 700_000));
+
+        var folder = await FetchAsync(server);
+
+        Assert.Equal(Noise(1_500_000), File.ReadAllBytes(folder.File("a.txt")));
+        Assert.Equal(2, server.Ranges.Count);
+        Assert.Null(server.Ranges.First());
+        Assert.InRange(Start(server.Ranges.Last()), 1, 700_000);
+    }
+
+    [Fact]
+    public async Task After_a_stall_it_goes_on_where_it_was()
+    {
+        using var server = new ArchiveServer(archive, new Answer(Bytes: 700_000, Stalls: true));
+
+        await FetchAsync(server, stallLimit: 500);
+
+        Assert.Equal(2, server.Ranges.Count);
+        Assert.InRange(Start(server.Ranges.Last()), 1, 700_000);
+    }
+
+    [Fact]
+    public async Task Many_drops_are_no_reason_to_give_up_while_something_arrives()
+    {
+        using var server = new ArchiveServer(archive, [.. Enumerable.Repeat(new Answer(Bytes: 150_000), 12)]);
+
+        await FetchAsync(server);
+
+        Assert.Equal(13, server.Ranges.Count);
+    }
+
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    [InlineData(500)]
+    public async Task A_server_that_is_busy_is_asked_again(int status)
+    {
+        using var server = new ArchiveServer(archive, new Answer(status), new Answer(status));
+
+        await FetchAsync(server);
+
+        Assert.Equal(3, server.Ranges.Count);
+    }
+
+    [Fact]
+    public async Task A_server_that_stays_busy_is_an_error_after_six_attempts()
+    {
+        using var server = new ArchiveServer(archive, [.. Enumerable.Repeat(new Answer(503), 20)]);
+
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => FetchAsync(server));
+
+        Assert.Contains("503", error.Message);
+        Assert.Contains(server.Address.ToString(), error.Message);
+        Assert.Equal(6, server.Ranges.Count);
+    }
+
+    [Fact]
+    public async Task A_404_is_an_error_at_once()
+    {
+        using var server = new ArchiveServer(archive, new Answer(404));
+
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => FetchAsync(server));
+
+        Assert.Contains("404", error.Message);
+        Assert.Single(server.Ranges);
+        Assert.False(Directory.Exists(data.PathOf("set")));
+    }
+
+    [Fact]
+    public async Task A_server_that_ignores_ranges_is_read_from_the_start()
+    {
+        using var server = new ArchiveServer(archive, new Answer(Bytes: 700_000), new Answer(IgnoresRange: true));
+
+        var folder = await FetchAsync(server);
+
+        Assert.Equal(Noise(1_500_000), File.ReadAllBytes(folder.File("a.txt")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_of_another_size_is_refused(bool hidesLength)
+    {
+        foreach (var other in new[] { archive[..^1], [.. archive, 0] })
+        {
+            using var server = new ArchiveServer(other, new Answer(HidesLength: hidesLength));
+            await RefusedAsync(server, "bytes instead of");
+        }
+    }
+
+    [Fact]
+    public async Task A_part_that_is_longer_than_the_servers_file_is_refused()
+    {
+        File.WriteAllBytes(data.PathOf("set.part"), archive[..^5]);
+        using var server = new ArchiveServer(archive[..^10]);
+
+        await RefusedAsync(server, "bytes instead of");
+    }
+
+    [Fact]
+    public async Task A_corrupt_byte_in_the_first_MiB_is_refused_by_the_hash()
+    {
+        using var server = new ArchiveServer(Corrupt(archive, at: 1000));
+
+        await RefusedAsync(server, "MD5");
+    }
+
+    [Fact]
+    public async Task A_corrupt_byte_behind_the_first_MiB_is_refused_by_the_files_checksum()
+    {
+        using var server = new ArchiveServer(Corrupt(archive, at: 1_400_000));
+
+        await RefusedAsync(server, "a.txt");
+    }
+
+    [Fact]
+    public async Task After_a_refusal_the_next_attempt_starts_over()
+    {
+        using (var bad = new ArchiveServer(Corrupt(archive, at: 1000)))
+            await RefusedAsync(bad, "MD5");
+        using var server = new ArchiveServer(archive);
+
+        await FetchAsync(server);
+
+        Assert.Equal([null], server.Ranges);
+    }
+
+    [Fact]
+    public async Task Cancelling_keeps_what_has_arrived_and_the_next_call_goes_on()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using (var slow = new ArchiveServer(archive, new Answer(Bytes: 700_000, Stalls: true)))
+        {
+            var fetching = FetchAsync(slow, cancellation: cancellation.Token);
+            while (!File.Exists(data.PathOf("set.part")) || new FileInfo(data.PathOf("set.part")).Length < 600_000)
+                await Task.Delay(20);
+            await cancellation.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetching);
+        }
+        Assert.Equal(["set.part"], data.Content());
+        using var server = new ArchiveServer(archive);
+
+        await FetchAsync(server);
+
+        Assert.InRange(Start(server.Ranges.Single()), 600_000, 700_000);
+    }
+
+    [Fact]
+    public async Task Two_callers_at_once_fetch_once()
+    {
+        using var server = new ArchiveServer(archive);
+
+        var folders = await Task.WhenAll(FetchAsync(server), FetchAsync(server));
+
+        Assert.Single(server.Ranges);
+        Assert.All(folders, folder => Assert.Equal(1_500_000, new FileInfo(folder.File("a.txt")).Length));
+        Assert.DoesNotContain("set.part", data.Content());
+    }
+
+    [Theory]
+    [InlineData("../outside.txt")]
+    [InlineData("set/../../outside.txt")]
+    [InlineData("/outside.txt")]
+    [InlineData("..\\outside.txt")]
+    [InlineData("C:\\outside.txt")]
+    [InlineData("C:outside.txt")]
+    [InlineData("outside\0.txt")]
+    public async Task An_archive_that_reaches_outside_its_folder_is_refused_and_writes_nothing(string name)
+    {
+        var evil = Archive(("set/a.txt", Noise(1000)), (name, Noise(10)));
+        using var server = new ArchiveServer(evil);
+
+        await RefusedAsync(server, "outside", evil);
+
+        Assert.False(File.Exists(Path.Combine(data.Root, "..", "outside.txt")));
+        Assert.False(File.Exists("/outside.txt"));
+    }
+
+    [Fact]
+    public async Task An_archive_that_unpacks_to_far_more_than_its_size_is_refused()
+    {
+        var bomb = Archive(("set/a.txt", new byte[50_000_000]));
+        using var server = new ArchiveServer(bomb);
+
+        await RefusedAsync(server, "far more", bomb);
+    }
+
+    [Fact]
+    public async Task An_archive_without_the_sets_files_is_refused()
+    {
+        var other = Archive(("set/b.txt", Noise(1000)));
+        using var server = new ArchiveServer(other);
+
+        await RefusedAsync(server, "set/a.txt", other);
+    }
+
+    [Fact]
+    public async Task A_disk_without_room_is_an_error_before_anything_is_fetched()
+    {
+        using var server = new ArchiveServer(archive);
+        var entry = Entry(server, archive) with { Bytes = long.MaxValue };
+
+        var error = await Assert.ThrowsAsync<IOException>(() => new DatasetFetcher(entry, data.Root, new Download(entry)).FetchAsync(CancellationToken.None));
+
+        Assert.Contains("room", error.Message);
+        Assert.Empty(server.Ranges);
+    }
+
+    public void Dispose() => data.Dispose();
+
+    private async Task RefusedAsync(ArchiveServer server, string reason, byte[]? published = null)
+    {
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => FetchAsync(server, published: published));
+
+        Assert.Contains(reason, error.Message);
+        Assert.Contains("get set", error.Message);
+        Assert.Equal(["set.part"], data.Content());
+        Assert.Equal(0, new FileInfo(data.PathOf("set.part")).Length);
+    }
+
+    private Task<DataFolder> FetchAsync(ArchiveServer server, int stallLimit = 30_000, byte[]? published = null, CancellationToken cancellation = default)
+    {
+        var entry = Entry(server, published ?? archive);
+        var download = new Download(entry) { FirstWait = TimeSpan.FromMilliseconds(1), StallLimit = TimeSpan.FromMilliseconds(stallLimit) };
+        return new DatasetFetcher(entry, data.Root, download).FetchAsync(cancellation);
+    }
+
+    [SuppressMessage("Security", "CA5351", Justification = "The published hashes are MD5.")]
+    private static CatalogueEntry Entry(ArchiveServer server, byte[] published) => new("set", "A set", "set", server.Address, published.Length,
+        Convert.ToHexStringLower(MD5.HashData(published.AsSpan(0, Math.Min(1 << 20, published.Length)))), ["a.txt"]);
+
+    private static byte[] Archive(params (string Name, byte[] Content)[] files)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, content) in files)
+            {
+                using var entry = zip.CreateEntry(name).Open();
+                entry.Write(content);
+            }
+        return stream.ToArray();
+    }
+
+    private static byte[] Noise(int count)
+    {
+        var bytes = new byte[count];
+        new Random(count).NextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] Corrupt(byte[] bytes, int at)
+    {
+        var copy = bytes.ToArray();
+        copy[at] ^= 1;
+        return copy;
+    }
+
+    private static int Start(string? range) => int.Parse(range!["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture);
+}
