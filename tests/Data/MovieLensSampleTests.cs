@@ -110,6 +110,11 @@ public sealed class MovieLensSampleTests(MovieLensSampleTests.Drawn drawn) : ICl
             Assert.Equal(Sha(path), Sha(again.File(Path.GetFileName(path))));
     }
 
+    [Theory]
+    [InlineData("u.data", "0e7ef52999aba7bdb0096a6848921013951605b94ccab5dbfa8c09254bc8e53d")]
+    [InlineData("u.item", "b6f12a10779a1bde806b5be066c4bf61cba4ad0bc6fc9d8cc4e372fb04a734a7")]
+    public void It_has_the_same_bytes_on_every_system(string name, string sha) => Assert.Equal(sha, Sha(drawn.Folder.File(name)));
+
     private static string Sha(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
 
     private static int Int(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -26,19 +26,23 @@ internal sealed class MovieLensModel
     private static readonly int[] ratingsUpTo = [6_110, 17_480, 44_625, 78_799];
 
     /// <summary>How much each axis of taste sways a score: the four axes of the genres, then axes that only the ratings tell of.</summary>
-    private static readonly double[] axisWeights = [.25, .24, .23, .22, .20, .18, .16, .14];
+    private static readonly double[] axisWeights = [.28, .22, .22, .22, .16, .14, .12, .10];
 
     /// <summary>When the first user may come (Unix time), during how many seconds users come, and how long they think about a movie at most.</summary>
     private const long Opened = 874_724_710;
     private const int OpenSeconds = 18_500_000;
     private const int PauseSeconds = 40;
 
-    private const double MovieTail = 9;
+    /// <summary>How unevenly ratings fall to movies and users, and how many movies a user never heard of, however popular: the gaps in the crosstab.</summary>
+    private const double MovieTail = 16;
     private const double UserTail = 1.75;
-    private const double QualitySpread = .46;
+    private const double Unheard = .12;
+
+    /// <summary>How far movies differ in quality and users in mildness, how much better the popular movies are, and what nobody can foretell.</summary>
+    private const double QualitySpread = .56;
     private const double QualityOfPopular = 1.2;
     private const double MildnessSpread = .42;
-    private const double Noise = .84;
+    private const double Noise = .81;
 
     public static readonly IReadOnlyList<string> Occupations =
     [
@@ -68,9 +72,9 @@ internal sealed class MovieLensModel
         var released = year < 1990 ? new DateOnly(year, 1, 1) : new DateOnly(year, 1 + random.Below(12), 1 + random.Below(28));
         var traits = random.Normals(axisWeights.Length);
         for (var axis = 0; axis < 4; axis++)
-            traits[axis] = .5 * traits[axis] + 1.2 * genres.Average(genre => MovieGenre.All[genre].Axes[axis]);
+            traits[axis] = .4 * traits[axis] + 1.7 * genres.Average(genre => MovieGenre.All[genre].Axes[axis]);
         traits[0] += popularity - .5;
-        traits[1] += Math.Max((year - 1988) / 8.0, -2.5);
+        traits[1] += Math.Max((year - 1988) / 12.0, -1.8);
         var quality = QualitySpread * random.Normal() + QualityOfPopular * popularity;
         return new Movie(titles.Next(MovieGenre.All[genres[0]], year, traits[0]), released, genres, traits, quality, popularity);
     }
@@ -156,7 +160,7 @@ internal sealed class MovieLensModel
 
     private HashSet<int> DrawChoice(Viewer user, Movie[] movies, double[] popularity, List<int> first)
     {
-        var appeal = RunningTotal(movies.Select((movie, number) => popularity[number] * Attraction(Liking(user, movie))));
+        var appeal = RunningTotal(movies.Select((movie, number) => random.Uniform() < Unheard ? 0 : popularity[number] * Attraction(Liking(user, movie))));
         var chosen = new HashSet<int>(first);
         while (chosen.Count < user.Ratings)
             chosen.Add(random.Weighted(appeal));

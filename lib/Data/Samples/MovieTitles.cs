@@ -20,9 +20,9 @@ internal sealed class MovieTitles(SampleRandom random)
         "Baltimore", "Black Mesa", "Elm Hollow", "the North Sea",
     ];
 
-    private static readonly string[] foreignThings = ["Forêt", "Rêverie", "Étoile", "Fenêtre", "Île", "Clé", "Fête", "Poupée", "Rivière", "Chaîne"];
+    private static readonly string[] foreignThings = ["Forêt", "Rêverie", "Comète", "Fenêtre", "Clé", "Fête", "Poupée", "Rivière", "Chaîne"];
 
-    private static readonly string[] foreignNames = ["Zoé", "Benoît", "Agnès", "Noël", "Françoise", "Jürgen", "Señora Ibáñez", "Søren", "Renée", "Müller"];
+    private static readonly string[] foreignNames = ["Zoé", "Benoît", "José", "Noël", "Françoise", "Jürgen", "Señora Ibáñez", "Søren", "Renée", "Müller"];
 
     private readonly HashSet<string> taken = [];
 
