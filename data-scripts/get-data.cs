@@ -37,4 +37,6 @@ list.SetAction(_ => Console.WriteLine(new Table(
     ["set", "title", "download (MB)", "here"],
     Datasets.All.Select(entry => new object?[] { entry.Name, entry.Title, entry.Bytes / 1e6, Directory.Exists(Path.Combine(Datasets.Root, entry.Folder)) ? "yes" : "no" }))));
 
-return await new RootCommand("Fetches the real data sets of the course into data/, or into $LESSONS_DATA.") { list, get }.Parse(args).InvokeAsync();
+var root = new RootCommand("Fetches the real data sets of the course into data/, or into $LESSONS_DATA.") { list, get };
+// The time that a stopped download has to end by itself; without it Ctrl-C ends the program on the spot.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });

@@ -52,6 +52,7 @@ internal sealed class Download(CatalogueEntry entry)
             MaxRetryAttempts = 5,
             Delay = FirstWait,
             BackoffType = DelayBackoffType.Exponential,
+            UseJitter = false,
             ShouldHandle = attempt => ValueTask.FromResult(HttpClientResiliencePredicates.IsTransient(attempt.Outcome) || attempt.Outcome.Exception is TimeoutException),
             OnRetry = attempt =>
             {

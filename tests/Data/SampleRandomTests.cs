@@ -10,7 +10,7 @@ public class SampleRandomTests
         var random = new SampleRandom(1234567);
 
         // The first outputs for this seed as Rosetta Code lists them ("Pseudo-random numbers/Splitmix64").
-        foreach (var output in new[] { 6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821 })
+        foreach (var output in new ulong[] { 6457827717110365317, 3203168211198807973, 9817491932198370423, 4593380528125082431, 16408922859458223821 })
             Assert.Equal((output >> 11) / 9007199254740992.0, random.Uniform());
     }
 
