@@ -38,5 +38,9 @@ internal sealed class Sample(CatalogueEntry entry, string headline, Action<strin
         }
     }
 
-    private bool IsCurrent(string path) => entry.Missing(path).Count == 0 && File.ReadLines(Path.Combine(path, "README")).FirstOrDefault() == headline;
+    private bool IsCurrent(string path)
+    {
+        var readme = Path.Combine(path, "README");
+        return entry.Missing(path).Count == 0 && File.Exists(readme) && File.ReadLines(readme).FirstOrDefault() == headline;
+    }
 }
