@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace DeepLearning;
@@ -20,4 +22,22 @@ public static partial class Lessons
         if (cuda.is_available())
             cuda.manual_seed_all(seed);
     }
+
+    /// <summary>A table of where the course runs: versions, device, memory, threads, and the data sets that were found. Also records the device of this run.</summary>
+    public static Table About()
+    {
+        Record("device", Device.ToString());
+        return new(["", ""],
+        [
+            ["course", Version(typeof(Lessons))],
+            [".NET", $"{Environment.Version}, {RuntimeInformation.RuntimeIdentifier}"],
+            ["TorchSharp", $"{Version(typeof(TorchSharp.torch))}, libtorch {__version__}"],
+            ["device", Device.ToString()],
+            ["memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):F0} GiB"],
+            ["threads", get_num_threads().ToString(CultureInfo.InvariantCulture)],
+            ["real data found", DataFound()],
+        ]);
+    }
+
+    private static string Version(Type type) => type.Assembly.GetName().Version!.ToString(3);
 }
