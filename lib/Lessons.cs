@@ -35,7 +35,6 @@ public static partial class Lessons
             ["device", Device.ToString()],
             ["memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):F0} GiB"],
             ["threads", get_num_threads().ToString(CultureInfo.InvariantCulture)],
-            ["real data found", DataFound()],
         ]);
     }
 

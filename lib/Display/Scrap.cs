@@ -1,15 +1,22 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace DeepLearning;
 
-/// <summary>A named value that a notebook leaves in its outputs for whoever ran it, in nteract scrapbook's format, version 1.</summary>
-internal sealed record Scrap(string Name, object Value)
+/// <summary>
+/// A named value that a notebook leaves in its outputs for whoever ran it, in nteract scrapbook's format, version 1.
+/// Where the notebook says what to expect, "expected" holds the two bounds.
+/// </summary>
+internal sealed record Scrap(string Name, object Value, (double Low, double High)? Expected = null)
 {
     public const string MimeType = "application/scrapbook.scrap.json+json";
 
-    public string ToJson() => JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1 });
+    public string ToJson() => Expected is { } range
+        ? JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1, expected = new[] { range.Low, range.High } })
+        : JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1 });
 
-    public override string ToString() => $"{Name} = {(Numbers.Of(Value) is { } number ? Numbers.Write(number) : Value)}";
+    public override string ToString() => $"{Name} = {(Numbers.Of(Value) is { } number ? Numbers.Write(number) : Value)}"
+        + (Expected is { } range ? string.Create(CultureInfo.InvariantCulture, $" (expected: {range.Low} to {range.High})") : "");
 }
 
 /// <content>What a run leaves behind.</content>
@@ -18,9 +25,10 @@ public static partial class Lessons
     /// <summary>Records a result of the notebook, e.g. its final validation loss, for the summary of a run.</summary>
     /// <param name="name">The result's name, one per notebook.</param>
     /// <param name="value">A number, a string or a bool.</param>
-    public static void Record(string name, object value)
+    /// <param name="expected">Between which bounds a number should come out. A headless run of the notebook as it stands fails outside them.</param>
+    public static void Record(string name, object value, (double Low, double High)? expected = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        Live.Show(new Scrap(name, value is double or float && !double.IsFinite(Numbers.Of(value)!.Value) ? $"{value}" : value));
+        Live.Show(new Scrap(name, value is double or float && !double.IsFinite(Numbers.Of(value)!.Value) ? $"{value}" : value, expected));
     }
 }
