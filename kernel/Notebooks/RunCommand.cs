@@ -73,6 +73,9 @@ internal static class RunCommand
             var notebook = Notebook.Read(path);
             Parameters.Inject(notebook, options.Parameters);
             run = await Progress.ShowAsync(AnsiConsole.Console, notebook, began => NotebookRunner.RunAsync(notebook, options.Timeout, began, stop));
+            // With other parameters than its own a notebook owes nobody its numbers.
+            if (run.Error is null && options.Parameters.Count == 0)
+                run = run with { Error = Scraps.Unexpected(notebook) };
             if (options.Normalise)
                 CommittedForm.Apply(notebook);
             notebook.Write(options.InPlace ? path : Path.Combine(options.Out, notebook.Name));
