@@ -35,7 +35,14 @@ public static partial class Lessons
             ["device", Device.ToString()],
             ["memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):F0} GiB"],
             ["threads", get_num_threads().ToString(CultureInfo.InvariantCulture)],
+            ["real data found", DataFound()],
         ]);
+    }
+
+    private static string DataFound()
+    {
+        var found = Datasets.All.Where(entry => Directory.Exists(Path.Combine(Datasets.Root, entry.Folder))).Select(entry => entry.Title).ToList();
+        return found.Count > 0 ? string.Join(", ", found) : "none: samples are drawn";
     }
 
     private static string Version(Type type) => type.Assembly.GetName().Version!.ToString(3);
