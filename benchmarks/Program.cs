@@ -2,7 +2,7 @@ using System.CommandLine;
 using Benchmarks;
 
 var movieLens = new Command("movielens", "Training rows per second of the bias model: C# and PyTorch in alternation.");
-var pairs = new Option<int>("--pairs") { Description = "How often each is measured.", DefaultValueFactory = _ => 5 };
+var pairs = new Option<int>("--pairs") { Description = "How often each is measured.", DefaultValueFactory = _ => 11 };
 movieLens.Options.Add(pairs);
 movieLens.SetAction(result => MovieLens.Compare(result.GetValue(pairs)));
 
