@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace DeepLearning;
 
-/// <summary>Ratings by users of items as batches: X [n, 2] the indices of user and item, Y [n] the rating.</summary>
+/// <summary>
+/// Ratings by users of items as batches: X [n, 2] the indices of user and item, Y [n] the rating. The operations on them are so small
+/// that a second thread costs more than it brings: call torch's <c>set_num_threads(1)</c> before training.
+/// </summary>
 public sealed class CollabDataLoaders : DataLoaders
 {
     private const double ValidShare = .2;
