@@ -1,10 +1,11 @@
 using System.CommandLine;
 using NotebookKernel;
 
+var pipe = new Argument<string>("pipe") { Description = "The named pipe to serve." };
 var folder = new Argument<string>("folder") { Description = "Where to catch what native libraries print." };
-var session = new Command("session", "Serves one session over stdin and stdout; started by run.") { folder };
+var session = new Command("session", "Serves one session over a named pipe; started by run.") { pipe, folder };
 session.Hidden = true;
-session.SetAction(parsed => SessionHost.Serve(parsed.GetValue(folder)!));
+session.SetAction(parsed => SessionHost.Serve(parsed.GetValue(pipe)!, parsed.GetValue(folder)!));
 
 var root = new RootCommand("A C# kernel for Jupyter notebooks.") { RunCommand.Create(), session };
 // An interrupted cell has seconds to stop, then the notebook is written as far as it got.

@@ -14,6 +14,7 @@ internal static class NotebookRunner
         var cells = notebook.CodeCells.ToList();
         cells.ForEach(cell => cell.Clear());
         using var session = new SessionProcess(notebook.Folder);
+        await session.ConnectAsync();
         var outputs = new NotebookOutputs();
         var number = 0;
         string? failure = null;

@@ -1,16 +1,19 @@
+using System.IO.Pipes;
 using System.Text;
 
 namespace NotebookKernel;
 
-/// <summary>The far side of <see cref="SessionProcess"/>: serves one session over this process's stdin and stdout until stdin ends.</summary>
+/// <summary>The far side of <see cref="SessionProcess"/>: serves one session over the named pipe until that is closed.</summary>
 internal static class SessionHost
 {
-    public static int Serve(string nativeOutputFolder)
+    public static int Serve(string pipeName, string nativeOutputFolder)
     {
         // Ctrl+C at the terminal reaches this process too; its parent decides what it means.
         Console.CancelKeyPress += (_, press) => press.Cancel = true;
-        using var requests = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
-        using var replies = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false)) { AutoFlush = true };
+        using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        pipe.Connect();
+        using var requests = new StreamReader(pipe, Encoding.UTF8);
+        using var replies = new StreamWriter(pipe, new UTF8Encoding(false)) { AutoFlush = true };
         var gate = new Lock();
         using var session = new Session(nativeOutputFolder);
         CancellationTokenSource? interrupt = null;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using System.Text;
 
 namespace NotebookKernel;
@@ -13,24 +14,43 @@ internal sealed class SessionProcess : IDisposable
     private static readonly TimeSpan grace = TimeSpan.FromSeconds(5);
 
     private readonly string folder = Directory.CreateTempSubdirectory("notebook-").FullName;
+    private readonly NamedPipeServerStream pipe;
+    private readonly CancellationTokenSource ended = new();
+    private readonly StreamReader replies;
+    private readonly StreamWriter requests;
     private readonly Process process;
 
     /// <summary>Starts the process in the notebook's folder.</summary>
     public SessionProcess(string workingDirectory)
     {
-        var start = new ProcessStartInfo(Host())
-        {
-            WorkingDirectory = workingDirectory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            StandardInputEncoding = new UTF8Encoding(false),
-            StandardOutputEncoding = Encoding.UTF8,
-        };
+        // Not stdin and stdout: those belong to what the cells call, and Console's streams lock Console.Out.
+        var name = Path.GetFileName(folder);
+        pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        replies = new StreamReader(pipe, Encoding.UTF8);
+        requests = new StreamWriter(pipe, new UTF8Encoding(false));
+        var start = new ProcessStartInfo(Host()) { WorkingDirectory = workingDirectory };
         if (IsMuxer(start.FileName))
             start.ArgumentList.Add(typeof(SessionProcess).Assembly.Location);
         start.ArgumentList.Add("session");
+        start.ArgumentList.Add(name);
         start.ArgumentList.Add(folder);
-        process = Process.Start(start)!;
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => ended.Cancel();
+        process.Start();
+    }
+
+    /// <summary>Waits until the process is ready for cells.</summary>
+    /// <exception cref="RunException">It ended before.</exception>
+    public async Task ConnectAsync()
+    {
+        try
+        {
+            await pipe.WaitForConnectionAsync(ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new RunException("the notebook's process did not start; what it said stands above.");
+        }
     }
 
     /// <summary>Executes the cell as <see cref="Session.ExecuteAsync(Cell, Action{Output}, CancellationToken)"/> does.</summary>
@@ -38,15 +58,15 @@ internal sealed class SessionProcess : IDisposable
     public async Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink, CancellationToken interrupt)
     {
         using var killed = new CancellationTokenSource();
-        using var registration = interrupt.Register(() =>
-        {
-            Send(new SessionRequest(null));
-            killed.CancelAfter(grace);
-        });
-        Send(new SessionRequest(cell));
         try
         {
-            while (await process.StandardOutput.ReadLineAsync(killed.Token) is { } line)
+            Send(new SessionRequest(cell));
+            using var registration = interrupt.Register(() =>
+            {
+                Send(new SessionRequest(null));
+                killed.CancelAfter(grace);
+            });
+            while (await replies.ReadLineAsync(killed.Token) is { } line)
             {
                 var reply = SessionMessages.FromLine<SessionReply>(line);
                 if (reply.Output is { } output)
@@ -55,10 +75,14 @@ internal sealed class SessionProcess : IDisposable
                     return result;
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (killed.IsCancellationRequested)
         {
             process.Kill(entireProcessTree: true);
             throw new SessionEndedException($"a native call did not stop within {grace.TotalSeconds:F0} s of the interrupt, so the notebook's process was ended");
+        }
+        catch (IOException)
+        {
+            // The process is gone.
         }
         await process.WaitForExitAsync(CancellationToken.None);
         throw new SessionEndedException($"the notebook's process ended with {ExitText()}{LastWords()}");
@@ -68,12 +92,14 @@ internal sealed class SessionProcess : IDisposable
     {
         if (!process.HasExited)
         {
-            process.StandardInput.Close();
+            pipe.Dispose();
             if (!process.WaitForExit(TimeSpan.FromSeconds(1)))
                 process.Kill(entireProcessTree: true);
         }
         process.WaitForExit();
         process.Dispose();
+        pipe.Dispose();
+        ended.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -81,8 +107,11 @@ internal sealed class SessionProcess : IDisposable
     {
         try
         {
-            process.StandardInput.WriteLine(SessionMessages.ToLine(request));
-            process.StandardInput.Flush();
+            lock (requests)
+            {
+                requests.WriteLine(SessionMessages.ToLine(request));
+                requests.Flush();
+            }
         }
         catch (IOException)
         {

@@ -5,7 +5,8 @@ namespace NotebookKernel;
 
 /// <summary>
 /// The one thread that runs every cell. Its synchronization context brings the rest of a method back to it after an await:
-/// libtorch keeps the gradient mode, and TorchSharp its dispose scopes, per thread.
+/// libtorch keeps the gradient mode, and TorchSharp its dispose scopes, per thread. After an abort a new thread takes over:
+/// those are left in any state, and .NET 10 does not abort a loop on the same thread twice.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
@@ -13,15 +14,14 @@ internal sealed class CellThread : IDisposable
 
     private readonly BlockingCollection<Action> work = [];
     private readonly Action<Exception> unobserved;
-    private Context context;
+    private Context context = null!;
+    private volatile Thread? thread;
 
     /// <param name="unobserved">Told of an exception that no cell awaits, as of an async void method.</param>
     public CellThread(Action<Exception> unobserved)
     {
         this.unobserved = unobserved;
-        context = new Context(this);
-        var thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "cells" };
-        thread.Start();
+        Start();
     }
 
     /// <summary>Runs the function on the thread; nothing can stop it.</summary>
@@ -49,24 +49,54 @@ internal sealed class CellThread : IDisposable
         try
         {
 #pragma warning disable SYSLIB0046 // Made for exactly this: an interactive host that stops user code.
-            ControlledExecution.Run(() => Pump(body(), abort), abort);
+            ControlledExecution.Run(() =>
+            {
+                // An abort does not wake a thread that sleeps or waits. Registered last, this is called first.
+                using var registration = abort.Register(Thread.CurrentThread.Interrupt);
+                Pump(body(), abort);
+            }, abort);
 #pragma warning restore SYSLIB0046
+        }
+        catch (ThreadInterruptedException) when (abort.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(abort);
         }
         finally
         {
             if (abort.IsCancellationRequested)
-                AbandonPending();
+                Replace();
         }
         return true;
     });
 
     public void Dispose() => work.CompleteAdding();
 
+    private void Start()
+    {
+        context = new Context(this);
+        var next = new Thread(Loop, StackBytes) { IsBackground = true, Name = "cells" };
+        thread = next;
+        next.Start();
+    }
+
+    /// <summary>What the aborted cell still awaits must not go on in the middle of a later cell.</summary>
+    private void Replace()
+    {
+        context.Abandoned = true;
+        thread = null;
+        // From a thread of the pool: one that an aborted thread starts is not aborted either.
+        _ = ThreadPool.UnsafeQueueUserWorkItem(_ => Start(), null);
+    }
+
     private void Loop()
     {
         SynchronizationContext.SetSynchronizationContext(context);
         foreach (var action in work.GetConsumingEnumerable())
+        {
             action();
+            if (thread != Thread.CurrentThread)
+                return;
+        }
     }
 
     private void Pump(Task task, CancellationToken abort)
@@ -86,14 +116,6 @@ internal sealed class CellThread : IDisposable
             next();
         }
         task.GetAwaiter().GetResult();
-    }
-
-    /// <summary>What an aborted cell still awaits must not go on in the middle of a later cell.</summary>
-    private void AbandonPending()
-    {
-        context.Abandoned = true;
-        context = new Context(this);
-        SynchronizationContext.SetSynchronizationContext(context);
     }
 
     private sealed class Context(CellThread thread) : SynchronizationContext

@@ -9,25 +9,25 @@ internal static class CompileErrors
     private const string MissingReference = "CS0006";
 
     /// <summary>Null where there is no error.</summary>
-    public static CellException? Of(IEnumerable<Diagnostic> diagnostics, string path)
+    public static CellException? Of(IEnumerable<Diagnostic> diagnostics)
     {
         var errors = diagnostics.Where(each => each.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count == 0)
             return null;
         var first = errors[0];
-        var lines = errors.Take(Most).SelectMany(each => Lines(each, path)).ToList();
+        var lines = errors.Take(Most).SelectMany(each => Lines(each)).ToList();
         if (errors.Count > Most)
             lines.Add($"... and {errors.Count - Most} more");
-        return new CellException(new ErrorOutput(first.Id, Place(first, path) + Message(first), lines));
+        return new CellException(new ErrorOutput(first.Id, Place(first) + Message(first), lines));
     }
 
-    public static string Warnings(IEnumerable<Diagnostic> diagnostics, string path) => string.Concat(diagnostics
+    public static string Warnings(IEnumerable<Diagnostic> diagnostics) => string.Concat(diagnostics
         .Where(each => each.Severity == DiagnosticSeverity.Warning && each.Location.IsInSource)
-        .SelectMany(each => Lines(each, path)).Select(line => line + "\n"));
+        .SelectMany(each => Lines(each)).Select(line => line + "\n"));
 
-    private static IEnumerable<string> Lines(Diagnostic diagnostic, string path)
+    private static IEnumerable<string> Lines(Diagnostic diagnostic)
     {
-        yield return $"{Place(diagnostic, path)}{(diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning")} {diagnostic.Id}: {Message(diagnostic)}";
+        yield return $"{Place(diagnostic)}{(diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning")} {diagnostic.Id}: {Message(diagnostic)}";
         if (diagnostic.Location.SourceTree is not { } tree)
             yield break;
         var start = diagnostic.Location.GetLineSpan().StartLinePosition;
@@ -35,13 +35,13 @@ internal static class CompileErrors
         yield return "    " + new string(' ', start.Character) + "^";
     }
 
-    /// <summary>"(line,column): ", after the file's name where it is not the cell itself.</summary>
-    private static string Place(Diagnostic diagnostic, string path)
+    /// <summary>"(line,column): ", after the file's name where it is no cell.</summary>
+    private static string Place(Diagnostic diagnostic)
     {
         if (!diagnostic.Location.IsInSource)
             return "";
         var span = diagnostic.Location.GetLineSpan();
-        return $"{(span.Path == path ? "" : Path.GetFileName(span.Path))}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}): ";
+        return $"{(Path.IsPathRooted(span.Path) ? Path.GetFileName(span.Path) : "")}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}): ";
     }
 
     private static string Message(Diagnostic diagnostic) => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)

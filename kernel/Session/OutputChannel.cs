@@ -1,8 +1,12 @@
 using System.Text;
+using System.Threading.Channels;
 
 namespace NotebookKernel;
 
-/// <summary>Gathers what the running cell writes and displays, in order, and passes it on; small writes go out together.</summary>
+/// <summary>
+/// Gathers what the running cell writes and displays, in order, and passes it on; small writes go out together.
+/// A task of its own passes on: a cell's thread that waited for a slow receiver could be interrupted in the middle of a message.
+/// </summary>
 internal sealed class OutputChannel : IDisposable
 {
     private const int FlushMilliseconds = 50;
@@ -13,7 +17,8 @@ internal sealed class OutputChannel : IDisposable
     private readonly NativeOutput? native;
     private readonly Timer timer;
     private string stream = "stdout";
-    private Action<Output>? sink;
+    private Channel<Output>? queue;
+    private Task delivery = Task.CompletedTask;
 
     public OutputChannel(NativeOutput? native)
     {
@@ -24,20 +29,28 @@ internal sealed class OutputChannel : IDisposable
     /// <summary>From now on outputs go to <paramref name="target"/>.</summary>
     public void Open(Action<Output> target)
     {
-        Locked(() => sink = target);
+        var opened = Channel.CreateUnbounded<Output>(new UnboundedChannelOptions { SingleReader = true });
+        delivery = Task.Run(async () =>
+        {
+            await foreach (var output in opened.Reader.ReadAllAsync())
+                target(output);
+        });
+        Locked(() => queue = opened);
         timer.Change(FlushMilliseconds, FlushMilliseconds);
     }
 
     /// <summary>Passes on all that has been written, native libraries' buffers included; what comes later belongs to no cell and is dropped.</summary>
-    public void Close()
+    public Task CloseAsync()
     {
         timer.Change(Timeout.Infinite, Timeout.Infinite);
         native?.FlushBuffers();
         Locked(() =>
         {
             Flush();
-            sink = null;
+            queue!.Writer.Complete();
+            queue = null;
         });
+        return delivery;
     }
 
     public void Write(string name, string text) => Locked(() =>
@@ -49,7 +62,7 @@ internal sealed class OutputChannel : IDisposable
     public void Send(Output output) => Locked(() =>
     {
         Flush();
-        sink?.Invoke(output);
+        queue?.Writer.TryWrite(output);
     });
 
     public void Dispose()
@@ -80,7 +93,7 @@ internal sealed class OutputChannel : IDisposable
     {
         if (pending.Length == 0)
             return;
-        sink?.Invoke(new StreamOutput(stream, pending.ToString()));
+        queue?.Writer.TryWrite(new StreamOutput(stream, pending.ToString()));
         pending.Clear();
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class Packages
             var match = Reference().Match(reference);
             if (!match.Success)
                 throw new CellException("NuGet", $"#r \"{reference}\" is not understood; write #r \"nuget: Newtonsoft.Json, 13.0.1\".");
-            all[match.Groups["id"].Value] = match.Groups["version"] is { Success: true } version ? version.Value : "*";
+            all[match.Groups["id"].Value] = match.Groups["version"] is { Success: true } version ? Exact(version.Value) : "*";
         }
         var files = Restore(all);
         foreach (var (id, version) in all)
@@ -95,6 +95,9 @@ internal sealed partial class Packages
 
         string[] Paths(string item) => [.. items.GetProperty(item).EnumerateArray().Select(file => file.GetProperty("FullPath").GetString()!)];
     }
+
+    /// <summary>A plain version means "or higher" to NuGet, which would take another one in silence where it is missing.</summary>
+    private static string Exact(string version) => version.AsSpan().ContainsAny("[(*") ? version : $"[{version}]";
 
     private static string ErrorOf(string text) =>
         Error().Match(text) is { Success: true } match ? match.Groups["message"].Value : text.Trim();

@@ -62,13 +62,13 @@ internal sealed class Script
         using MemoryStream image = new(), symbols = new();
         var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
             cancellationToken: cancellation);
-        if (CompileErrors.Of(result.Diagnostics, path) is { } error)
+        if (CompileErrors.Of(result.Diagnostics) is { } error)
             throw error;
 
         References.Load(compilation);
         Paths.UnionWith(compilation.SyntaxTrees.Select(each => Path.GetFullPath(each.FilePath)));
         previous = compilation;
-        var warnings = CompileErrors.Warnings(result.Diagnostics, path);
+        var warnings = CompileErrors.Warnings(result.Diagnostics);
         if (!result.Success)
             return new Submission(() => Task.FromResult<object?>(null), HasResult: false, warnings); // Nothing but usings: Roslyn emits no code.
         image.Position = symbols.Position = 0;

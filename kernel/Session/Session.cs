@@ -27,9 +27,8 @@ internal sealed class Session : IDisposable
         outputs = new OutputChannel(nativeOutputFolder is null ? null : new NativeOutput(nativeOutputFolder));
         thread = new CellThread(error => outputs.Write("stderr", string.Join('\n', RuntimeErrors.Of(error, script.Paths).Traceback) + "\n"));
         Kernel.Outputs = outputs;
-        Console.SetOut(new ConsoleWriter(outputs, "stdout"));
-        Console.SetError(new ConsoleWriter(outputs, "stderr"));
         Console.SetIn(TextReader.Null);
+        TakeConsole();
         AppContext.SetData("notebook.display", (Func<object, Action<object>>)(value => Kernel.display(value).Update));
         AppContext.SetData("notebook.cancellation", (Func<CancellationToken>)TakeToken);
     }
@@ -57,6 +56,7 @@ internal sealed class Session : IDisposable
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
+            TakeConsole(); // The aborted thread may have left with the lock that .NET puts around a console's writer.
             return Fail(new ErrorOutput("Interrupted", "The cell was stopped.", ["The cell was stopped."]), interrupted: true);
         }
         catch (CellException error)
@@ -69,7 +69,7 @@ internal sealed class Session : IDisposable
         }
         finally
         {
-            outputs.Close();
+            await outputs.CloseAsync();
             turn.Release();
         }
     }
@@ -79,6 +79,12 @@ internal sealed class Session : IDisposable
         thread.Dispose();
         outputs.Dispose();
         turn.Dispose();
+    }
+
+    private void TakeConsole()
+    {
+        Console.SetOut(new ConsoleWriter(outputs, "stdout"));
+        Console.SetError(new ConsoleWriter(outputs, "stderr"));
     }
 
     private CellResult Fail(ErrorOutput error, bool interrupted = false)

@@ -1,0 +1,95 @@
+namespace Tests.Kernel;
+
+public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
+{
+    [Fact]
+    public async Task Load_runs_a_file_and_fails_with_its_place()
+    {
+        session.File("good.csx", "int Loaded(int a) => a + 1;\nint Boom() => throw new Exception(\"boom\");");
+        await session.Pass("#load \"good.csx\"\nLoaded(1)");
+        Assert.Equal("2", session.Value);
+        await session.Execute("Boom()");
+        Assert.Equal("   at Boom(), good.csx, line 2", session.Error.Traceback[1]);
+
+        session.File("bad.csx", "\nint Bad() => nope;");
+        await session.Execute("#load \"bad.csx\"");
+        Assert.StartsWith("bad.csx(2,14): ", session.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_keeps_usings_and_runs_every_kind_of_file()
+    {
+        session.File("a.dib", "#!meta\n{\"x\": 1}\n\n#!csharp\nusing System.IO;\nint fromDib = 7;\n#!markdown\n# Title\n#!csharp\nfromDib++;");
+        session.File("a.cs", "class FromCs { public int N = 3; }");
+        session.File("a.ipynb", """{"cells":[{"cell_type":"markdown","source":"x"},{"cell_type":"code","source":["int fromNotebook =\n"," 5;"]}]}""");
+        await session.Pass("#!import a.dib\n#!import a.cs\n#!import \"a.ipynb\"\nPath.GetFileName(\"x/y\") + (fromDib + new FromCs().N + fromNotebook)");
+        Assert.Equal("y16", session.Value);
+    }
+
+    [Theory]
+    [InlineData("broken.csx", "int x = nope;", "broken.csx(1,9): ")]
+    [InlineData("throws.csx", "throw new Exception(\"inside\");", "inside")]
+    [InlineData("broken.ipynb", "{", "is not a notebook")]
+    public async Task An_error_inside_an_imported_file_fails_the_cell(string name, string text, string message)
+    {
+        session.File(name, text);
+        await session.Execute($"#!import {name}\nvar after = 1;");
+        Assert.Contains(message, session.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("#!import none.csx", "none.csx does not exist")]
+    [InlineData("var a = 1;\n#!pwsh", "(2,1): #!pwsh is unknown here")]
+    [InlineData("#r \"nuget: a b c\"", "is not understood")]
+    public async Task A_wrong_directive_is_a_clear_error(string code, string message)
+    {
+        await session.Execute(code);
+        Assert.Contains(message, session.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Markdown_and_html_are_shown_as_such()
+    {
+        var outputs = await session.Pass("#!markdown\n# Title\ntext\n#!html\n<b>bold</b>\n#!csharp\n1");
+        Assert.Equal("# Title\ntext", (string?)TestSession.Data(outputs[0], "text/markdown"));
+        Assert.Equal("<b>bold</b>", (string?)TestSession.Data(outputs[1], "text/html"));
+        Assert.Equal("1", session.Value);
+    }
+
+    [Fact]
+    public async Task Whos_lists_the_latest_variables_and_time_measures()
+    {
+        await session.Pass("var seen = \"old\";");
+        await session.Pass("var seen = 42;");
+        var outputs = await session.Pass("#!time\n#!whos\n#!about");
+        Assert.Contains("<td>seen</td><td>System.Int32</td><td>42</td>", (string?)TestSession.Data(outputs[0], "text/html"), StringComparison.Ordinal);
+        Assert.Contains("C# 14", (string?)TestSession.Data(outputs[1], "text/plain"), StringComparison.Ordinal);
+        Assert.Matches(@"^Wall time: \d+\.\d ms$", (string?)TestSession.Data(outputs[2], "text/plain"));
+    }
+
+    [Fact]
+    public async Task A_package_is_restored_and_used()
+    {
+        await session.Pass("#r \"nuget: Newtonsoft.Json, 13.0.3\"\nusing Newtonsoft.Json;\nJsonConvert.SerializeObject(new { a = 1 })");
+        Assert.Equal("{\"a\":1}", session.Value);
+        await session.Pass("JsonConvert.SerializeObject(2)");
+        Assert.Equal("2", session.Value);
+    }
+
+    [Fact]
+    public async Task A_package_that_cannot_be_restored_says_which()
+    {
+        using var other = await TestSession.Start();
+        await other.Execute("#r \"nuget: Newtonsoft.Json, 0.0.0.1-none\"");
+        Assert.StartsWith("Newtonsoft.Json [0.0.0.1-none] cannot be restored: NU1", other.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_reference_brings_the_library_and_its_neighbours()
+    {
+        var library = typeof(DeepLearning.Lessons).Assembly.Location;
+        await session.Pass($"#r \"{library}\"\nusing DeepLearning;\nusing TorchSharp;\nusing Deedle;\nLessons.Seed(1);");
+        await session.Pass("torch.ones(2).sum().item<float>() + Frame.FromRecords(new[] { new { A = 1 } }).RowCount");
+        Assert.Equal("3", session.Value);
+    }
+}

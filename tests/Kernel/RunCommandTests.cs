@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+
+namespace Tests.Kernel;
+
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly TestNotebook notebook = new();
+
+    public void Dispose() => notebook.Dispose();
+
+    [Fact]
+    public async Task A_folder_of_notebooks_gives_outputs_and_a_summary()
+    {
+        notebook.Write("b.ipynb", "Console.WriteLine(\"héllo 🎉\");", "", "1 + 1");
+        notebook.Write("a.ipynb", """"
+            void Record(string name, string json) => $$"""{"name": "{{name}}", "data": {{json}}, "encoder": "json", "version": 1}""".DisplayAs("application/scrapbook.scrap.json+json");
+            Record("device", "\"cpu\""); Record("loss", "0.8"); Record("loss", "0.123456");
+            """", "var d = display(\"old\");", "d.Update(\"new\");");
+        var (exit, output, error) = await notebook.Run(".");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Matches(@"a\.ipynb +3 +\d+\.\d +cpu +loss 0\.1235 +passed", output);
+        Assert.Matches(@"b\.ipynb +3 +\d+\.\d +passed", output);
+        Assert.Equal("héllo 🎉\n", notebook.Text("out/b.ipynb", 0));
+        Assert.Contains("héllo 🎉", File.ReadAllText(notebook.Path("out/b.ipynb")), StringComparison.Ordinal);
+        Assert.Equal("2", notebook.Text("out/b.ipynb", 2));
+        Assert.Equal([1, null, 3], notebook.Cells("out/b.ipynb").Select(cell => (int?)cell!["execution_count"]));
+        Assert.Equal("new", notebook.Text("out/a.ipynb", 1));
+
+        var summary = JsonNode.Parse(File.ReadAllText(notebook.Path("out/summary.json")))!["notebooks"]!;
+        Assert.Equal(["a.ipynb", "b.ipynb"], summary.AsArray().Select(row => (string?)row!["notebook"]));
+        Assert.Equal("cpu", (string?)summary[0]!["device"]);
+        Assert.Equal(.123456, (double?)summary[0]!["metrics"]!["loss"]);
+        Assert.Equal("passed", (string?)summary[1]!["result"]);
+    }
+
+    [Fact]
+    public async Task A_failing_cell_ends_the_run_in_one_line_and_the_notebook_is_written_up_to_it()
+    {
+        notebook.Write("a.ipynb", "1", "var x = 1;\nvar y = nope;", "3");
+        notebook.Write("b.ipynb", "1");
+        var (exit, output, error) = await notebook.Run("a.ipynb", "b.ipynb");
+        Assert.Equal(1, exit);
+        Assert.Equal("a.ipynb: cell 2 (id2): CS0103: (2,9): The name 'nope' does not exist in the current context", error);
+        Assert.Contains("failed", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(notebook.Path("out/b.ipynb")));
+        Assert.Equal("1", notebook.Text("out/a.ipynb", 0));
+        Assert.Equal("CS0103", (string?)notebook.Cells("out/a.ipynb")[1]!["outputs"]![0]!["ename"]);
+        Assert.Null(notebook.Cells("out/a.ipynb")[2]!["execution_count"]);
+    }
+
+    [Fact]
+    public async Task Keep_going_runs_the_others_and_still_fails()
+    {
+        notebook.Write("a.ipynb", "throw new Exception(\"first\\nsecond\");");
+        notebook.Write("b.ipynb", "@raises-exception\nthrow new Exception(\"expected\");", "2");
+        var (exit, output, error) = await notebook.Run(".", "--keep-going");
+        Assert.Equal(1, exit);
+        Assert.Equal($".{Path.DirectorySeparatorChar}a.ipynb: cell 1 (id1): System.Exception: first", error);
+        Assert.Matches(@"b\.ipynb +2 +\d+\.\d +passed", output);
+        Assert.Contains("expected", notebook.Text("out/b.ipynb", 0), StringComparison.Ordinal);
+        Assert.Equal("2", notebook.Text("out/b.ipynb", 1));
+    }
+
+    [Fact]
+    public async Task A_cell_past_its_time_is_stopped()
+    {
+        notebook.Write("a.ipynb", "Console.WriteLine(\"before\");\nwhile (true) { }");
+        var (exit, _, error) = await notebook.Run("a.ipynb", "--timeout", "8");
+        Assert.Equal((1, "a.ipynb: cell 1 (id1): Timeout: The cell ran longer than 8 s and was stopped."), (exit, error));
+        Assert.StartsWith("before\n", notebook.Text("out/a.ipynb", 0), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_corrupt_notebook_is_named_and_nothing_is_written()
+    {
+        File.WriteAllText(notebook.Path("a.ipynb"), "{\"cells\": [\n{");
+        File.WriteAllText(notebook.Path("b.ipynb"), "{\"cells\": [{}], \"nbformat\": 4}");
+        var (exit, _, error) = await notebook.Run("a.ipynb", "b.ipynb", "--in-place", "--keep-going");
+        Assert.Equal(1, exit);
+        Assert.Contains("a.ipynb: not a notebook, the JSON breaks off or is wrong at line 2", error, StringComparison.Ordinal);
+        Assert.Contains("b.ipynb: not a notebook: a cell without a type", error, StringComparison.Ordinal);
+        Assert.Equal("{\"cells\": [\n{", File.ReadAllText(notebook.Path("a.ipynb")));
+    }
+
+    [Theory]
+    [InlineData("none.ipynb", "none.ipynb: no such file or folder.")]
+    [InlineData("none*", "none*: no notebook (.ipynb) is there.")]
+    [InlineData("a.ipynb --out file", "--out file: cannot be written to")]
+    [InlineData("a.ipynb --parameter n=1", "a.ipynb: no cell is tagged \"parameters\"")]
+    [InlineData("p.ipynb --parameter m=1", "p.ipynb: there is no parameter m; there are: n, name.")]
+    [InlineData("p.ipynb --parameter m", "--parameter m: write name=value.")]
+    [InlineData("a.ipynb --timeout 0", "--timeout takes a number of seconds above 0.")]
+    [InlineData("a.ipynb sub/a.ipynb", "would be written to the same file")]
+    public async Task What_cannot_be_run_is_told_in_a_line(string arguments, string message)
+    {
+        notebook.Write("a.ipynb", "1");
+        Directory.CreateDirectory(notebook.Path("sub"));
+        notebook.Write("sub/a.ipynb", "1");
+        notebook.Write("p.ipynb", "@parameters\nvar n = 1; string name = \"x\";");
+        File.WriteAllText(notebook.Path("file"), "");
+        var (exit, _, error) = await notebook.Run(arguments.Split(' '));
+        Assert.Equal(1, exit);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n'));
+    }
+
+    [Fact]
+    public async Task Parameters_are_injected_after_the_cell_that_declares_them()
+    {
+        notebook.Write("a.ipynb", "@parameters\nvar seed = 1; double lr = .1; var name = \"x\"; var fast = false;", "@injected-parameters\nseed = 99;", "$\"{seed} {lr} {name} {fast}\"");
+        var (exit, _, error) = await notebook.Run("a*", "--parameter", "seed=7", "--parameter", "lr=5e-3", "--parameter", "name=a \"b\"=c", "--parameter", "fast=true");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Equal("7 0.005 a \"b\"=c True", notebook.Text("out/a.ipynb", 2));
+        Assert.Equal("injected-parameters", (string?)notebook.Cells("out/a.ipynb")[1]!["metadata"]!["tags"]![0]);
+        Assert.Equal(3, notebook.Cells("out/a.ipynb").Count);
+    }
+
+    [Fact]
+    public async Task Committed_form_tells_nothing_of_the_machine_and_repeats_itself()
+    {
+        notebook.Write("a.ipynb", "Console.WriteLine(Environment.CurrentDirectory + \"/x\"); Console.Error.WriteLine(\"noise\");", "HTML(\"<script>createDotnetInteractiveClient()</script>\")");
+        await notebook.Run("a.ipynb", "--in-place", "--normalise");
+        var first = File.ReadAllText(notebook.Path("a.ipynb"));
+        Assert.Equal("./x\n", notebook.Text("a.ipynb", 0));
+        Assert.Single(notebook.Cells("a.ipynb")[0]!["outputs"]!.AsArray());
+        Assert.Empty(notebook.Cells("a.ipynb")[1]!["outputs"]!.AsArray());
+        await notebook.Run("a.ipynb", "--in-place", "--normalise");
+        Assert.Equal(first, File.ReadAllText(notebook.Path("a.ipynb")));
+    }
+
+    [Fact]
+    public async Task A_killed_run_leaves_the_source_whole_and_no_process_behind()
+    {
+        notebook.Write("a.ipynb", "Console.WriteLine(Environment.ProcessId);\nSystem.IO.File.WriteAllText(\"pid\", Environment.ProcessId.ToString());\nSystem.Threading.Thread.Sleep(-1);");
+        var before = File.ReadAllText(notebook.Path("a.ipynb"));
+        using var run = notebook.Start("a.ipynb", "--in-place");
+        for (var i = 0; i < 200 && !File.Exists(notebook.Path("pid")); i++)
+            await Task.Delay(50);
+        await Task.Delay(100);
+        run.Kill();
+        await run.WaitForExitAsync();
+        Assert.Equal(before, File.ReadAllText(notebook.Path("a.ipynb")));
+        var session = int.Parse(File.ReadAllText(notebook.Path("pid")), System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(await Ends(session));
+    }
+
+    private static async Task<bool> Ends(int pid)
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            try
+            {
+                using var process = System.Diagnostics.Process.GetProcessById(pid);
+            }
+            catch (ArgumentException)
+            {
+                return true;
+            }
+            await Task.Delay(50);
+        }
+        return false;
+    }
+}
