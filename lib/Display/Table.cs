@@ -11,7 +11,7 @@ public sealed partial class Table : IHtml
         "<style>.dl-table{border-collapse:collapse;font-variant-numeric:tabular-nums;color:inherit;margin:.3em 0}"
         + ".dl-table caption{caption-side:top;text-align:left;font-weight:600;padding:.2em 0;color:inherit}"
         + ".dl-table th,.dl-table td{padding:.2em .6em;border:0;border-bottom:1px solid rgba(128,128,128,.3);text-align:right;vertical-align:top;white-space:nowrap}"
-        + ".dl-table .l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:anywhere}.dl-table thead th{border-bottom:1px solid}"
+        + "table.dl-table .l.l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:anywhere}.dl-table thead th{border-bottom:1px solid}"
         + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;border:0;opacity:.75;font-style:italic}</style>";
 
     private readonly IReadOnlyList<string> headers;
