@@ -80,6 +80,16 @@ public class LiveTests
         Assert.Equal("valid_loss = " + text, scrap.ToDisplayString("text/plain"));
     }
 
+    [Fact]
+    public void A_record_says_what_is_expected()
+    {
+        var scrap = new Scrap("loss", 0.8831234, (0.86, 0.92));
+        var json = System.Text.Json.Nodes.JsonNode.Parse(scrap.ToDisplayString(Scrap.MimeType))!;
+
+        Assert.Equal([0.86, 0.92], json["expected"]!.AsArray().Select(bound => (double)bound!));
+        Assert.Equal("loss = 0.8831 (expected: 0.86 to 0.92)", scrap.ToDisplayString("text/plain"));
+    }
+
     private LiveLine Line() => new(time, first =>
     {
         shown.Add((IHtml)first);

@@ -34,6 +34,27 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_recorded_number_outside_what_the_notebook_expects_fails_the_run_unless_parameters_were_set()
+    {
+        notebook.Write("a.ipynb", "@parameters\nvar bound = 1;", """"
+            $$"""{"name": "loss", "data": 1.5, "encoder": "json", "version": 1, "expected": [0.5, {{bound}}]}""".DisplayAs("application/scrapbook.scrap.json+json");
+            """");
+        var (exit, output, error) = await notebook.Run("a.ipynb");
+        Assert.Equal((1, "a.ipynb: cell id2: loss is 1.5, expected 0.5 to 1."), (exit, error));
+        Assert.Contains("failed", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(notebook.Path("out/a.ipynb")));
+
+        Assert.Equal((0, ""), await ExitAndError("bound=1"));
+        Assert.Equal((0, ""), await ExitAndError("bound=2"));
+
+        async Task<(int, string)> ExitAndError(string parameter)
+        {
+            var run = await notebook.Run("a.ipynb", "--parameter", parameter);
+            return (run.Exit, run.Error);
+        }
+    }
+
+    [Fact]
     public async Task A_failing_cell_ends_the_run_in_one_line_and_the_notebook_is_written_up_to_it()
     {
         notebook.Write("a.ipynb", "1", "var x = 1;\nvar y = nope;", "3");

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Tests.Notebooks;
+
+/// <summary>What every committed notebook keeps to, so that it opens everywhere with all its charts and reads well.</summary>
+public class CommittedNotebookTests
+{
+    private const int MostLines = 25, MostColumns = 120, MostTextLines = 40;
+
+    public static TheoryData<string> All()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Lessons.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        return [.. Directory.GetFiles(Path.Combine(folder, "notebooks"), "*.ipynb")];
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void It_names_the_kernel_and_each_cell(string path)
+    {
+        var notebook = Read(path);
+        Assert.Equal((4, 5), ((int)notebook["nbformat"]!, (int)notebook["nbformat_minor"]!));
+        Assert.Equal(".net-csharp", (string?)notebook["metadata"]!["kernelspec"]!["name"]);
+        Assert.Equal("csharp", (string?)notebook["metadata"]!["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
+        var ids = notebook["cells"]!.AsArray().Select(cell => (string)cell!["id"]!).ToList();
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.All(CodeCells(notebook), cell => Assert.Equal("csharp", (string?)cell["metadata"]!["polyglot_notebook"]!["kernelName"]));
+        Assert.StartsWith("#r \"../lib/bin/Lessons.dll\"", Text(CodeCells(notebook).First()["source"]));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Its_cells_are_short(string path) => Assert.All(CodeCells(Read(path)), cell =>
+    {
+        var lines = Text(cell["source"]).Split('\n');
+        Assert.InRange(lines.Length, 1, MostLines - 1);
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, MostColumns));
+    });
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void It_was_run_from_the_first_cell_to_the_last_without_an_error(string path)
+    {
+        var cells = CodeCells(Read(path)).ToList();
+        Assert.Equal(Enumerable.Range(1, cells.Count), cells.Select(cell => (int)cell["execution_count"]!));
+        Assert.DoesNotContain(cells.SelectMany(Outputs), output => (string?)output["output_type"] == "error" || (string?)output["name"] == "stderr");
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Its_outputs_are_fit_to_be_read(string path)
+    {
+        foreach (var output in CodeCells(Read(path)).SelectMany(Outputs))
+        {
+            var text = Text(output["text"] ?? output["data"]!["text/plain"]);
+            Assert.InRange(text.Split('\n').Length, 1, MostTextLines);
+            Assert.DoesNotMatch(new Regex(@"warning CS\d+|dni-treeview|(^|[ ""(])(/(root|home|tmp|work|Users)/|[A-Z]:\\)"), output.ToJsonString());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Each_chart_has_a_picture_with_a_description(string path)
+    {
+        var charts = CodeCells(Read(path)).SelectMany(Outputs).Select(output => output["data"]).Where(data => data?["image/png"] is not null).ToList();
+        Assert.NotEmpty(charts);
+        Assert.All(charts, data =>
+        {
+            Assert.Equal("iVBORw0KGgo", Text(data!["image/png"])[..11]); // a PNG in base64
+            Assert.Matches("<img[^>]+src=\"data:image/png;base64,", Text(data["text/html"]));
+            Assert.Matches("alt=\"[^\"]{20,}\"", Text(data["text/html"]));
+        });
+    }
+
+    private static JsonNode Read(string path) => JsonNode.Parse(File.ReadAllText(path))!;
+
+    private static IEnumerable<JsonNode> CodeCells(JsonNode notebook) =>
+        notebook["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code").Select(cell => cell!);
+
+    private static IEnumerable<JsonNode> Outputs(JsonNode cell) => cell["outputs"]!.AsArray().Select(output => output!);
+
+    private static string Text(JsonNode? text) =>
+        text is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)text ?? "";
+}
