@@ -29,6 +29,7 @@ internal static class SessionHost
             _ = ExecuteAsync(cell, interrupt.Token);
         }
         // The parent is gone or has no more cells; a thread that still runs must not keep this process alive.
+        Directory.Delete(nativeOutputFolder, recursive: true);
         Environment.Exit(0);
         return 0;
 

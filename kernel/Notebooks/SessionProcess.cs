@@ -100,7 +100,8 @@ internal sealed class SessionProcess : IDisposable
         process.Dispose();
         pipe.Dispose();
         ended.Dispose();
-        Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder)) // A process that ended by itself has removed it.
+            Directory.Delete(folder, recursive: true);
     }
 
     private void Send(SessionRequest request)
