@@ -29,12 +29,13 @@ internal static class MovieLens
             foreach (var (name, measure) in measures)
                 rates[name].Add(measure());
 
-        var ours = Median(rates.First().Value);
+        // The machine's other business slows neighbours in time alike: the ratio of each alternation says more than the ratio of the medians.
+        var ours = rates.First().Value;
         var rows = rates.Select(entry => new object[]
         {
-            entry.Key, Median(entry.Value), entry.Value.Min(), entry.Value.Max(), $"{ours / Median(entry.Value):0.00}x",
+            entry.Key, Median(entry.Value), entry.Value.Min(), entry.Value.Max(), $"{Median(ours.Zip(entry.Value, (our, their) => our / their)):0.00}x",
         });
-        Console.WriteLine(new Table(["loop", "rows/s, median", "min", "max", "C# is"], rows, $"MovieLens, {pairs} alternations of {Epochs} epoch", "0"));
+        Console.WriteLine(new Table(["loop", "rows/s, median", "min", "max", "C# is, median"], rows, $"MovieLens, {pairs} alternations of {Epochs} epoch", "0"));
     }
 
     public static void Memory()
@@ -74,7 +75,11 @@ internal static class MovieLens
         Console.SetOut(console);
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[sorted.Count / 2];
+    }
 
     private static long Resident()
     {
