@@ -35,7 +35,7 @@ get.SetAction(async (parsed, cancellation) =>
 var list = new Command("list", "Shows the data sets and which of them are here.");
 list.SetAction(_ => Console.WriteLine(new Table(
     ["set", "title", "download (MB)", "here"],
-    Datasets.All.Select(entry => new object?[] { entry.Name, entry.Title, entry.Bytes / 1e6, Directory.Exists(Path.Combine(Datasets.Root, entry.Folder)) ? "yes" : "no" }))));
+    Datasets.All.Select(entry => new object?[] { entry.Name, entry.Title, entry.Bytes / 1e6, entry.IsFetched ? "yes" : "no" }))));
 
 var root = new RootCommand("Fetches the real data sets of the course into data/, or into $LESSONS_DATA.") { list, get };
 // The time that a stopped download has to end by itself; without it Ctrl-C ends the program on the spot.

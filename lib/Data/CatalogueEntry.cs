@@ -13,18 +13,23 @@ public sealed record CatalogueEntry(string Name, string Title, string Folder, Ur
     /// <summary>The command that fetches the set.</summary>
     public string GetCommand => $"dotnet run data-scripts/get-data.cs -- get {Name}";
 
+    /// <summary>Whether a folder of the real set is there.</summary>
+    public bool IsFetched => IsIn(Datasets.Root);
+
     /// <summary>The real set, or null where it was not fetched.</summary>
     /// <exception cref="InvalidDataException">There is a folder, but files are missing in it.</exception>
     internal DataFolder? Real(string dataRoot)
     {
         var path = Path.Combine(dataRoot, Folder);
-        if (!Directory.Exists(path))
+        if (!IsIn(dataRoot))
             return null;
         var missing = Missing(path);
         return missing.Count == 0
             ? new DataFolder(this, path, isSample: false)
             : throw new InvalidDataException($"{Title} in {path} is incomplete: {string.Join(", ", missing)} missing. Delete the folder and run `{GetCommand}`.");
     }
+
+    private bool IsIn(string dataRoot) => Directory.Exists(Path.Combine(dataRoot, Folder));
 
     /// <summary>The files that a folder lacks.</summary>
     internal IReadOnlyList<string> Missing(string path) => [.. Files.Where(file => !File.Exists(Path.Combine(path, file)))];

@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Runtime.CompilerServices;
 
 namespace Tests.Display;
 
@@ -25,6 +24,5 @@ public class RaisedReferencesTests
         return metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Single(row => metadata.GetString(row.Name) == reference).Version;
     }
 
-    private static string InOutput(string assembly, [CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "lib", "bin", assembly + ".dll");
+    private static string InOutput(string assembly) => Path.Combine(Repository.Root, "lib", "bin", assembly + ".dll");
 }

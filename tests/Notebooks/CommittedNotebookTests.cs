@@ -8,13 +8,7 @@ public class CommittedNotebookTests
 {
     private const int MostLines = 25, MostColumns = 120, MostTextLines = 40;
 
-    public static TheoryData<string> All()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Lessons.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        return [.. Directory.GetFiles(Path.Combine(folder, "notebooks"), "*.ipynb")];
-    }
+    public static TheoryData<string> All() => [.. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb")];
 
     [Theory]
     [MemberData(nameof(All))]

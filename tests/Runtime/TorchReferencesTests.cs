@@ -20,10 +20,7 @@ public class TorchReferencesTests
 
     private static IEnumerable<string> References(string properties)
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Lessons.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        var start = new ProcessStartInfo("dotnet", $"msbuild lib -getItem:PackageReference {properties}") { WorkingDirectory = folder, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", $"msbuild lib -getItem:PackageReference {properties}") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true };
         using var build = Process.Start(start)!;
         var items = JsonNode.Parse(build.StandardOutput.ReadToEnd())!["Items"]!["PackageReference"]!.AsArray();
         return items.Select(item => (string)item!["Identity"]!).Where(name => name.Contains("torch", StringComparison.OrdinalIgnoreCase));
