@@ -2,11 +2,40 @@ using System.CommandLine;
 using Benchmarks;
 
 var movieLens = new Command("movielens", "Training rows per second of the bias model: C# and PyTorch in alternation.");
-var pairs = new Option<int>("--pairs") { Description = "How often each is measured.", DefaultValueFactory = _ => 11 };
+var pairs = Pairs(11);
 movieLens.Options.Add(pairs);
 movieLens.SetAction(result => MovieLens.Compare(result.GetValue(pairs)));
+
+var resNet = new Command("resnet", "Pictures per second of training a ResNet-18: C# and PyTorch in alternation.");
+var resNetPairs = Pairs(9);
+resNet.Options.Add(resNetPairs);
+resNet.SetAction(result => ResNetStep.Compare(result.GetValue(resNetPairs)));
+
+var images = new Command("images", "Photographs per second from files into batches: C# and torchvision in alternation.");
+var folder = new Argument<string>("folder") { Description = "A folder of photographs.", Arity = ArgumentArity.ExactlyOne };
+var imagesPairs = Pairs(9);
+images.Arguments.Add(folder);
+images.Options.Add(imagesPairs);
+images.SetAction(result => Images.Compare(result.GetValue(folder)!, result.GetValue(imagesPairs)));
+
+var fineTune = new Command("finetune", "Pictures per second of a whole epoch of fine-tuning on photographs: C# and PyTorch in alternation. Or how good the model becomes.");
+var data = new Argument<string>("data") { Description = "The folder with pascal_2007_part and weights.", Arity = ArgumentArity.ExactlyOne };
+var fineTunePairs = Pairs(5);
+var seeds = new Option<int>("--seeds") { Description = "Instead of the speed, the quality: the mean of so many trainings." };
+fineTune.Arguments.Add(data);
+fineTune.Options.Add(fineTunePairs);
+fineTune.Options.Add(seeds);
+fineTune.SetAction(result =>
+{
+    if (result.GetValue(seeds) > 0)
+        FineTune.Quality(result.GetValue(data)!, result.GetValue(seeds));
+    else
+        FineTune.Compare(result.GetValue(data)!, result.GetValue(fineTunePairs));
+});
 
 var memory = new Command("memory", "Memory of the process after 5 and after 50 epochs of the same training.");
 memory.SetAction(_ => MovieLens.Memory());
 
-return new RootCommand("Measures the course's library against PyTorch.") { movieLens, memory }.Parse(args).Invoke();
+return new RootCommand("Measures the course's library against PyTorch.") { movieLens, resNet, images, fineTune, memory }.Parse(args).Invoke();
+
+static Option<int> Pairs(int usual) => new("--pairs") { Description = "How often each is measured.", DefaultValueFactory = _ => usual };

@@ -21,7 +21,7 @@ internal sealed class TorchProcess : IDisposable
     {
         process.StandardInput.WriteLine(loop);
         var line = process.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException("The Python process ended; its message stands above. It needs: apt-get install python3-torch libopenblas0-pthread.");
+            ?? throw new InvalidOperationException("The Python process ended; its message stands above. It needs: apt-get install python3-torchvision libopenblas0-pthread.");
         return double.Parse(line, CultureInfo.InvariantCulture);
     }
 

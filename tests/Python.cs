@@ -34,12 +34,12 @@ internal static class Python
     public static double[] Numbers(this JsonElement result, string name) => [.. result.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
 }
 
-/// <summary>A test against PyTorch; skipped, and saying so, where Debian's python3-torch is not installed.</summary>
+/// <summary>A test against PyTorch; skipped, and saying so, where Debian's python3-torchvision (with torch and PIL) is not installed.</summary>
 public sealed class PythonFactAttribute : FactAttribute
 {
     public PythonFactAttribute()
     {
-        if (!File.Exists(Python.Program) || !Directory.Exists("/usr/lib/python3/dist-packages/torch"))
-            Skip = "needs python3-torch (apt-get install python3-torch)";
+        if (!File.Exists(Python.Program) || !Directory.Exists("/usr/lib/python3/dist-packages/torchvision"))
+            Skip = "needs python3-torchvision (apt-get install python3-torchvision)";
     }
 }

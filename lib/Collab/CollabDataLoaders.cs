@@ -9,8 +9,6 @@ namespace DeepLearning;
 /// </summary>
 public sealed class CollabDataLoaders : DataLoaders
 {
-    private const double ValidShare = .2;
-
     private readonly string[] headers;
 
     private CollabDataLoaders(string[] headers, Vocabulary users, Vocabulary items, IDataLoader train, IDataLoader valid) : base(train, valid) =>
@@ -36,16 +34,17 @@ public sealed class CollabDataLoaders : DataLoaders
         string user = "user", string item = "title", string rating = "rating", int batchSize = 64, int? seed = null)
     {
         var (users, items, stars) = (Column<object>(ratings, user), Column<object>(ratings, item), Column<float>(ratings, rating));
-        var (train, valid) = Split(stars.Length, seed);
-        Vocabulary userNames = new(train.Select(row => users[row])), itemNames = new(train.Select(row => items[row]));
+        var (train, valid) = Splitters.Random<float>(seed: seed)(stars);
+        var userNames = new Vocabulary(train.Select(row => users[row]), hasUnknown: true);
+        var itemNames = new Vocabulary(train.Select(row => items[row]), hasUnknown: true);
         return new([user, item, rating], userNames, itemNames, Loader(train, training: true), Loader(valid, training: false));
 
-        TensorDataLoader Loader(long[] rows, bool training)
+        TensorDataLoader Loader(IReadOnlyList<int> rows, bool training)
         {
             using var scope = NewDisposeScope();
             long[] indices = [.. rows.Select(row => (long)userNames.IndexOf(users[row])), .. rows.Select(row => (long)itemNames.IndexOf(items[row]))];
             // Column by column in memory: an embedding looks up a batch's users faster where they lie side by side.
-            return new(tensor(indices, 2, rows.Length).t(), tensor(rows.Select(row => stars[row]).ToArray()), batchSize, training);
+            return new(tensor(indices, 2, rows.Count).t(), tensor(rows.Select(row => stars[row]).ToArray()), batchSize, training);
         }
     }
 
@@ -58,16 +57,6 @@ public sealed class CollabDataLoaders : DataLoaders
         var indices = x.cpu().contiguous().data<long>().ToArray();
         var stars = y.cpu().data<float>().ToArray();
         return new(headers, indices.Chunk(2).Zip(stars, (row, star) => new object[] { Users[(int)row[0]], Items[(int)row[1]], star }).Take(rows));
-    }
-
-    /// <summary>A permutation of the rows, the first fifth of it for validation (fastai's RandomSplitter).</summary>
-    private static (long[] Train, long[] Valid) Split(int rows, int? seed)
-    {
-        using var generator = seed is { } number ? new Generator((ulong)number) : null;
-        using var permutation = generator is null ? randperm(rows, int64) : randperm(rows, int64, generator: generator);
-        var order = permutation.data<long>().ToArray();
-        var valid = (int)(rows * ValidShare);
-        return (order[valid..], order[..valid]);
     }
 
     private static T[] Column<T>(Frame<int, string> frame, string name)

@@ -7,7 +7,7 @@ namespace DeepLearning;
 /// <param name="Address">The official address of the archive.</param>
 /// <param name="Bytes">The archive's size.</param>
 /// <param name="FirstMiBMd5">The MD5 of the archive's first 1,048,576 bytes, in lower-case hex, as fastai publishes it.</param>
-/// <param name="Files">Files that the course reads; a folder without one of them is incomplete.</param>
+/// <param name="Files">Files and folders that the course reads; a folder without one of them is incomplete.</param>
 public sealed record CatalogueEntry(string Name, string Title, string Folder, Uri Address, long Bytes, string FirstMiBMd5, IReadOnlyList<string> Files)
 {
     /// <summary>The command that fetches the set.</summary>
@@ -32,5 +32,5 @@ public sealed record CatalogueEntry(string Name, string Title, string Folder, Ur
     private bool IsIn(string dataRoot) => Directory.Exists(Path.Combine(dataRoot, Folder));
 
     /// <summary>The files that a folder lacks.</summary>
-    internal IReadOnlyList<string> Missing(string path) => [.. Files.Where(file => !File.Exists(Path.Combine(path, file)))];
+    internal IReadOnlyList<string> Missing(string path) => [.. Files.Where(file => !Path.Exists(Path.Combine(path, file)))];
 }

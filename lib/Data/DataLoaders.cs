@@ -1,13 +1,21 @@
+using static TorchSharp.torch;
+
 namespace DeepLearning;
 
 /// <summary>What a model learns from and what it is judged by.</summary>
 /// <param name="train">The training set, in a new order each epoch.</param>
 /// <param name="valid">The validation set, which the model never learns from.</param>
-public class DataLoaders(IDataLoader train, IDataLoader valid)
+public class DataLoaders(IDataLoader train, IDataLoader valid) : IText
 {
     /// <summary>The training set, in a new order each epoch.</summary>
     public IDataLoader Train { get; } = train;
 
     /// <summary>The validation set, which the model never learns from.</summary>
     public IDataLoader Valid { get; } = valid;
+
+    /// <summary>The loss that suits the targets, of (predictions, targets): what a learner trains with when it is not told. Null where the data cannot know.</summary>
+    public Func<Tensor, Tensor, Tensor>? Loss { get; init; }
+
+    /// <summary>How much there is of both.</summary>
+    public override string ToString() => $"training: {Train}\nvalidation: {Valid}";
 }

@@ -76,7 +76,7 @@ internal sealed class DatasetFetcher(CatalogueEntry entry, string dataRoot, Down
         var target = Path.Combine(dataRoot, entry.Folder);
         using var temporary = new TemporaryFolder(target);
         using (var progress = new ProgressBar($"Unpacking {entry.Title}", 0, "bytes"))
-            Zip.Extract(part, temporary.Path, MostInflation * entry.Bytes, progress, cancellation);
+            Archive.Extract(part, temporary.Path, MostInflation * entry.Bytes, progress, cancellation);
         var unpacked = Path.Combine(temporary.Path, entry.Folder);
         var missing = entry.Missing(unpacked);
         if (missing.Count > 0)

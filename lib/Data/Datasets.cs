@@ -26,13 +26,17 @@ public static class Datasets
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
     public static DataFolder MovieLens => RealOrSample(Find("movielens"), Root);
 
+    /// <summary>Oxford-IIIT Pet (notebooks 01 and 02): pictures of 37 breeds of cats and dogs, images/breed_number.jpg. Real, or the sample.</summary>
+    /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
+    public static DataFolder Pets => RealOrSample(Find("pets"), Root);
+
     /// <summary>The set of this name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static CatalogueEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name)
         ?? throw new ArgumentException($"There is no data set \"{name}\". There is: {string.Join(", ", All.Select(entry => entry.Name))}.");
 
     /// <summary>Fetches a set from its official address, with a progress bar; where it was broken off it goes on. Does nothing where the set is there.</summary>
-    /// <param name="name">The set's name: "movielens".</param>
+    /// <param name="name">The set's name, e.g. "movielens".</param>
     /// <param name="cancellation">Stops the download; what has arrived stays for the next time.</param>
     /// <returns>The real set.</returns>
     /// <exception cref="InvalidDataException">What arrived is not what was published, or an incomplete folder is in the way.</exception>
@@ -45,7 +49,7 @@ public static class Datasets
     }
 
     /// <summary>Draws the sample of a set.</summary>
-    /// <param name="name">The set's name: "movielens".</param>
+    /// <param name="name">The set's name, e.g. "movielens".</param>
     /// <param name="force">Draws it also when it is there.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static DataFolder DrawSample(string name, bool force = false) => Sample.Of(Find(name)).Folder(Root, force);

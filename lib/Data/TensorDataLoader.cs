@@ -7,7 +7,7 @@ namespace DeepLearning;
 /// Slices two tensors into mini-batches. In training the rows are permuted once an epoch, so that each batch is a view and costs nothing,
 /// and the last short batch is dropped: a handful of rows would make as big a step as a full batch.
 /// </summary>
-public sealed class TensorDataLoader : IDataLoader
+public sealed class TensorDataLoader : IDataLoader, IText
 {
     private readonly Tensor inputs, targets;
     private readonly bool training;
@@ -40,6 +40,9 @@ public sealed class TensorDataLoader : IDataLoader
     public IEnumerator<Batch> GetEnumerator() => training ? Shuffled() : Slices(inputs, targets);
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>How much there is.</summary>
+    public override string ToString() => $"{ItemCount} items in {Count} batches of {BatchSize}";
 
     private IEnumerator<Batch> Shuffled()
     {

@@ -22,7 +22,9 @@ internal static class Formatters
         Register<IFrame>((Html, frame => Table.From(frame).ToHtml()), (Text, frame => Table.From(frame).ToString()));
         Register(typeof(Series<,>), (Html, series => Table.From((dynamic)series).ToHtml()), (Text, series => Table.From((dynamic)series).ToString()));
         Register<Tensor>((Text, TensorText.Write));
+        Register<Image>((Png, image => Convert.ToBase64String(image.ToPng())), (Text, image => image.ToString()));
         Register<GenericChart>((Html, ChartHtml), (Png, chart => Convert.ToBase64String(ChartPicture.Draw(new ChartFigure(chart)))), (Text, chart => ChartText.Describe(new ChartFigure(chart))));
+        Register<IReadOnlyList<ConfusedPair>>((Html, pairs => ConfusedPair.Table(pairs).ToHtml()), (Text, pairs => ConfusedPair.Table(pairs).ToString()));
         Register<Scrap>((Scrap.MimeType, scrap => scrap.ToJson()), (Text, scrap => scrap.ToString()));
     }
 

@@ -89,8 +89,9 @@ public static class Plot
     /// <param name="xTitle">What the columns are.</param>
     /// <param name="yTitle">What the rows are.</param>
     /// <param name="format">Writes each value into its cell, in this .NET format; null leaves the cells blank.</param>
-    public static GenericChart Heatmap<T>(
-        T[,] values, IEnumerable<string>? rows = null, IEnumerable<string>? columns = null, string title = "", string xTitle = "", string yTitle = "", string? format = null)
+    /// <param name="colors">From the least value's to the greatest's, at equal steps; by default viridis.</param>
+    public static GenericChart Heatmap<T>(T[,] values, IEnumerable<string>? rows = null, IEnumerable<string>? columns = null,
+        string title = "", string xTitle = "", string yTitle = "", string? format = null, IReadOnlyList<string>? colors = null)
         where T : INumber<T>
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -101,6 +102,8 @@ public static class Plot
             trace.SetProperty("text", cells.Select(row => row.Select(value => Numbers.Write(value, format)).ToArray()).ToArray());
             trace.SetProperty("texttemplate", "%{text}");
         }
+        if (colors is not null)
+            trace.SetProperty("colorscale", colors.Select((color, i) => new object[] { i / (colors.Count - 1.0), color }).ToArray());
         var (xAxis, yAxis) = (Axis(xTitle), Axis(yTitle));
         xAxis.SetProperty("type", "category");
         yAxis.SetProperty("type", "category");

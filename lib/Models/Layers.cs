@@ -27,4 +27,18 @@ public static class Layers
         using var start = tensor((float)low);
         return start.add(x.sigmoid(), alpha: high - low);
     }
+
+    /// <summary>
+    /// Lays the weights of a model's convolutions with the channels side by side. What they compute comes out in that order too, which is faster on processors
+    /// and on GPUs with 16 bits. Shapes and values stay; but <c>view</c> no longer flattens feature maps, where <c>flatten</c> does.
+    /// </summary>
+    /// <returns>The model itself.</returns>
+    public static T ToChannelsLast<T>(T model) where T : nn.Module
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        foreach (var convolution in model.modules().OfType<Conv2d>())
+            convolution.weight.set_(convolution.weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
+        return model;
+    }
 }

@@ -14,19 +14,27 @@ internal static class NativeTorch
 {
     private const string NewerLibstdcxx = "GLIBCXX_3.4.32";
 
+    private static readonly Dictionary<string, nint> libraries = [];
+
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "Every use of the library needs libtorch, and a notebook has no Main.")]
     internal static void Load()
     {
+        NativeMemory.Keep();
         var folder = FindFolder(Path.GetDirectoryName(typeof(torch).Assembly.Location)!);
         foreach (var name in new[] { "c10", "torch_cpu", "torch_cuda", "torch" })
         {
             var path = Path.Combine(folder, FileName(name));
             if (File.Exists(path))
-                LoadLibrary(path);
+                libraries[name] = LoadLibrary(path);
         }
         LoadBridge(Path.Combine(folder, FileName("LibTorchSharp")));
     }
+
+    /// <summary>The address of a function of libtorch_cpu that TorchSharp does not offer, by the name that the compiler gave it there.</summary>
+    /// <exception cref="EntryPointNotFoundException">This libtorch has none of that name.</exception>
+    public static nint Function(string itanium, string msvc) =>
+        NativeLibrary.GetExport(libraries["torch_cpu"], OperatingSystem.IsWindows() ? msvc : itanium);
 
     /// <summary>The folder that holds libtorch: beside TorchSharp.dll, or where a framework-dependent build leaves it.</summary>
     private static string FindFolder(string assemblyFolder)
@@ -67,11 +75,11 @@ internal static class NativeTorch
         }
     }
 
-    private static void LoadLibrary(string path)
+    private static nint LoadLibrary(string path)
     {
         try
         {
-            NativeLibrary.Load(path);
+            return NativeLibrary.Load(path);
         }
         catch (DllNotFoundException error)
         {

@@ -16,6 +16,9 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups)
 
     internal IEnumerable<AdamParameter> Parameters => Groups.SelectMany(group => group.Parameters);
 
+    /// <summary>The gradients there are.</summary>
+    internal IEnumerable<Tensor> Gradients => Parameters.Select(parameter => parameter.Value.grad).OfType<Tensor>();
+
     /// <summary>Moves every parameter that has a gradient by one step.</summary>
     public void Step()
     {
@@ -34,6 +37,19 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups)
             parameter.Value.grad = null;
     }
 
+    /// <summary>Gives each group its learning rate, or a share of it.</summary>
+    internal void SetRates(LearningRates rates, double share = 1)
+    {
+        foreach (var (group, rate) in Groups.Zip(rates.Over(Groups.Count)))
+            group.LearningRate = rate * share;
+    }
+
+    internal void SetMomentum(double momentum)
+    {
+        foreach (var group in Groups)
+            group.Momentum = momentum;
+    }
+
     private static void Step(AdamParameter parameter, Tensor gradient, ParameterGroup group)
     {
         var (mean, meanSquare) = parameter.NextStep();
@@ -44,8 +60,8 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups)
             Rate: group.LearningRate / (1 - Math.Pow(group.Momentum, parameter.Steps)),
             SquareScale: 1 / (1 - Math.Pow(SquareMomentum, parameter.Steps)),
             Epsilon: Epsilon);
-        if (AdamStep.CanFuse(parameter.Value) && AdamStep.CanFuse(gradient))
-            step.Fused(parameter.Value, gradient, mean, meanSquare);
+        if (AdamStep.CanFuse(parameter.Value, gradient))
+            step.Fused(parameter.Value, gradient, parameter.Memory);
         else
             step.WithTensors(parameter.Value, gradient, mean, meanSquare);
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -10,8 +11,10 @@ internal readonly record struct AdamStep(double Keep, double Momentum, double Sq
 {
     private const float Negligible = 1e-30f;
 
-    public static bool CanFuse(Tensor tensor) =>
-        tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.is_contiguous();
+    /// <summary>Whether both are float32 on the CPU, without gaps, and in the same order: that of <see cref="Layers.ToChannelsLast"/> is as good as torch's usual one.</summary>
+    public static bool CanFuse(Tensor value, Tensor gradient) =>
+        value.device_type == DeviceType.CPU && value.dtype == ScalarType.Float32 && gradient.dtype == ScalarType.Float32
+        && ((value.is_contiguous() && gradient.is_contiguous()) || (IsDense(value) && value.stride().SequenceEqual(gradient.stride())));
 
     /// <summary>The step with torch's operations, on any device.</summary>
     public void WithTensors(Tensor value, Tensor gradient, Tensor mean, Tensor meanSquare)
@@ -23,17 +26,38 @@ internal readonly record struct AdamStep(double Keep, double Momentum, double Sq
         value.addcdiv_(mean, (meanSquare * SquareScale).sqrt().add_(Epsilon), -Rate);
     }
 
-    /// <summary>The step in one pass over the tensors' own memory: contiguous float32 on the CPU.</summary>
-    public void Fused(Tensor value, Tensor gradient, Tensor mean, Tensor meanSquare)
+    /// <summary>The step in one pass over the tensors' own memory, if they <see cref="CanFuse"/>.</summary>
+    public unsafe void Fused(Tensor value, Tensor gradient, (nint Mean, nint MeanSquare) past)
     {
-        var p = MemoryMarshal.Cast<byte, float>(value.bytes);
-        var g = MemoryMarshal.Cast<byte, float>(gradient.bytes);
-        var m = MemoryMarshal.Cast<byte, float>(mean.bytes);
-        var v = MemoryMarshal.Cast<byte, float>(meanSquare.bytes);
+        var p = Memory(value);
+        Span<float> g = Memory(gradient), m = new((void*)past.Mean, p.Length), v = new((void*)past.MeanSquare, p.Length);
         var wide = p.Length - p.Length % Vector<float>.Count;
         Vectors(MemoryMarshal.Cast<float, Vector<float>>(p), MemoryMarshal.Cast<float, Vector<float>>(g),
             MemoryMarshal.Cast<float, Vector<float>>(m), MemoryMarshal.Cast<float, Vector<float>>(v));
         Scalars(p[wide..], g[wide..], m[wide..], v[wide..]);
+    }
+
+    /// <summary>Where a dense tensor on the CPU begins. Good as long as the tensor lives.</summary>
+    public static unsafe nint Address(Tensor tensor) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Memory(tensor)));
+
+    private static bool IsDense(Tensor tensor)
+    {
+        var gapless = 1L;
+        foreach (var (stride, size) in tensor.stride().Zip(tensor.shape).Where(dimension => dimension.Second > 1).OrderBy(dimension => dimension.First))
+        {
+            if (stride != gapless)
+                return false;
+            gapless *= size;
+        }
+        return true;
+    }
+
+    private static Span<float> Memory(Tensor tensor)
+    {
+        if (tensor.is_contiguous())
+            return MemoryMarshal.Cast<byte, float>(tensor.bytes);
+        using var flat = tensor.as_strided([tensor.numel()], [1], tensor.storage_offset());
+        return MemoryMarshal.Cast<byte, float>(flat.bytes);
     }
 
     private void Vectors(Span<Vector<float>> p, ReadOnlySpan<Vector<float>> g, Span<Vector<float>> m, Span<Vector<float>> v)

@@ -12,20 +12,23 @@ public sealed partial class Learner
 
     /// <summary>Brings together what training needs, and moves the model to <see cref="Lessons.Device"/>.</summary>
     /// <param name="data">What to learn from and what to be judged by.</param>
-    /// <param name="model">Any torch module from a batch's X to predictions.</param>
-    /// <param name="loss">Of (predictions, targets), a tensor of one element, such as <see cref="Losses.Mse"/>.</param>
+    /// <param name="model">Any torch module from a batch's X to predictions. Its layer groups can be frozen and have rates of their own, see <see cref="ILayerGroups"/>.</param>
+    /// <param name="loss">Of (predictions, targets), a tensor of one element, such as <see cref="Losses.Mse"/>. By default the one that suits the data's targets.</param>
     /// <param name="weightDecay">How much, in learning rates, the weights shrink at each step.</param>
     /// <param name="metrics">Further columns of the training table.</param>
-    /// <exception cref="ArgumentException">The model has no parameters.</exception>
-    public Learner(DataLoaders data, nn.Module<Tensor, Tensor> model, Func<Tensor, Tensor, Tensor> loss, double weightDecay = .01, params IReadOnlyList<Metric> metrics)
+    /// <exception cref="ArgumentException">The model has no parameters, or its layer groups do not hold each of them once; or the loss is neither given nor known.</exception>
+    public Learner(DataLoaders data, nn.Module<Tensor, Tensor> model, Func<Tensor, Tensor, Tensor>? loss = null, double weightDecay = .01, params IReadOnlyList<Metric> metrics)
     {
         if (!model.parameters().Any())
             throw new ArgumentException(
                 $"{model.GetType().Name} has no parameters to train. Call RegisterComponents() as the last line of its constructor, "
                 + "keep its layers in fields, and use a ModuleList where it has a list of them.", nameof(model));
-        (Data, Loss, this.weightDecay, this.metrics) = (data, loss, weightDecay, metrics);
+        Loss = loss ?? data.Loss ?? throw new ArgumentException(
+            $"These data do not say by which loss to judge predictions of their targets. Give the learner one: {nameof(Losses)}.{nameof(Losses.CrossEntropy)} "
+            + $"for one label of several, {nameof(Losses.BceWithLogits)} for any number of labels, {nameof(Losses.Mse)} for numbers.", nameof(loss));
+        (Data, this.weightDecay, this.metrics) = (data, weightDecay, metrics);
         Model = model.to(Lessons.Device);
-        Optimizer = new([new(model, model.named_parameters())]);
+        Optimizer = new(ParameterGroup.Of(model));
         Callbacks = [new FiniteLoss(), Recorder, new TrainingProgress()];
     }
 
@@ -50,23 +53,24 @@ public sealed partial class Learner
     /// <summary>The names of the columns that <see cref="Validate()"/> fills.</summary>
     public IReadOnlyList<string> ValidationNames => ["valid loss", .. metrics.Select(metric => metric.Name)];
 
-    /// <summary>Trains at one learning rate and momentum .9.</summary>
+    /// <summary>Trains at an unchanging learning rate and momentum .9.</summary>
     /// <param name="epochs">How often to go through the training set.</param>
-    /// <param name="learningRate">The size of the steps.</param>
+    /// <param name="learningRate">The size of the steps: a number, or a range over the layer groups such as (1e-6, 1e-4).</param>
     /// <param name="weightDecay">For this run, instead of the learner's.</param>
     /// <param name="cancellation">Ends the training after the running batch. The model stays as it is then, and can be used or trained on.</param>
     /// <exception cref="OperationCanceledException">The training was cancelled, by the token or by interrupting the cell.</exception>
     /// <exception cref="ArithmeticException">The loss is no longer a number.</exception>
-    public void Fit(int epochs, double learningRate, double? weightDecay = null, CancellationToken cancellation = default)
+    /// <exception cref="InsufficientMemoryException">A batch does not fit into the device's memory.</exception>
+    public void Fit(int epochs, LearningRates learningRate, double? weightDecay = null, CancellationToken cancellation = default)
     {
-        foreach (var group in Optimizer.Groups)
-            (group.LearningRate, group.Momentum) = (learningRate, .9);
+        Optimizer.SetRates(learningRate);
+        Optimizer.SetMomentum(.9);
         Train(epochs, Callbacks, weightDecay, cancellation);
     }
 
     /// <summary>Trains by the one-cycle policy: the learning rate rises by cosine to its maximum and falls to almost nothing, the momentum does the opposite.</summary>
     /// <param name="epochs">How often to go through the training set.</param>
-    /// <param name="maxLearningRate">The learning rate at the top.</param>
+    /// <param name="maxLearningRate">The learning rate at the top: a number, or a range over the layer groups such as (1e-6, 1e-4).</param>
     /// <param name="pctStart">The share of the batches on the way up.</param>
     /// <param name="div">The first learning rate is the maximum divided by this.</param>
     /// <param name="divFinal">The last learning rate is the maximum divided by this.</param>
@@ -74,7 +78,8 @@ public sealed partial class Learner
     /// <param name="cancellation">Ends the training after the running batch. The model stays as it is then, and can be used or trained on.</param>
     /// <exception cref="OperationCanceledException">The training was cancelled, by the token or by interrupting the cell.</exception>
     /// <exception cref="ArithmeticException">The loss is no longer a number.</exception>
-    public void FitOneCycle(int epochs, double maxLearningRate, double pctStart = .25, double div = 25, double divFinal = 1e5,
+    /// <exception cref="InsufficientMemoryException">A batch does not fit into the device's memory.</exception>
+    public void FitOneCycle(int epochs, LearningRates maxLearningRate, double pctStart = .25, double div = 25, double divFinal = 1e5,
         double? weightDecay = null, CancellationToken cancellation = default) =>
         Train(epochs, [new OneCycle(maxLearningRate, pctStart, div, divFinal), .. Callbacks], weightDecay, cancellation);
 
@@ -95,6 +100,10 @@ public sealed partial class Learner
                 callback.BeforeFit(fit);
             for (fit.Epoch = 1; fit.Epoch <= epochs; fit.Epoch++)
                 TrainEpoch(fit, callbacks, stop.Token);
+        }
+        catch (Exception error) when (OutOfMemory.Is(error))
+        {
+            throw OutOfMemory.Advice(error, Data.Train.BatchSize);
         }
         finally
         {
@@ -126,30 +135,44 @@ public sealed partial class Learner
     private void TrainBatch(FitState fit, Batch batch, Callback[] callbacks)
     {
         using var scope = ScopeOf(batch);
-        var loss = Loss(Model.call(batch.X), batch.Y);
+        var loss = Loss(Forward(batch.X), batch.Y);
         fit.Loss = loss.item<float>();
         foreach (var callback in callbacks)
             callback.AfterLoss(fit);
-        loss.backward();
-        Optimizer.Step();
+        Learn(loss);
         Optimizer.ClearGradients();
     }
 
     private double[] Validate(CancellationToken stop)
     {
+        var sums = new double[1 + metrics.Count];
+        Evaluate(Data.Valid, (outputs, batch) =>
+        {
+            sums[0] += Loss(outputs, batch.Y).item<float>() * batch.X.shape[0];
+            for (var i = 0; i < metrics.Count; i++)
+                sums[i + 1] += metrics[i].Function(outputs, batch.Y).item<float>() * batch.X.shape[0];
+        }, stop);
+        return [.. sums.Select(sum => sum / Data.Valid.ItemCount)];
+    }
+
+    /// <summary>Lets the model predict batch by batch, without learning; the outputs are gone after <paramref name="each"/>.</summary>
+    private void Evaluate(IDataLoader data, Action<Tensor, Batch> each, CancellationToken stop)
+    {
         using var quiet = no_grad();
         Model.eval();
-        var sums = new double[1 + metrics.Count];
-        foreach (var batch in Data.Valid)
+        try
         {
-            stop.ThrowIfCancellationRequested();
-            using var scope = ScopeOf(batch);
-            var predictions = Model.call(batch.X);
-            sums[0] += Loss(predictions, batch.Y).item<float>() * batch.X.shape[0];
-            for (var i = 0; i < metrics.Count; i++)
-                sums[i + 1] += metrics[i].Function(predictions, batch.Y).item<float>() * batch.X.shape[0];
+            foreach (var batch in data)
+            {
+                stop.ThrowIfCancellationRequested();
+                using var scope = ScopeOf(batch);
+                each(Forward(batch.X), batch);
+            }
         }
-        return [.. sums.Select(sum => sum / Data.Valid.ItemCount)];
+        catch (Exception error) when (OutOfMemory.Is(error))
+        {
+            throw OutOfMemory.Advice(error, data.BatchSize);
+        }
     }
 
     /// <summary>A scope that disposes the batch and everything computed from it.</summary>

@@ -12,14 +12,28 @@ public sealed class ParameterGroup
     public ParameterGroup(nn.Module model, IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
         var norms = model.named_modules().Where(named => named.module is NormBase or LayerNorm or GroupNorm).Select(named => named.name).ToHashSet();
-        Parameters = [.. parameters.Select(p => new AdamParameter(p.Name, p.Parameter, Decays(p.Name)))];
-
-        // Shrinking an offset or a scale does not make a model simpler (fastai's rule). The weights of a bias embedding do shrink.
-        bool Decays(string name)
+        Parameters = [.. parameters.Select(p =>
         {
-            var dot = name.LastIndexOf('.');
-            return name[(dot + 1)..] != "bias" && (dot < 0 || !norms.Contains(name[..dot]));
-        }
+            var dot = p.Name.LastIndexOf('.');
+            var isNorm = dot >= 0 && norms.Contains(p.Name[..dot]);
+            // Shrinking an offset or a scale does not make a model simpler (fastai's rule). The weights of a bias embedding do shrink.
+            return new AdamParameter(p.Name, p.Parameter, isNorm, decays: !isNorm && p.Name[(dot + 1)..] != "bias");
+        })];
+    }
+
+    /// <summary>One group for each layer group of the model, or one for a model that has none.</summary>
+    /// <exception cref="ArgumentException">A parameter is in no layer group or in several, or a group has none.</exception>
+    internal static IReadOnlyList<ParameterGroup> Of(nn.Module model)
+    {
+        if (model is not ILayerGroups { LayerGroups: var layers })
+            return [new(model, model.named_parameters())];
+        var groups = layers.Select(group => group.parameters().ToHashSet()).ToList();
+        foreach (var (name, parameter) in model.named_parameters())
+            if (groups.Count(group => group.Contains(parameter)) is not 1 and var count)
+                throw new ArgumentException($"{model.GetType().Name}'s parameter {name} is in {count} of its {groups.Count} layer groups: it must be in one.", nameof(model));
+        if (groups.FindIndex(group => group.Count == 0) is >= 0 and var empty)
+            throw new ArgumentException($"{model.GetType().Name}'s layer group {empty} has no parameters.", nameof(model));
+        return [.. groups.Select(group => new ParameterGroup(model, model.named_parameters().Where(named => group.Contains(named.parameter))))];
     }
 
     /// <summary>The size of a step.</summary>
@@ -32,4 +46,17 @@ public sealed class ParameterGroup
     public double WeightDecay { get; set; }
 
     internal IReadOnlyList<AdamParameter> Parameters { get; }
+
+    /// <summary>
+    /// Keeps the group's parameters as they are, or lets them learn again; either way their past is forgotten. Norm layers always learn (fastai's rule):
+    /// new data have another mean and spread.
+    /// </summary>
+    internal void Freeze(bool frozen)
+    {
+        foreach (var parameter in Parameters)
+        {
+            parameter.Forget();
+            parameter.Value.requires_grad_(parameter.IsNorm || !frozen);
+        }
+    }
 }

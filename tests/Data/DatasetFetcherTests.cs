@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using DeepLearning;
@@ -25,6 +26,50 @@ public sealed class DatasetFetcherTests : IDisposable
         Assert.Equal(Noise(1_500_000), File.ReadAllBytes(folder.File("a.txt")));
         Assert.Equal(["set", "set/a.txt", "set/deep", "set/deep/b.txt"], data.Content());
         Assert.Equal([null], server.Ranges);
+    }
+
+    [Fact]
+    public async Task A_tgz_is_unpacked_like_a_zip()
+    {
+        var tgz = Tgz(("set/a.txt", Noise(1_500_000)), ("set/deep/b.txt", Noise(500_000)));
+        using var server = new ArchiveServer(tgz);
+
+        var folder = await FetchAsync(server, published: tgz);
+
+        Assert.Equal(Noise(1_500_000), File.ReadAllBytes(folder.File("a.txt")));
+        Assert.Equal(["set", "set/a.txt", "set/deep", "set/deep/b.txt"], data.Content());
+    }
+
+    [Theory]
+    [InlineData("../out.txt", "reaches outside the folder")]
+    [InlineData("/out.txt", "reaches outside the folder")]
+    public async Task A_tgz_that_reaches_outside_is_refused(string name, string reason)
+    {
+        var tgz = Tgz((name, Noise(10)), ("set/a.txt", Noise(10)));
+        using var server = new ArchiveServer(tgz);
+
+        await RefusedAsync(server, reason, tgz);
+    }
+
+    [Fact]
+    public async Task A_tgz_with_a_link_is_refused()
+    {
+        var tgz = Tgz(tar => tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "set/a.txt") { LinkName = "/etc/passwd" }));
+        using var server = new ArchiveServer(tgz);
+
+        await RefusedAsync(server, "is a SymbolicLink", tgz);
+    }
+
+    [Theory]
+    [InlineData(1_200_000)] // in a file; beyond the first MiB, so that the MD5 does not see it
+    [InlineData(-5)] // in gzip's check sum
+    public async Task A_damaged_tgz_is_refused(int at)
+    {
+        var tgz = Tgz(("set/a.txt", Noise(1_500_000)));
+        var damaged = Corrupt(tgz, at < 0 ? tgz.Length + at : at);
+        using var server = new ArchiveServer(damaged);
+
+        await RefusedAsync(server, "", tgz);
     }
 
     [Fact]
@@ -296,6 +341,21 @@ public sealed class DatasetFetcherTests : IDisposable
                 using var entry = zip.CreateEntry(name).Open();
                 entry.Write(content);
             }
+        return stream.ToArray();
+    }
+
+    private static byte[] Tgz(params (string Name, byte[] Content)[] files) => Tgz(tar =>
+    {
+        foreach (var (name, content) in files)
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+    });
+
+    private static byte[] Tgz(Action<TarWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true))
+        using (var tar = new TarWriter(gzip))
+            write(tar);
         return stream.ToArray();
     }
 

@@ -27,4 +27,24 @@ public class LayersTests
         Training.Near.Equal([.. sigmoids.Select(s => 1 + 4.5 * s)], Layers.SigmoidRange(x, 1, 5.5).detach().data<double>().ToArray(), 1e-12);
         Training.Near.Equal([.. sigmoids.Select(s => 4.5 * s * (1 - s))], x.grad!.data<double>().ToArray(), 1e-12);
     }
+
+    [Fact]
+    public void Channels_last_changes_the_order_in_memory_and_nothing_else()
+    {
+        using var scope = NewDisposeScope();
+        Lessons.Seed(1);
+        var model = new ResNet([1, 1], width: 8, classes: 5);
+        var x = randn(4, 3, 32, 32);
+        var (parameters, before, usual) = (model.parameters().ToArray(), model.state_dict()["conv1.weight"].clone(), model.call(x));
+        Assert.Same(model, Layers.ToChannelsLast(model));
+        Assert.Equal(parameters, model.parameters());
+        Assert.Equal([147, 1, 21, 3], parameters.Single(parameter => parameter.shape is [8, 3, 7, 7]).stride());
+        Assert.True(before.equal(model.state_dict()["conv1.weight"]).all().item<bool>());
+        var maps = model.Body.call(x);
+        Assert.Equal(1, maps.stride(1));
+        var outputs = model.call(x);
+        Check.Close(outputs, usual, "outputs", 1e-5);
+        outputs.sum().backward();
+        Assert.All(parameters, parameter => Assert.True(AdamStep.CanFuse(parameter, parameter.grad!)));
+    }
 }

@@ -57,6 +57,30 @@ public class AdamTests
     }
 
     [Fact]
+    public void Weights_with_channels_last_take_the_same_fused_steps()
+    {
+        Lessons.Seed(1);
+        using var scope = NewDisposeScope();
+        var start = randn(4, 3, 5, 5);
+        var push = randn(4, 3, 5, 5);
+        using One usual = new(start.clone()), last = new(LastChannels(start));
+        var (one, other) = (new AdamOptimizer([new(usual, usual.named_parameters())]), new AdamOptimizer([new(last, last.named_parameters())]));
+        Assert.False(last.weight.is_contiguous());
+        for (var i = 0; i < 3; i++)
+        {
+            (usual.weight.grad, last.weight.grad) = (push * i, LastChannels(push * i));
+            Assert.True(AdamStep.CanFuse(last.weight, last.weight.grad!));
+            one.Step();
+            other.Step();
+        }
+        Near.Equal(Doubles(usual.weight), Doubles(last.weight), 1e-7);
+        Assert.False(AdamStep.CanFuse(last.weight, usual.weight.grad!));
+        Assert.False(AdamStep.CanFuse(start[.., .., 1..], start[.., .., 1..]));
+
+        static Tensor LastChannels(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+    }
+
+    [Fact]
     public void Weight_decay_leaves_out_biases_and_norm_layers_but_not_bias_embeddings()
     {
         using var model = nn.Sequential(("linear", nn.Linear(2, 2)), ("norm", nn.BatchNorm1d(2)), ("user_bias", nn.Embedding(3, 1)));

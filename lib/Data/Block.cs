@@ -1,0 +1,71 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>
+/// What an input or a target is, and so how it is made from a raw value, put into a batch and shown. This one leaves values as they are:
+/// numbers, lists of numbers of one length, or tensors of one shape.
+/// </summary>
+public class Block
+{
+    /// <summary>What it is called: "Category".</summary>
+    public string Name => GetType().Name is "Block" ? "As it is" : GetType().Name.Replace("Block", "");
+
+    /// <summary>The loss that suits it as a target.</summary>
+    public virtual Func<Tensor, Tensor, Tensor> Loss => Losses.Mse;
+
+    /// <summary>The number of activations that a model needs to predict it, or null where it cannot know: one for each name where there are names.</summary>
+    public virtual int? Outputs => Vocabulary?.Count;
+
+    /// <summary>The names behind the numbers, where there are some and <see cref="Setup"/> has met them.</summary>
+    public virtual Vocabulary? Vocabulary => null;
+
+    /// <summary>Learns what it must know from the values of the training set.</summary>
+    /// <param name="values">The raw values, read only by those who need them.</param>
+    /// <returns>A block for this training set. The block itself does not change: it can serve for many sets.</returns>
+    public virtual Block Setup(IEnumerable<object> values) => this;
+
+    /// <summary>Makes of a raw value what stands in an <see cref="Item"/>.</summary>
+    /// <exception cref="ArgumentException">The value is not of the block's kind; the message says what to do.</exception>
+    public virtual object Encode(object value) => value;
+
+    /// <summary>The last step before an item goes into a batch, after all item transforms: for a target that depends on what became of the input.</summary>
+    public virtual Item Finish(Item item) => item;
+
+    /// <summary>Puts the encoded values of a batch's items into one tensor [n, ...] on the CPU.</summary>
+    /// <exception cref="ArgumentException">They do not fit into one tensor; the message says why and what to do.</exception>
+    public virtual Tensor Collate(IReadOnlyList<object> values)
+    {
+        if (values.All(value => value is byte or short or int or long))
+            return tensor(values.Select(value => Convert.ToInt64(value, CultureInfo.InvariantCulture)).ToArray());
+        if (values.All(value => Numbers.Of(value) is not null))
+            return tensor(values.Select(value => (float)Numbers.Of(value)!.Value).ToArray());
+        var tensors = values.Select(AsTensor).ToArray();
+        var odd = Array.FindIndex(tensors, tensor => !tensor.shape.SequenceEqual(tensors[0].shape));
+        if (odd >= 0)
+            throw new ArgumentException($"The shapes [{string.Join(", ", tensors[0].shape)}] and [{string.Join(", ", tensors[odd].shape)}] do not fit into one tensor. "
+                + "Bring all items to the same shape with an item transform.");
+        return stack(tensors);
+    }
+
+    /// <summary>One element of a batch, or of a model's predictions, as a title.</summary>
+    public virtual string Decode(Tensor value) => value.numel() == 1 ? Numbers.Write(value.to(ScalarType.Float64).item<double>()) : ItemText.Write(value);
+
+    /// <summary>The picture that one element of a batch is, if it is one.</summary>
+    internal virtual IPicture? Picture(Tensor value) => null;
+
+    /// <summary>The points that one element of a batch stands for, if any: x and y from -1 to 1 over the picture.</summary>
+    internal virtual IReadOnlyList<(float X, float Y)> Marks(Tensor value) => [];
+
+    private static Tensor AsTensor(object value) => value switch
+    {
+        Tensor tensor => tensor,
+        bool truth => tensor(truth),
+        IEnumerable<float> numbers => tensor(numbers.ToArray()),
+        IEnumerable<double> numbers => tensor(numbers.Select(number => (float)number).ToArray()),
+        IEnumerable<long> numbers => tensor(numbers.ToArray()),
+        IEnumerable<int> numbers => tensor(numbers.Select(number => (long)number).ToArray()),
+        _ => throw new ArgumentException($"{ItemText.Write(value)} ({value.GetType().Name}) cannot go into a tensor. Give the data block a block that makes numbers of it, such as CategoryBlock."),
+    };
+}

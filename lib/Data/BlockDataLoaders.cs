@@ -1,0 +1,91 @@
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>Loaders that know what their inputs and targets are: which loss suits them, what the numbers mean, how they look, and how to treat a new input.</summary>
+public sealed class BlockDataLoaders : DataLoaders
+{
+    private readonly DataLoader train, valid;
+    private readonly List<IBatchTransform> batchTransforms;
+
+    private BlockDataLoaders(DataLoader train, DataLoader valid, List<IBatchTransform> batchTransforms) : base(train, valid)
+    {
+        (this.train, this.valid, this.batchTransforms) = (train, valid, batchTransforms);
+        Loss = Blocks.Y.Loss;
+    }
+
+    /// <summary>What input and target are.</summary>
+    public (Block X, Block Y) Blocks => train.Blocks;
+
+    /// <summary>The number of activations that a model needs to predict the target.</summary>
+    /// <exception cref="InvalidOperationException">The target's block does not know.</exception>
+    public int Outputs => Blocks.Y.Outputs ?? throw new InvalidOperationException(
+        $"How many outputs the model needs cannot be told from the target ({Blocks.Y.Name}). Give its number when you make the model.");
+
+    /// <summary>The target's names.</summary>
+    /// <exception cref="InvalidOperationException">The target has none.</exception>
+    public Vocabulary Vocabulary => Vocabulary.OfSetup(Blocks.Y.Vocabulary);
+
+    /// <summary>What is done to each batch of both sets, in this order. What is added here is done from the next epoch on.</summary>
+    public IList<IBatchTransform> BatchTransforms => batchTransforms;
+
+    /// <summary>Batches of new inputs, made as those of the validation set are. Their Y is 0.</summary>
+    /// <param name="inputs">Raw inputs, such as the path of a picture.</param>
+    public IDataLoader TestLoader(params IReadOnlyList<object> inputs) =>
+        valid.For([.. inputs.Select(input => new Item(Blocks.X.Encode(input), 0))], valid.BatchSize, valid.Workers, (Blocks.X, new()));
+
+    /// <summary>Batches of some items of the validation set, in the given order.</summary>
+    /// <param name="places">Their places in the validation set, as they come in its batches.</param>
+    public IDataLoader ValidItems(params IReadOnlyList<int> places) => valid.For(valid.Loaded(places), valid.BatchSize, valid.Workers, Blocks);
+
+    /// <summary>Some items of the training set as the model gets them: a look at the data before any training.</summary>
+    /// <param name="count">How many.</param>
+    public PictureGrid ShowBatch(int count = 9)
+    {
+        using var scope = NewDisposeScope();
+        return Show(train.For(train.Items, Math.Min(count, train.Items.Count), workers: 0, Blocks).First(), count: count);
+    }
+
+    /// <summary>A batch, each input with its target and, if there are any, with its prediction: in red where it is wrong, or as a red ring where it is a point.</summary>
+    /// <param name="batch">A batch of these loaders.</param>
+    /// <param name="predictions">As they leave the model.</param>
+    /// <param name="remarks">A further line for each.</param>
+    /// <param name="count">The most that are shown.</param>
+    public PictureGrid Show(Batch batch, Tensor? predictions = null, IReadOnlyList<string>? remarks = null, int count = 9)
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = batchTransforms.AsEnumerable().Reverse().Aggregate(batch, (shown, transform) => transform.Undo(shown));
+        return new([.. Enumerable.Range(0, (int)Math.Min(count, x.shape[0])).Select(Cell)]);
+
+        GridCell Cell(int i)
+        {
+            var target = Blocks.Y.Decode(y[i]);
+            var prediction = predictions is null ? null : Blocks.Y.Decode(predictions[i]);
+            var targetMarks = Blocks.Y.Marks(y[i]).Select(point => new GridMark(point.X, point.Y, IsPrediction: false)).ToList();
+            var marks = predictions is null ? [] : Blocks.Y.Marks(predictions[i]).Select(point => new GridMark(point.X, point.Y, IsPrediction: true));
+            var lines = new List<GridLine> { new(target) };
+            if (prediction is not null)
+                lines.Add(new($"→ {prediction}", IsWrong: targetMarks.Count == 0 && prediction != target));
+            if (remarks is not null)
+                lines.Add(new(remarks[i]));
+            var picture = Blocks.X.Picture(x[i]);
+            return new(picture, picture is null ? Blocks.X.Decode(x[i]) : "", lines, [.. targetMarks, .. marks]);
+        }
+    }
+
+    internal static BlockDataLoaders Of<TItem>(Datasets<TItem> datasets, int batchSize, IReadOnlyList<IItemTransform> itemTransforms,
+        IEnumerable<IBatchTransform> batchTransforms, int workers, bool skipUnreadable)
+    {
+        var shared = batchTransforms.ToList();
+        return new(Loader(datasets.Train, training: true), Loader(datasets.Valid, training: false), shared);
+
+        DataLoader Loader(IReadOnlyList<Item> items, bool training) => new(items, batchSize, shuffle: training, dropLast: training)
+        {
+            Blocks = datasets.Blocks,
+            ItemTransforms = itemTransforms,
+            BatchTransforms = shared,
+            Workers = workers,
+            SkipUnreadable = skipUnreadable,
+        };
+    }
+}

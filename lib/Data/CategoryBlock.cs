@@ -1,0 +1,46 @@
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>One of several kinds, as its index in the vocabulary: a batch is [n] int64. As a target it goes with cross-entropy.</summary>
+public sealed class CategoryBlock : Block
+{
+    private readonly Vocabulary? vocabulary;
+
+    /// <summary>A block that still has to meet its training set.</summary>
+    public CategoryBlock()
+    {
+    }
+
+    private CategoryBlock(Vocabulary vocabulary) => this.vocabulary = vocabulary;
+
+    /// <inheritdoc/>
+    public override Func<Tensor, Tensor, Tensor> Loss => Losses.CrossEntropy;
+
+    /// <inheritdoc/>
+    public override Vocabulary? Vocabulary => vocabulary;
+
+    /// <summary>Collects the vocabulary.</summary>
+    public override Block Setup(IEnumerable<object> values) => new CategoryBlock(new Vocabulary(values));
+
+    /// <summary>The value's <see cref="Category"/>.</summary>
+    public override object Encode(object value)
+    {
+        var index = Vocabulary.OfSetup(vocabulary).IndexOf(value);
+        return new Category(index, vocabulary![index]);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Collate(IReadOnlyList<object> values) => tensor(values.Select(value => (long)((Category)value).Index).ToArray());
+
+    /// <summary>The name of an index, or of the largest of a prediction's activations.</summary>
+    public override string Decode(Tensor value) =>
+        Vocabulary.OfSetup(vocabulary)[(int)(value.dim() == 0 ? value : value.argmax()).item<long>()];
+}
+
+/// <summary>A name and its index in the vocabulary.</summary>
+public readonly record struct Category(int Index, string Name) : IText
+{
+    /// <summary>Both: "beagle (4)".</summary>
+    public override string ToString() => $"{Name} ({Index})";
+}

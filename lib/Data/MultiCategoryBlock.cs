@@ -1,0 +1,44 @@
+using System.Collections;
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>Any number of several kinds, none and all included, as a one-hot vector: a batch is [n, kinds] float32. As a target it goes with binary cross-entropy.</summary>
+public sealed class MultiCategoryBlock : Block
+{
+    private readonly Vocabulary? vocabulary;
+
+    /// <summary>A block that still has to meet its training set.</summary>
+    public MultiCategoryBlock()
+    {
+    }
+
+    private MultiCategoryBlock(Vocabulary vocabulary) => this.vocabulary = vocabulary;
+
+    /// <inheritdoc/>
+    public override Func<Tensor, Tensor, Tensor> Loss => Losses.BceWithLogits;
+
+    /// <inheritdoc/>
+    public override Vocabulary? Vocabulary => vocabulary;
+
+    /// <summary>Collects the vocabulary.</summary>
+    public override Block Setup(IEnumerable<object> values) => new MultiCategoryBlock(new Vocabulary(values.SelectMany(Names)));
+
+    /// <summary>The names' <see cref="OneHot"/> vector.</summary>
+    public override object Encode(object value) => new OneHot(Names(value), Vocabulary.OfSetup(vocabulary));
+
+    /// <inheritdoc/>
+    public override Tensor Collate(IReadOnlyList<object> values) =>
+        tensor(values.SelectMany(value => (OneHot)value).ToArray(), values.Count, ((OneHot)values[0]).Count);
+
+    /// <summary>The names whose place is 1, or, of a prediction's activations, those whose sigmoid is above .5.</summary>
+    public override string Decode(Tensor value)
+    {
+        using var scope = NewDisposeScope();
+        var above = value.sigmoid().gt(.5).to(CPU).data<bool>().ToArray();
+        return string.Join(", ", Vocabulary.OfSetup(vocabulary).Where((_, index) => above[index]));
+    }
+
+    private static IEnumerable<object> Names(object value) => value is IEnumerable names and not string ? names.Cast<object>() : throw new ArgumentException(
+        $"A list of names is expected, but there is {value.GetType().Name}: {ItemText.Write(value)}." + (value is string ? " Split it in GetY: text.Split(' ')." : ""));
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>What a trained model gets right and wrong on the validation set, item by item.</summary>
+public sealed class Interpretation
+{
+    private readonly Learner learner;
+
+    /// <summary>Lets the model predict the validation set.</summary>
+    public Interpretation(Learner learner)
+    {
+        this.learner = learner;
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var (outputs, targets) = learner.Outputs(learner.Data.Valid);
+        Losses = [.. Enumerable.Range(0, (int)targets.shape[0]).Select(i => (double)learner.Loss(outputs.narrow(0, i, 1), targets.narrow(0, i, 1)).item<float>())];
+        (Predictions, Targets) = scope.Detach(DeepLearning.Losses.Activation(learner.Loss)(outputs), targets);
+    }
+
+    /// <summary>What the model says of each item, see <see cref="Learner.GetPredictions"/>.</summary>
+    public Tensor Predictions { get; }
+
+    /// <summary>The items' targets.</summary>
+    public Tensor Targets { get; }
+
+    /// <summary>The loss of each item alone.</summary>
+    public IReadOnlyList<double> Losses { get; }
+
+    private bool HasClasses => Predictions.dim() == 2 && Targets.dim() == 1 && Targets.dtype == int64;
+
+    /// <summary>How often items of each class were taken for each class.</summary>
+    /// <exception cref="InvalidOperationException">The targets are not one class for each item.</exception>
+    public ConfusionMatrix ConfusionMatrix()
+    {
+        if (!HasClasses)
+            throw new InvalidOperationException(
+                $"A confusion matrix needs one class for each item: predictions [n, classes] and targets [n], int64. Here they are {Predictions} and {Targets}.");
+        using var scope = NewDisposeScope();
+        var names = learner.Data is BlockDataLoaders { Vocabulary: var known } ? known.ToList() : [.. Enumerable.Range(0, (int)Predictions.shape[1]).Select(i => $"{i}")];
+        return new(names, Targets.data<long>().ToArray().Zip(Predictions.argmax(1).data<long>().ToArray()));
+    }
+
+    /// <summary>The pairs of classes that were confused most often, see <see cref="ConfusionMatrix.MostConfused"/>.</summary>
+    public IReadOnlyList<ConfusedPair> MostConfused(int minVal = 1) => ConfusionMatrix().MostConfused(minVal);
+
+    /// <summary>The items with the highest losses, the worst first: target, prediction and loss of each, and where one class is predicted, how sure the model was of it.</summary>
+    /// <param name="count">How many, at most a batch.</param>
+    /// <exception cref="InvalidOperationException">The data were not made by a <see cref="DataBlock{TItem}"/>.</exception>
+    public PictureGrid TopLosses(int count = 9)
+    {
+        using var scope = NewDisposeScope();
+        var worst = Enumerable.Range(0, Losses.Count).OrderByDescending(i => Losses[i]).Take(count).ToList();
+        return learner.Show(worst, [.. worst.Select(Remark)]);
+    }
+
+    private string Remark(int i)
+    {
+        var loss = string.Create(CultureInfo.InvariantCulture, $"loss {Losses[i]:0.00}");
+        return HasClasses ? string.Create(CultureInfo.InvariantCulture, $"{loss}, {Predictions[i].max().item<float>():P0} sure") : loss;
+    }
+}

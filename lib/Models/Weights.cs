@@ -1,0 +1,59 @@
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>Takes a model's weights from a file: .safetensors, or .pth as PyTorch 1.6 or newer writes it. Its content says which, not its name.</summary>
+public static class Weights
+{
+    /// <summary>The tensors of a file by their names, on the CPU. They are the caller's to dispose.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds something else than tensors: what, the message says.</exception>
+    public static Dictionary<string, Tensor> Load(string path)
+    {
+        var start = new byte[4];
+        using (var stream = File.OpenRead(path))
+            stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        return start switch
+        {
+            [(byte)'P', (byte)'K', 3, 4] => TorchFile.Read(path),
+            [0x80, 2, 0x8a, 0x0a] => throw new InvalidDataException(
+                $"{path} was written by PyTorch before 1.6, in a form that is no longer used. Save it anew with a newer one: torch.save(torch.load(path), path)."),
+            _ => SafeTensors.Read(path),
+        };
+    }
+
+    /// <summary>Copies the tensors of a file into the model's of the same names. If they do not fit, nothing is changed.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or of another model: the message lists every difference.</exception>
+    public static T LoadInto<T>(T model, string path) where T : nn.Module
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var (state, saved) = (model.state_dict(), Load(path));
+        // Files older than this counter lack it, and nothing here reads it.
+        foreach (var (name, counter) in state.Where(entry => entry.Key.EndsWith(".num_batches_tracked", StringComparison.Ordinal)))
+            saved.TryAdd(name, counter);
+        CheckFit(path, saved, state.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.shape)).ToDictionary());
+        foreach (var (name, tensor) in state)
+            tensor.copy_(saved[name]);
+        return model;
+    }
+
+    /// <summary>Holds what a file has against the shapes that are wanted.</summary>
+    /// <exception cref="InvalidDataException">They differ.</exception>
+    internal static void CheckFit(string path, Dictionary<string, Tensor> saved, Dictionary<string, long[]> shapes)
+    {
+        var differences = Differences(saved, shapes).ToArray();
+        if (differences.Length > 0)
+            throw new InvalidDataException($"{path} does not fit this model:\n  {string.Join("\n  ", differences)}\nMake the model as it was when it was saved.");
+    }
+
+    private static IEnumerable<string> Differences(Dictionary<string, Tensor> saved, Dictionary<string, long[]> shapes)
+    {
+        foreach (var (name, shape) in shapes)
+            if (!saved.TryGetValue(name, out var tensor))
+                yield return $"{name} [{string.Join(", ", shape)}] is not in the file";
+            else if (!tensor.shape.SequenceEqual(shape))
+                yield return $"{name} is [{string.Join(", ", tensor.shape)}] in the file, [{string.Join(", ", shape)}] in the model";
+        foreach (var name in saved.Keys.Except(shapes.Keys))
+            yield return $"{name} [{string.Join(", ", saved[name].shape)}] is in the file only";
+    }
+}

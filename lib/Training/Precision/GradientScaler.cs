@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>
+/// Small gradients vanish in float16. So the loss is multiplied before the backward pass and the gradients are divided after it, by as much as they bear:
+/// half of it as soon as one overflows (that step is left out), twice of it after 2000 good steps. The numbers are torch.cuda.amp.GradScaler's.
+/// </summary>
+internal sealed class GradientScaler
+{
+    private const int Patience = 2000;
+
+    private int goodSteps;
+
+    /// <summary>By how much the loss is multiplied.</summary>
+    public double Scale { get; private set; } = 65536;
+
+    /// <summary>Brings scaled gradients back to their size, and says whether all are finite: whether to take the step.</summary>
+    public bool Unscale(IReadOnlyList<Tensor> gradients)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        foreach (var gradient in gradients)
+            gradient.mul_(1 / Scale);
+        // A sum is finite if all of its terms are: one number per gradient, and one wait for the device.
+        var isFinite = stack([.. gradients.Select(gradient => gradient.sum())]).isfinite().all().item<bool>();
+        goodSteps = isFinite ? goodSteps + 1 : 0;
+        if (!isFinite)
+            Scale /= 2;
+        else if (goodSteps == Patience)
+            (Scale, goodSteps) = (Scale * 2, 0);
+        return isFinite;
+    }
+}

@@ -1,0 +1,39 @@
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>The changes that are made to whole batches of pictures in training, so that the model never sees quite the same picture twice.</summary>
+public static class Augment
+{
+    /// <summary>
+    /// What mostly does good with photographs: mirrored, turned, enlarged, seen from another angle, lighter or darker, with more or less contrast; fastai 2.0's aug_transforms.
+    /// All of the geometry is one interpolation. In validation pictures are only brought to the size.
+    /// </summary>
+    /// <param name="size">The size of the pictures afterwards: 224, or (240, 320) for 240 rows and 320 columns. By default the size that they have.</param>
+    /// <param name="minScale">Below 1, a random square part of the picture is taken, the same for all of a batch, and this is its smallest share of the area.</param>
+    /// <param name="doFlip">Half of the pictures are mirrored.</param>
+    /// <param name="flipVert">Half of the pictures are mirrored or turned by quarters in one of all eight ways: for maps, leaves, what has no up and down.</param>
+    /// <param name="maxRotate">The greatest turn in either direction, in degrees.</param>
+    /// <param name="maxZoom">The greatest enlargement: 1.1 is by a tenth.</param>
+    /// <param name="maxWarp">The greatest change of perspective.</param>
+    /// <param name="maxLighting">The greatest change of brightness and contrast, from 0 to 1.</param>
+    /// <param name="pAffine">The chance of a picture to be turned, and as much to be enlarged, and to be warped.</param>
+    /// <param name="pLighting">The chance of a picture to change in brightness, and as much in contrast.</param>
+    public static IReadOnlyList<IBatchTransform> Transforms(ImageSize? size = null, double minScale = 1, bool doFlip = true, bool flipVert = false, double maxRotate = 10,
+        double maxZoom = 1.1, double maxWarp = .2, double maxLighting = .2, double pAffine = .75, double pLighting = .75) =>
+    [
+        new Geometry(size, minScale)
+        {
+            Flips = !doFlip ? 0..1 : flipVert ? 0..8 : 1..2,
+            MaxRotate = maxRotate,
+            MaxZoom = maxZoom,
+            MaxWarp = maxWarp,
+            P = pAffine,
+        },
+        new Lighting(maxLighting, pLighting),
+    ];
+
+    /// <summary>For each of <paramref name="count"/> pictures a number between two, or, where chance spares it, <paramref name="neutral"/>. On the CPU, so that one seed gives the same on every device.</summary>
+    internal static Tensor Draw(long count, double low, double high, double p, double neutral) =>
+        where(rand(count, float64) < p, rand(count, float64) * (high - low) + low, tensor(neutral, float64));
+}

@@ -1,0 +1,106 @@
+using System.Drawing;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using SkiaSharp;
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>
+/// A picture of 8-bit red, green and blue. One from a file knows its size at once and is decoded when its pixels are needed, only as large as they are needed.
+/// </summary>
+public sealed class Image : IPicture
+{
+    private readonly ImageFile? file;
+    private readonly Raster? raster;
+
+    private Image(ImageFile file) => (this.file, Width, Height) = (file, file.Width, file.Height);
+
+    internal Image(Raster raster) => (this.raster, Width, Height) = (raster, raster.Width, raster.Height);
+
+    /// <summary>A picture of the given pixels: row by row from the top, three bytes each: red, green, blue.</summary>
+    /// <exception cref="ArgumentException">There are not <paramref name="width"/> · <paramref name="height"/> · 3 bytes.</exception>
+    public Image(int width, int height, byte[] pixels) : this(new Raster(width, height, pixels))
+    {
+        if (width < 1 || height < 1 || pixels.Length != width * height * Raster.Channels)
+            throw new ArgumentException($"{pixels.Length} bytes are not a picture of {width} × {height} pixels of three bytes each.", nameof(pixels));
+    }
+
+    /// <summary>The number of columns.</summary>
+    public int Width { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Height { get; }
+
+    /// <summary>The pixels: row by row from the top, three bytes each: red, green, blue.</summary>
+    public ReadOnlySpan<byte> Pixels => Decode().Pixels;
+
+    /// <summary>Opens a file: JPEG, PNG, GIF, WebP or BMP, whatever it is called. Turned upright as its EXIF says; of transparent pixels their colour shows.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It cannot be read as a picture: it is something else, empty, damaged, or of more than 134 million pixels.</exception>
+    public static Image Open(string path) => new(ImageCache.Open(path));
+
+    /// <summary>The picture of numbers from 0 to 1, [3, height, width]: what <see cref="Stack"/> makes, or what of it a model was shown. Numbers beyond are cut off.</summary>
+    public static Image From(Tensor pixels)
+    {
+        using var scope = NewDisposeScope();
+        var bytes = pixels.detach().cpu().to(float32).mul(255).round().clamp(0, 255).to(uint8).permute(1, 2, 0).contiguous();
+        return new((int)pixels.shape[2], (int)pixels.shape[1], bytes.bytes.ToArray());
+    }
+
+    /// <summary>Pictures of one size as a batch on the CPU, [n, 3, height, width], float32 from 0 to 1.</summary>
+    /// <exception cref="ArgumentException">The pictures differ in size.</exception>
+    public static Tensor Stack(IReadOnlyList<Image> images)
+    {
+        var (width, height) = (images[0].Width, images[0].Height);
+        if (images.FirstOrDefault(image => (image.Width, image.Height) != (width, height)) is { } other)
+            throw new ArgumentException($"Pictures of {width} × {height} and of {other.Width} × {other.Height} pixels do not fit into one batch. Bring them to one size with an item transform: ItemTransforms = [new Resize(224)].", nameof(images));
+        var batch = empty(images.Count, Raster.Channels, height, width);
+        var planes = MemoryMarshal.Cast<byte, float>(batch.bytes);
+        var area = width * height;
+        for (var i = 0; i < images.Count; i++)
+            images[i].Decode().CopyPlanes(planes.Slice(i * area * Raster.Channels, area * Raster.Channels));
+        return batch;
+    }
+
+    /// <summary>The picture in the PNG format.</summary>
+    public byte[] ToPng()
+    {
+        using var bitmap = ((IPicture)this).ToBitmap();
+        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return png.ToArray();
+    }
+
+    SKBitmap IPicture.ToBitmap()
+    {
+        var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var from = Pixels;
+        var to = bitmap.GetPixelSpan();
+        for (int i = 0, j = 0; i < from.Length; i += Raster.Channels, j += 4)
+            (to[j], to[j + 1], to[j + 2], to[j + 3]) = (from[i], from[i + 1], from[i + 2], 255);
+        return bitmap;
+    }
+
+    /// <summary>The picture in words: "picture, 500 × 375 pixels".</summary>
+    public override string ToString() => $"picture, {Width} × {Height} pixels";
+
+    /// <summary>A part of the picture brought to a size; a part that reaches beyond the picture sees it reflected there.</summary>
+    /// <param name="part">In pixels of this picture.</param>
+    /// <param name="size">The size that the part is brought to.</param>
+    /// <param name="margin">How much is then cut away on each side.</param>
+    /// <param name="detail">How many pixels are needed for one of this picture's; by default so many that the part has as many as the size.</param>
+    internal Image Resample(Rectangle part, ImageSize size, int margin = 0, double? detail = null)
+    {
+        var (pixels, inPixels) = file?.Decode(part, detail ?? Math.Max((double)size.Width / part.Width, (double)size.Height / part.Height)) ?? (raster!, part);
+        return new(Resampler.Resample(pixels, inPixels, size, margin));
+    }
+
+    /// <summary>Where <see cref="Resample"/> takes points to.</summary>
+    internal static Matrix3x2 MapOf(Rectangle part, ImageSize size) =>
+        Matrix3x2.CreateTranslation(-part.X, -part.Y) * Matrix3x2.CreateScale((float)size.Width / part.Width, (float)size.Height / part.Height);
+
+    /// <summary>Left and right exchanged.</summary>
+    internal Image Mirror() => new(Decode().Mirror());
+
+    private Raster Decode() => raster ?? file!.Decode(new(0, 0, Width, Height), detail: 1).Raster;
+}

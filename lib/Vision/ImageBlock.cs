@@ -1,0 +1,22 @@
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>A picture, from the path of its file: a batch is [n, 3, height, width] float32 from 0 to 1.</summary>
+public sealed class ImageBlock : Block
+{
+    /// <summary>The picture of a path, or the picture itself.</summary>
+    /// <exception cref="InvalidDataException">The file cannot be read as a picture.</exception>
+    public override object Encode(object value) => value switch
+    {
+        Image image => image,
+        string path => Image.Open(path),
+        _ => throw new ArgumentException($"The path of a picture is expected, but there is {value.GetType().Name}: {ItemText.Write(value)}. Let GetX give it."),
+    };
+
+    /// <inheritdoc/>
+    public override Tensor Collate(IReadOnlyList<object> values) => Image.Stack([.. values.Cast<Image>()]);
+
+    /// <inheritdoc/>
+    internal override IPicture Picture(Tensor value) => Image.From(value);
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+
+namespace DeepLearning;
+
+/// <summary>
+/// The decoded pixels of picture files, kept from one epoch to the next while they fit into a budget; what does not fit is decoded each time.
+/// A picture is the same from here as from its file: what is kept changes the speed and nothing else. For use from any thread.
+/// </summary>
+public static class ImageCache
+{
+    private static readonly ConcurrentDictionary<(string Path, DateTime Written), ImageFile> files = new();
+    private static readonly Lock door = new();
+
+    /// <summary>How many bytes may be kept, three for a pixel: by default a quarter of the memory, at most 2 GiB. With 0 nothing more is kept.</summary>
+    public static long Budget { get; set; } = Math.Min(2L << 30, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+
+    /// <summary>How many bytes are kept.</summary>
+    public static long Size { get; private set; }
+
+    /// <summary>Forgets all pictures.</summary>
+    public static void Clear()
+    {
+        lock (door)
+        {
+            files.Clear();
+            Size = 0;
+        }
+    }
+
+    internal static bool HasRoom(long bytes) => Size + bytes <= Budget;
+
+    internal static ImageFile Open(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return files.TryGetValue((full, File.GetLastWriteTimeUtc(full)), out var file) ? file : new(full);
+    }
+
+    internal static void Keep(ImageFile file, int eighths, Raster raster)
+    {
+        lock (door)
+            if (HasRoom(raster.Pixels.Length) && files.GetOrAdd((file.Path, file.Written), file).Decoded.TryAdd(eighths, raster))
+                Size += raster.Pixels.Length;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Drawing;
+using SkiaSharp;
+
+namespace DeepLearning;
+
+/// <summary>
+/// A picture in a file: JPEG, PNG, GIF (its first frame), WebP or BMP, told by its content and not by its name. It comes upright, as the EXIF of a JPEG or WebP says, and in
+/// RGB: grey, palettes and CMYK are converted, 16 bits are cut to 8, and an alpha channel is dropped (the colour under transparent pixels shows), as by PIL's convert("RGB").
+/// </summary>
+internal sealed class ImageFile
+{
+    /// <summary>A picture of more pixels is refused: a damaged or malicious header must not take all the memory.</summary>
+    private const int MostPixels = 1 << 27;
+
+    private static readonly SKEncodedImageFormat[] formats =
+        [SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Png, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Bmp];
+
+    private readonly SKEncodedOrigin origin;
+    private readonly bool isJpeg;
+
+    /// <summary>Reads the header.</summary>
+    /// <exception cref="InvalidDataException">The file is no picture, damaged, or too large.</exception>
+    public ImageFile(string path)
+    {
+        (Path, Written) = (path, File.GetLastWriteTimeUtc(path));
+        (isJpeg, origin, Width, Height) = Read(codec => (codec.EncodedFormat == SKEncodedImageFormat.Jpeg, codec.EncodedOrigin, codec.Info.Width, codec.Info.Height));
+        if (IsTurned)
+            (Width, Height) = (Height, Width);
+    }
+
+    public string Path { get; }
+
+    public DateTime Written { get; }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    /// <summary>The pixels that <see cref="ImageCache"/> keeps, by the eighths of the picture's size that they were decoded at.</summary>
+    public ConcurrentDictionary<int, Raster> Decoded { get; } = new();
+
+    private bool IsTurned => origin >= SKEncodedOrigin.LeftTop;
+
+    /// <summary>Pixels that hold a part of the picture, and where in them it lies.</summary>
+    /// <param name="part">The part, in pixels of the picture.</param>
+    /// <param name="detail">How many pixels are needed for one of the picture's. A JPEG is decoded at the next larger eighth of its size.</param>
+    /// <exception cref="InvalidDataException">The pixels are damaged or not all there.</exception>
+    public (Raster Raster, RectangleF Part) Decode(Rectangle part, double detail)
+    {
+        var eighths = isJpeg ? Math.Clamp((int)Math.Ceiling(8 * detail), 1, 8) : 8;
+        if (!Decoded.TryGetValue(eighths, out var whole))
+        {
+            // What is not kept is decoded only where it is needed; the pixels are the same.
+            if (!ImageCache.HasRoom((long)Width * Height * Raster.Channels * eighths * eighths / 64)
+                && isJpeg && origin <= SKEncodedOrigin.TopLeft && new Rectangle(0, 0, Width, Height).Contains(part))
+                return Read(codec => DecodePart(codec, part, eighths));
+            whole = Upright(Read(codec => isJpeg ? DecodeWhole(codec, eighths) : DecodeAll(codec)));
+            ImageCache.Keep(this, eighths, whole);
+        }
+        return (whole, Scale(part, whole.Width / (float)Width, whole.Height / (float)Height));
+    }
+
+    private (Raster, RectangleF) DecodePart(SKCodec codec, Rectangle part, int eighths)
+    {
+        var size = codec.GetScaledDimensions(eighths / 8f);
+        var scaled = Scale(part, size.Width / (float)Width, size.Height / (float)Height);
+        var (top, bottom) = ((int)scaled.Top, Math.Min((int)MathF.Ceiling(scaled.Bottom), size.Height));
+        scaled.Offset(0, -top);
+        return (DecodeLines(codec, size, top, bottom), scaled);
+    }
+
+    private static RectangleF Scale(Rectangle part, float x, float y) => new(part.X * x, part.Y * y, part.Width * x, part.Height * y);
+
+    private Raster DecodeWhole(SKCodec codec, int eighths)
+    {
+        var size = codec.GetScaledDimensions(eighths / 8f);
+        return DecodeLines(codec, size, 0, size.Height);
+    }
+
+    /// <summary>Some lines of a JPEG. All of their columns: asked for some columns of a damaged file, Skia 4.155 may bring the process down.</summary>
+    private unsafe Raster DecodeLines(SKCodec codec, SKSizeI size, int top, int bottom)
+    {
+        const int AtOnce = 16; // few enough for the processor's nearest cache
+        var result = codec.StartScanlineDecode(Info(size.Width, size.Height));
+        if (result != SKCodecResult.Success || (top > 0 && !codec.SkipScanlines(top)))
+            throw Unreadable($"its pixels are damaged, or the file is truncated ({result})");
+        var raster = new Raster(size.Width, bottom - top);
+        var lines = ArrayPool<byte>.Shared.Rent(raster.Width * 4 * AtOnce);
+        fixed (byte* start = lines)
+        {
+            for (var y = 0; y < raster.Height; y += AtOnce)
+            {
+                var count = Math.Min(AtOnce, raster.Height - y);
+                if (codec.GetScanlines((nint)start, count, raster.Width * 4) < count)
+                    throw Unreadable("its pixels are damaged, or the file is truncated");
+                raster.SetLines(y, count, lines);
+            }
+        }
+        ArrayPool<byte>.Shared.Return(lines);
+        return raster;
+    }
+
+    private unsafe Raster DecodeAll(SKCodec codec)
+    {
+        var raster = new Raster(codec.Info.Width, codec.Info.Height);
+        var pixels = ArrayPool<byte>.Shared.Rent(raster.Width * raster.Height * 4);
+        fixed (byte* start = pixels)
+        {
+            var result = codec.GetPixels(Info(raster.Width, raster.Height), (nint)start);
+            if (result != SKCodecResult.Success)
+                throw Unreadable($"its pixels are damaged, or the file is truncated ({result})");
+        }
+        raster.SetLines(0, raster.Height, pixels);
+        ArrayPool<byte>.Shared.Return(pixels);
+        return raster;
+    }
+
+    private static SKImageInfo Info(int width, int height) => new(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+
+    /// <summary>Turned and mirrored as the camera noted it (EXIF 2.32, tag 274).</summary>
+    private Raster Upright(Raster raster)
+    {
+        var (right, bottom) = (raster.Width - 1, raster.Height - 1);
+        Func<int, int, (int X, int Y)>? from = origin switch
+        {
+            SKEncodedOrigin.TopRight => (x, y) => (right - x, y),
+            SKEncodedOrigin.BottomRight => (x, y) => (right - x, bottom - y),
+            SKEncodedOrigin.BottomLeft => (x, y) => (x, bottom - y),
+            SKEncodedOrigin.LeftTop => (x, y) => (y, x),
+            SKEncodedOrigin.RightTop => (x, y) => (y, bottom - x),
+            SKEncodedOrigin.RightBottom => (x, y) => (right - y, bottom - x),
+            SKEncodedOrigin.LeftBottom => (x, y) => (right - y, x),
+            _ => null,
+        };
+        return from is null ? raster : IsTurned ? raster.Rearrange(raster.Height, raster.Width, from) : raster.Rearrange(raster.Width, raster.Height, from);
+    }
+
+    private unsafe T Read<T>(Func<SKCodec, T> read)
+    {
+        using var file = File.OpenHandle(Path);
+        var length = RandomAccess.GetLength(file);
+        if (length is 0 or > int.MaxValue / 2)
+            throw Unreadable(length == 0 ? "it is empty (0 bytes)" : $"it has {length >> 20} MB");
+        var content = ArrayPool<byte>.Shared.Rent((int)length);
+        try
+        {
+            fixed (byte* start = content)
+            {
+                using var data = SKData.Create((nint)start, RandomAccess.Read(file, content.AsSpan(0, (int)length), 0));
+                using var codec = SKCodec.Create(data);
+                if (codec is null || !formats.Contains(codec.EncodedFormat))
+                    throw Unreadable("it is not a JPEG, PNG, GIF, WebP or BMP picture, or its header is damaged");
+                if ((long)codec.Info.Width * codec.Info.Height > MostPixels)
+                    throw Unreadable($"it has {codec.Info.Width} × {codec.Info.Height} pixels, and {MostPixels / 1_000_000} million are the most that are decoded");
+                return read(codec);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(content);
+        }
+    }
+
+    private InvalidDataException Unreadable(string why) =>
+        new($"{Path} cannot be read as a picture: {why}. Take another copy of the file, convert it, or leave it out of the data set.");
+}

@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>
+/// Makes pictures [n, 3, height, width] of numbers from 0 to 1 lighter or darker and changes their contrast, in training. Both are done to the numbers' logits,
+/// so that the result stays between 0 and 1: sigmoid((logit(x) + brightness) · contrast).
+/// </summary>
+/// <param name="max">The greatest change, from 0 to 1.</param>
+/// <param name="p">The chance of a picture to change in brightness, and as much in contrast.</param>
+internal sealed class Lighting(double max, double p) : IBatchTransform
+{
+    private const double Epsilon = 1e-7; // the logits of 0 and 1 are infinite
+
+    public Batch Apply(Batch batch, Block target, bool training) =>
+        training && max > 0 ? batch with { X = Apply(batch.X, DrawBrightness(batch.X.shape[0]), DrawContrast(batch.X.shape[0])) } : batch;
+
+    internal static Tensor Apply(Tensor x, Tensor brightness, Tensor contrast)
+    {
+        using var scope = NewDisposeScope();
+        return x.logit(Epsilon).add_(Each(brightness)).mul_(Each(contrast)).sigmoid_().MoveToOuterDisposeScope();
+
+        Tensor Each(Tensor numbers) => numbers.to(x.dtype).to(x.device).view(-1, 1, 1, 1);
+    }
+
+    private Tensor DrawBrightness(long count) => Augment.Draw(count, .5 * (1 - max), .5 * (1 + max), p, .5).logit();
+
+    private Tensor DrawContrast(long count) => Augment.Draw(count, Math.Log(1 - max), -Math.Log(1 - max), p, 0).exp();
+}

@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+
+namespace DeepLearning;
+
+/// <summary>Brings each of the three colours to mean 0 and standard deviation 1: (x − mean) / std. A model that was trained so needs pictures so.</summary>
+/// <param name="mean">The mean of red, green and blue.</param>
+/// <param name="std">Their standard deviation.</param>
+public sealed class Normalize(float[] mean, float[] std) : IBatchTransform
+{
+    /// <summary>With the numbers of ImageNet, for models that were trained on it.</summary>
+    public static Normalize ImageNet { get; } = new([.485f, .456f, .406f], [.229f, .224f, .225f]);
+
+    /// <summary>Pictures [n, 3, height, width] as the model needs them. They are changed in place: to make room for another batch would take longer than the arithmetic.</summary>
+    public Batch Apply(Batch batch, Block target, bool training)
+    {
+        using var scope = NewDisposeScope();
+        batch.X.sub_(Colours(mean, batch.X)).div_(Colours(std, batch.X));
+        return batch;
+    }
+
+    /// <summary>Pictures [n, 3, height, width] as people see them.</summary>
+    public Batch Undo(Batch batch)
+    {
+        using var scope = NewDisposeScope();
+        return batch with { X = batch.X.mul(Colours(std, batch.X)).add_(Colours(mean, batch.X)).MoveToOuterDisposeScope() };
+    }
+
+    private static Tensor Colours(float[] numbers, Tensor like) => tensor(numbers).to(like.dtype).to(like.device).view(-1, 1, 1);
+}

@@ -1,0 +1,233 @@
+using DeepLearning;
+using static TorchSharp.torch;
+
+namespace Tests.Data;
+
+[Collection(nameof(Seeded))]
+public class DataLoaderTests
+{
+    [Fact]
+    public void Batches_follow_the_items_and_the_last_may_be_short()
+    {
+        var loader = new DataLoader(Squares(10), batchSize: 4);
+        Assert.Equal((3, 4, 10), (loader.Count, loader.BatchSize, loader.ItemCount));
+        Assert.Equal([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]], loader.Select(batch => batch.X.data<long>().ToArray()));
+        Assert.Equal([0f, 1, 4, 9], loader.First().Y.data<float>().ToArray());
+        Assert.Equal(2, new DataLoader(Squares(10), batchSize: 4, dropLast: true).Select(batch => batch.X.shape[0]).Count(length => length == 4));
+    }
+
+    [Fact]
+    public void A_shuffled_epoch_is_a_permutation_drawn_from_torch_and_new_each_time()
+    {
+        var loader = new DataLoader(Squares(50), batchSize: 8, shuffle: true);
+        Lessons.Seed(5);
+        var (first, second) = (Inputs(loader), Inputs(loader));
+        Lessons.Seed(5);
+        Assert.Equal(randperm(50, int64).data<long>().ToArray(), first);
+        Assert.NotEqual(first, second);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)i), first.Order());
+        Assert.Equal(first.Select(i => (float)(i * i)), [.. Seeded(loader, 5).SelectMany(batch => batch.Y.data<float>().ToArray())]);
+    }
+
+    [Fact]
+    public void One_seed_gives_the_same_batches_whatever_the_number_of_workers()
+    {
+        var expected = Epochs(workers: 0);
+        Assert.NotEqual(expected[0], expected[1]);
+        foreach (var workers in new[] { 1, 3, 8 })
+            Assert.Equal(expected, Epochs(workers));
+
+        static float[][] Epochs(int workers)
+        {
+            var loader = new DataLoader(Slow(Squares(100)), batchSize: 8, shuffle: true) { ItemTransforms = [new Noise()], BatchTransforms = [new Jitter()], Workers = workers };
+            Lessons.Seed(1);
+            return [.. Enumerable.Range(0, 2).Select(_ => loader.SelectMany(batch => batch.Y.data<float>().ToArray()).ToArray())];
+        }
+    }
+
+    [Fact]
+    public void Validation_leaves_nothing_to_chance_and_torchs_generator_alone()
+    {
+        var loader = new DataLoader(Squares(20), batchSize: 8) { ItemTransforms = [new Noise()], BatchTransforms = [new Jitter()] };
+        Lessons.Seed(1);
+        Assert.Equal(Squares(20).Select(item => (float)item.Y), loader.SelectMany(batch => batch.Y.data<float>().ToArray()));
+        var after = rand(1).item<float>();
+        Lessons.Seed(1);
+        Assert.Equal(rand(1).item<float>(), after);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void A_broken_item_is_named_and_ends_the_enumeration(int workers)
+    {
+        var before = Tensor.TotalCount;
+        var loader = new DataLoader(Broken(30, 17), batchSize: 4) { Workers = workers };
+        var batches = new List<Batch>();
+        var error = Assert.Throws<ItemException>(() => batches.AddRange(loader.TakeWhile(batch => batch.X.shape[0] == Clear(batch))));
+        Assert.Equal("Item 17, reading: the disk is on fire", error.Message);
+        Assert.IsType<IOException>(error.InnerException);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void A_failing_transform_is_named()
+    {
+        var loader = new DataLoader(Squares(8), batchSize: 4) { ItemTransforms = [new Noise(), new Fails()] };
+        Assert.Equal("Item 0, Fails: not this one", Assert.Throws<ItemException>(() => loader.First()).Message);
+    }
+
+    [Fact]
+    public void Unreadable_items_are_skipped_and_said_once_where_asked()
+    {
+        var loader = new DataLoader(Broken(12, 5, 8, 9, 10, 11), batchSize: 4) { SkipUnreadable = true, Workers = 2 };
+        var (console, said) = (Console.Out, new StringWriter());
+        Console.SetOut(said);
+        try
+        {
+            Assert.Equal([[0, 1, 2, 3], [4, 6, 7]], loader.Select(batch => batch.X.data<long>().ToArray()));
+            Assert.Equal(7, loader.ItemCount);
+            Assert.Equal(7, loader.Sum(batch => batch.X.shape[0]));
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+        Assert.Equal(5, said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.StartsWith("Skipped: Item 5, reading: the disk is on fire", said.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Errors_of_the_code_are_not_skipped()
+    {
+        var loader = new DataLoader(Squares(8), batchSize: 4) { ItemTransforms = [new Fails()], SkipUnreadable = true };
+        Assert.Throws<ItemException>(() => loader.First());
+    }
+
+    [Fact]
+    public void Breaking_off_stops_the_workers_and_leaves_no_tensors()
+    {
+        var before = Tensor.TotalCount;
+        var items = new Counted(1000);
+        foreach (var batch in new DataLoader(items, batchSize: 2) { Workers = 3 })
+        {
+            Clear(batch);
+            break;
+        }
+        var read = items.Read;
+        Assert.InRange(read, 2, 2 * (1 + 3 + 2)); // one was taken, and at most workers + 2 were under way
+        Thread.Sleep(50);
+        Assert.Equal(read, items.Read);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void Workers_run_ahead_by_a_bounded_number_of_batches_and_no_more_at_a_time_than_asked()
+    {
+        var items = new Counted(400);
+        using var batches = new DataLoader(items, batchSize: 2) { Workers = 2 }.GetEnumerator();
+        Assert.True(batches.MoveNext());
+        Clear(batches.Current);
+        Assert.True(SpinWait.SpinUntil(() => items.Read == 8, TimeSpan.FromSeconds(10)));
+        Thread.Sleep(50);
+        Assert.Equal(8, items.Read); // 2 batches for 2 workers, 2 more; the fifth waits for its place
+        while (batches.MoveNext())
+            Clear(batches.Current);
+        Assert.Equal(400, items.Read);
+        Assert.InRange(items.MostAtATime, 1, 2);
+    }
+
+    [Fact]
+    public void Batches_are_disposed_with_the_scope_of_who_takes_them()
+    {
+        var before = Tensor.TotalCount;
+        using (NewDisposeScope())
+            Assert.Equal(5, new DataLoader(Squares(20), batchSize: 4, shuffle: true) { BatchTransforms = [new Jitter()] }.Select(batch => batch.X.shape[0]).ToList().Count);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void Items_that_are_no_numbers_or_differ_in_shape_are_refused_with_advice()
+    {
+        var text = Assert.Throws<ArgumentException>(() => new DataLoader([new("a", 0)], 1).First());
+        Assert.Contains("a (String) cannot go into a tensor", text.Message, StringComparison.Ordinal);
+        var shapes = Assert.Throws<ArgumentException>(() => new DataLoader([new(new float[2], 0), new(new float[3], 0)], 2).First());
+        Assert.Contains("[2] and [3] do not fit into one tensor", shapes.Message, StringComparison.Ordinal);
+        Assert.Contains("10 items do not fill one batch of 64", Assert.Throws<ArgumentException>(() => new DataLoader(Squares(10), dropLast: true)).Message, StringComparison.Ordinal);
+    }
+
+    private static List<Item> Squares(int count) => [.. Enumerable.Range(0, count).Select(i => new Item(i, (float)(i * i)))];
+
+    private static long[] Inputs(DataLoader loader) => [.. loader.SelectMany(batch => batch.X.data<long>().ToArray())];
+
+    private static DataLoader Seeded(DataLoader loader, int seed)
+    {
+        Lessons.Seed(seed);
+        return loader;
+    }
+
+    private static long Clear(Batch batch)
+    {
+        var length = batch.X.shape[0];
+        batch.X.Dispose();
+        batch.Y.Dispose();
+        return length;
+    }
+
+    private static Mapped Slow(List<Item> items) => new(items.Count, index =>
+    {
+        Thread.Sleep(index % 3); // batches get ready out of order
+        return items[index];
+    });
+
+    private static Mapped Broken(int count, params int[] broken) => new(count, index => broken.Contains(index) ? throw new IOException("the disk is on fire") : new(index, 0f));
+
+    private sealed class Noise : IItemTransform
+    {
+        public Item Apply(Item item, Random? random) => random is null ? item : item with { Y = (float)item.Y + random.NextSingle() };
+    }
+
+    private sealed class Jitter : IBatchTransform
+    {
+        public Batch Apply(Batch batch, Block target, bool training) => training ? batch with { Y = batch.Y + rand_like(batch.Y) } : batch;
+    }
+
+    private sealed class Fails : IItemTransform
+    {
+        public Item Apply(Item item, Random? random) => throw new FormatException("not this one");
+    }
+
+    private class Mapped(int count, Func<int, Item> get) : IReadOnlyList<Item>
+    {
+        public int Count => count;
+        public virtual Item this[int index] => get(index);
+        public IEnumerator<Item> GetEnumerator() => Enumerable.Range(0, count).Select(index => this[index]).GetEnumerator();
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    private sealed class Counted(int count) : Mapped(count, index => new(index, 0f))
+    {
+        private int read, now, most;
+
+        public int Read => Volatile.Read(ref read);
+        public int MostAtATime => Volatile.Read(ref most);
+
+        public override Item this[int index]
+        {
+            get
+            {
+                InterlockedMax(Interlocked.Increment(ref now));
+                Thread.Sleep(1);
+                Interlocked.Decrement(ref now);
+                Interlocked.Increment(ref read);
+                return base[index];
+            }
+        }
+
+        private void InterlockedMax(int value)
+        {
+            lock (this)
+                most = Math.Max(most, value);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using DeepLearning;
+using static TorchSharp.torch;
+
+namespace Tests.Models;
+
+[Collection(nameof(Seeded))]
+public class ImageNetTests
+{
+    /// <summary>The breeds among the photographs that are classes of ImageNet, with their numbers there.</summary>
+    private static readonly Dictionary<string, int> classes = new()
+    {
+        ["Siamese"] = 284,
+        ["Persian"] = 283,
+        ["Egyptian_Mau"] = 285,
+        ["beagle"] = 162,
+        ["pug"] = 254,
+        ["samoyed"] = 258,
+        ["pomeranian"] = 259,
+        ["chihuahua"] = 151,
+        ["boxer"] = 242,
+        ["keeshond"] = 261,
+        ["newfoundland"] = 256,
+        ["saint_bernard"] = 247,
+        ["leonberger"] = 255,
+        ["great_pyrenees"] = 257,
+        ["scottish_terrier"] = 199,
+        ["english_setter"] = 212,
+        ["miniature_pinscher"] = 237,
+        ["basset_hound"] = 161,
+        ["yorkshire_terrier"] = 187,
+    };
+
+    [SharedDataPythonFact]
+    public void SqueezeNet_knows_as_many_photographs_as_in_Python()
+    {
+        using var quiet = no_grad();
+        using var scope = NewDisposeScope();
+        var weights = SharedData.PathOf("weights", "squeezenet1_0.safetensors");
+        (string Path, int Class)[] photographs = [.. Directory.GetFiles(SharedData.PathOf("oxford-iiit-pet_part", "images")).Order()
+            .Select(path => (path, classes.GetValueOrDefault(Path.GetFileName(path)[..Path.GetFileName(path).LastIndexOf('_')], -1))).Where(photograph => photograph.Item2 >= 0)];
+        Assert.Equal(95, photographs.Length);
+
+        var model = Weights.LoadInto(SqueezeNet.SqueezeNet10(), weights);
+        model.eval();
+        var (mean, std) = (tensor([.485f, .456f, .406f]).reshape(3, 1, 1), tensor([.229f, .224f, .225f]).reshape(3, 1, 1));
+        var known = 0;
+        foreach (var (path, wanted) in photographs)
+        {
+            using var inner = NewDisposeScope();
+            var picture = new Resize(256).Apply(Image.Open(path), random: null).Image;
+            var x = Image.Stack([picture])[.., .., 16..240, 16..240]; // the middle 224 of 256
+            known += model.call((x - mean) / std).argmax(1).item<long>() == wanted ? 1 : 0;
+        }
+
+        var expected = Python.Run(
+            """
+            import struct
+            from PIL import Image
+            from torchvision import models, transforms as T
+            with open(given['weights'], 'rb') as file: data = file.read()
+            size = struct.unpack('<Q', data[:8])[0]
+            state = {name: torch.frombuffer(bytearray(data[8 + size:][slice(*at['data_offsets'])]), dtype=torch.float32).reshape(at['shape'])
+                     for name, at in json.loads(data[8:8 + size]).items() if name != '__metadata__'}
+            model = models.squeezenet1_0()
+            model.load_state_dict(state)
+            model.eval()
+            prepare = T.Compose([T.Resize(256), T.CenterCrop(224), T.ToTensor(), T.Normalize([.485, .456, .406], [.229, .224, .225])])
+            with torch.no_grad():
+                known = [model(prepare(Image.open(path).convert('RGB'))[None]).argmax().item() == wanted for path, wanted in given['photographs']]
+            result['known'] = [sum(known)]
+            """,
+            new() { ["weights"] = weights, ["photographs"] = photographs.Select(photograph => new object[] { photograph.Path, photograph.Class }).ToArray() });
+        Assert.InRange(known, expected.Numbers("known")[0] - 1, expected.Numbers("known")[0] + 1); // one of 95 is 1.05 points
+    }
+}

@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using System.Drawing;
+using DeepLearning;
+
+namespace Tests.Vision;
+
+[Collection(nameof(Seeded))] // the cache of decoded pixels is one for the process
+public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<WrittenByPil>, IDisposable
+{
+    private readonly TemporaryData folder = new();
+
+    [PythonFact]
+    public void Every_kind_of_file_has_the_pixels_that_PIL_reads_whatever_it_is_called()
+    {
+        foreach (var name in written.Names)
+        {
+            var image = Image.Open(written.PathOf(name));
+            var (width, height, pixels) = written.Expected(name);
+            Assert.Equal((name, width, height), (name, image.Width, image.Height));
+            var difference = Pictures.Difference(image, pixels);
+            Assert.True(difference <= (name == "lossy.webp" ? 2 : name.EndsWith(".jpg") ? 1 : 0), $"{name}: {difference}");
+        }
+    }
+
+    [PythonFact]
+    public void Damaged_files_never_crash_the_process_and_never_hang_it()
+    {
+        const int Mutants = 3000;
+        var random = new Random(1);
+        var originals = written.Names.Select(name => File.ReadAllBytes(written.PathOf(name))).ToArray();
+        var (path, readable, longest) = (folder.PathOf("mutant"), 0, TimeSpan.Zero);
+        var budget = ImageCache.Budget;
+        ImageCache.Budget = 0;
+        for (var i = 0; i < Mutants; i++)
+        {
+            File.WriteAllBytes(path, Mutate(originals[i % originals.Length], originals[random.Next(originals.Length)], random));
+            var clock = Stopwatch.StartNew();
+            try
+            {
+                var image = Image.Open(path);
+                var (picture, _) = new RandomResizedCrop(16).Apply(image, i % 2 == 0 ? random : null);
+                Assert.Equal((16, 16), (picture.Width, picture.Height));
+                readable++;
+            }
+            catch (InvalidDataException error)
+            {
+                Assert.Contains(path, error.Message);
+            }
+            longest = clock.Elapsed > longest ? clock.Elapsed : longest;
+        }
+        ImageCache.Budget = budget;
+        Assert.InRange(readable, Mutants / 20, Mutants * 19 / 20);
+        Assert.True(longest < TimeSpan.FromSeconds(10), $"one took {longest}");
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("no picture at all", "is not a JPEG, PNG, GIF, WebP or BMP picture")]
+    public void What_is_no_picture_is_named(string content, string why)
+    {
+        var path = folder.PathOf("odd.jpg");
+        File.WriteAllText(path, content);
+        var message = Assert.Throws<InvalidDataException>(() => Image.Open(path)).Message;
+        Assert.Contains(path, message);
+        Assert.Contains(why, message);
+        Assert.Throws<FileNotFoundException>(() => Image.Open(folder.PathOf("none.jpg")));
+    }
+
+    [Fact]
+    public void Truncated_pictures_are_named_when_their_pixels_are_asked_for()
+    {
+        var path = folder.PathOf("half.png");
+        var png = Pictures.Noise(50, 40).ToPng();
+        File.WriteAllBytes(path, png[..(png.Length / 2)]);
+        var image = Image.Open(path);
+        Assert.Equal((50, 40), (image.Width, image.Height));
+        var message = Assert.Throws<InvalidDataException>(() => image.Pixels.Length).Message;
+        Assert.Contains(path, message);
+        Assert.Contains("truncated", message);
+    }
+
+    [Fact]
+    public void Huge_pictures_are_refused_by_their_header()
+    {
+        var path = folder.PathOf("huge.bmp");
+        var header = new byte[54];
+        header[0] = (byte)'B';
+        header[1] = (byte)'M';
+        (header[10], header[14], header[26], header[28]) = (54, 40, 1, 24);
+        BitConverter.TryWriteBytes(header.AsSpan(18), 50_000);
+        BitConverter.TryWriteBytes(header.AsSpan(22), 50_000);
+        File.WriteAllBytes(path, header);
+        Assert.Contains("50000 × 50000 pixels", Assert.Throws<InvalidDataException>(() => Image.Open(path)).Message);
+    }
+
+    [SharedDataFact]
+    public void What_is_decoded_in_part_is_what_is_kept_whole()
+    {
+        var budget = ImageCache.Budget;
+        var random = new Random(1);
+        foreach (var path in Files.GetImageFiles(SharedData.PathOf("oxford-iiit-pet_part")).Where((_, i) => i % 12 == 0))
+            foreach (var size in new[] { 32, 100, 200 })
+            {
+                ImageCache.Clear();
+                var image = Image.Open(path);
+                var part = new Rectangle(random.Next(image.Width / 2), random.Next(image.Height / 2), random.Next(1, image.Width / 2), random.Next(1, image.Height / 2));
+                var whole = image.Resample(part, size);
+                Assert.True(ImageCache.Size > 0);
+                ImageCache.Clear();
+                ImageCache.Budget = 0;
+                var inPart = Image.Open(path).Resample(part, size);
+                ImageCache.Budget = budget;
+                Assert.Equal(0, ImageCache.Size);
+                Assert.True(whole.Pixels.SequenceEqual(inPart.Pixels), path);
+            }
+    }
+
+    [SharedDataPythonFact]
+    public void A_reduced_JPEG_is_close_to_the_whole_one_reduced()
+    {
+        var path = Files.GetImageFiles(SharedData.PathOf("oxford-iiit-pet_part"))[0];
+        var (picture, _) = new Resize(64, ResizeMethod.Squish).Apply(Image.Open(path), null);
+        var expected = Python.Run(
+            """
+            from PIL import Image
+            import numpy as np
+            result['pixels'] = np.array(Image.open(given['path']).convert('RGB').resize((64, 64), Image.BILINEAR)).ravel().tolist()
+            """,
+            new() { ["path"] = path });
+        Assert.InRange(expected.Numbers("pixels").Zip(picture.Pixels.ToArray(), (a, b) => Math.Abs(a - b)).Average(), 0, 2);
+    }
+
+    [Fact]
+    public void The_cache_keeps_to_its_budget_and_sees_that_a_file_has_changed()
+    {
+        var budget = ImageCache.Budget;
+        ImageCache.Clear();
+        string first = Write("first.png", Pictures.Noise(20, 10)), second = Write("second.png", Pictures.Noise(20, 10));
+        ImageCache.Budget = 1000;
+        Assert.Equal(600, Image.Open(first).Pixels.Length);
+        Assert.Equal(600, Image.Open(second).Pixels.Length);
+        Assert.Equal(600, ImageCache.Size);
+        ImageCache.Budget = budget;
+
+        Write("first.png", Pictures.Noise(30, 10));
+        File.SetLastWriteTimeUtc(first, DateTime.UtcNow.AddSeconds(5));
+        Assert.Equal(30, Image.Open(first).Width);
+        ImageCache.Clear();
+
+        string Write(string name, Image image)
+        {
+            File.WriteAllBytes(folder.PathOf(name), image.ToPng());
+            return folder.PathOf(name);
+        }
+    }
+
+    [Fact]
+    public void The_files_of_a_folder_come_sorted_and_a_folder_without_any_is_named()
+    {
+        foreach (var name in new[] { "b.JPG", "a.png", "sub/c.webp", "notes.txt" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.PathOf(name))!);
+            File.WriteAllBytes(folder.PathOf(name), []);
+        }
+        Assert.Equal(["a.png", "b.JPG", "sub/c.webp"], Files.GetImageFiles(folder.Root).Select(file => Path.GetRelativePath(folder.Root, file).Replace('\\', '/')));
+        Directory.CreateDirectory(folder.PathOf("empty"));
+        Assert.Contains(folder.PathOf("empty"), Assert.Throws<FileNotFoundException>(() => Files.GetImageFiles(folder.PathOf("empty"))).Message);
+        Assert.Throws<DirectoryNotFoundException>(() => Files.GetImageFiles(folder.PathOf("none")));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>Some bytes changed, numbers set to extremes, the end cut off, or the rest taken from another file.</summary>
+    private static byte[] Mutate(byte[] original, byte[] other, Random random)
+    {
+        var bytes = (byte[])original.Clone();
+        switch (random.Next(5))
+        {
+            case 0:
+                return bytes[..random.Next(bytes.Length)];
+            case 1:
+                var at = random.Next(bytes.Length);
+                return [.. bytes[..at], .. other[Math.Min(at, other.Length)..]];
+            case 2: // mostly the header
+                for (var i = random.Next(1, 5); i > 0; i--)
+                    bytes[random.Next(Math.Min(64, bytes.Length))] = (byte)random.Next(256);
+                return bytes;
+            case 3:
+                bytes.AsSpan(random.Next(bytes.Length - 4), random.Next(1, 5)).Fill((byte)(random.Next(2) * 255));
+                return bytes;
+            default:
+                for (var i = random.Next(1, 30); i > 0; i--)
+                    bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+                return bytes;
+        }
+    }
+}

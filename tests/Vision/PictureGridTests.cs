@@ -1,0 +1,106 @@
+using System.Text.RegularExpressions;
+using DeepLearning;
+using SkiaSharp;
+using static TorchSharp.torch;
+
+namespace Tests.Vision;
+
+[Collection(nameof(Seeded))]
+public partial class PictureGridTests
+{
+    private static readonly SKColor green = new(0, 0xA0, 0), red = new(0xD3, 0x2F, 0x2F);
+
+    [Fact]
+    public void A_batch_shows_its_pictures_as_they_look_and_its_labels()
+    {
+        var loaders = Categories();
+        var grid = loaders.ShowBatch(5);
+        Assert.Equal(5, Pictures(grid).Count);
+        Assert.Equal(["dark", "light"], grid.ToString().Split('\n').Distinct().Order());
+        Assert.Equal(5, grid.ToString().Split('\n').Length);
+        foreach (var (picture, label) in Pictures(grid).Zip(grid.ToString().Split('\n')))
+            using (picture)
+                Assert.InRange(picture.GetPixel(8, 8).Red, label == "dark" ? 45 : 205, label == "dark" ? 55 : 215); // Normalize is undone
+    }
+
+    [Fact]
+    public void A_wrong_prediction_is_red_and_a_right_one_is_not()
+    {
+        var loaders = Categories();
+        using var scope = NewDisposeScope();
+        var batch = loaders.ValidItems(1, 0).Single();
+        var grid = loaders.Show(batch, tensor(new float[,] { { 3, -3 }, { 3, -3 } }), ["loss 6", "loss .1"]);
+        Assert.Equal("light  → dark  loss 6\ndark  → dark  loss .1", grid.ToString());
+        Assert.Equal(["→ dark"], Red().Matches(((IHtml)grid).ToHtml()).Select(match => match.Groups[1].Value));
+        Assert.Equal(2, Pictures(grid).Count);
+        Assert.Single(Pictures(loaders.Show(batch, count: 1)));
+    }
+
+    [Fact]
+    public void Points_are_drawn_where_they_lie()
+    {
+        var block = new DataBlock<Image>
+        {
+            Blocks = (new ImageBlock(), new PointBlock()),
+            GetY = _ => (50f, 50f), // a quarter from the left, half from the top
+            Splitter = _ => ([0], [0]),
+            BatchTransforms = [Normalize.ImageNet],
+        };
+        using var scope = NewDisposeScope();
+        var loaders = block.DataLoaders([Flat(100, 200, 100)], batchSize: 1);
+        var grid = loaders.Show(loaders.Valid.First(), tensor(new float[,] { { .5f, .5f } }));
+        using var picture = Pictures(grid).Single();
+        Assert.InRange(Distance(picture.GetPixel(50, 50), green), 0, 90); // JPEG keeps colours at half the resolution
+        Assert.InRange(Distance(picture.GetPixel(150, 75), new SKColor(100, 100, 100)), 0, 90); // inside the ring
+        Assert.Contains(Enumerable.Range(150, 20), x => Distance(picture.GetPixel(x, 75), red) < 110);
+        Assert.Equal("(-0.50, 0.00)  → (0.50, 0.50)", grid.ToString());
+        Assert.DoesNotContain("color:#d32f2f", ((IHtml)grid).ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inputs_that_are_no_pictures_show_as_text_and_everything_is_encoded()
+    {
+        var block = new DataBlock<int> { Blocks = (new Block(), new CategoryBlock()), GetY = i => $"<{i % 2}>", Splitter = _ => ([0, 1], [0]) };
+        var html = ((IHtml)block.DataLoaders([10, 11], batchSize: 2).ShowBatch()).ToHtml();
+        Assert.Contains(">10</div>", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;1&gt;</figcaption>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<1>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_item_shows_its_picture_beside_its_target()
+    {
+        var html = ((IHtml)new Item(Flat(77, 300, 20), "<b>")).ToHtml();
+        using var picture = Decode(html).Single();
+        Assert.Equal((224, 15), (picture.Width, picture.Height));
+        Assert.InRange(picture.GetPixel(223, 14).Red, 74, 80); // to the last pixel
+        Assert.Contains("&lt;b&gt;", html, StringComparison.Ordinal);
+    }
+
+    private static BlockDataLoaders Categories() => new DataBlock<Image>
+    {
+        Blocks = (new ImageBlock(), new CategoryBlock()),
+        GetY = image => image.Pixels[0] < 100 ? "dark" : "light",
+        Splitter = items => ([.. Enumerable.Range(0, items.Count)], [0, 1]),
+        BatchTransforms = [Normalize.ImageNet],
+    }.DataLoaders([.. Enumerable.Range(0, 8).Select(i => Flat((byte)(i % 2 == 0 ? 50 : 210), 16, 16))], batchSize: 4);
+
+    private static Image Flat(byte value, int width, int height)
+    {
+        var pixels = new byte[width * height * 3];
+        pixels.AsSpan().Fill(value);
+        return new(width, height, pixels);
+    }
+
+    private static int Distance(SKColor a, SKColor b) => Math.Abs(a.Red - b.Red) + Math.Abs(a.Green - b.Green) + Math.Abs(a.Blue - b.Blue);
+
+    private static List<SKBitmap> Pictures(PictureGrid grid) => Decode(((IHtml)grid).ToHtml());
+
+    private static List<SKBitmap> Decode(string html) => [.. Source().Matches(html).Select(match => SKBitmap.Decode(Convert.FromBase64String(match.Groups[1].Value)))];
+
+    [GeneratedRegex("src=\"data:image/jpeg;base64,([^\"]+)\"")]
+    private static partial Regex Source();
+
+    [GeneratedRegex("<span style=\"color:#d32f2f\">([^<]+)</span>")]
+    private static partial Regex Red();
+}
