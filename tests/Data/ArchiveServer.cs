@@ -1,26 +1,30 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace Tests;
 
-/// <summary>A web server on 127.0.0.1 that hands out one archive, and misbehaves as a test tells it: one <see cref="Answer"/> a request, then it behaves.</summary>
+/// <summary>A web server on a free port of 127.0.0.1 that hands out one archive, and misbehaves as a test tells it: one <see cref="Answer"/> a request, then it behaves.</summary>
 public sealed class ArchiveServer : IDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly WebApplication server;
     private readonly byte[] archive;
-    private readonly ConcurrentQueue<Answer> answers = new();
-    private readonly CancellationTokenSource stopped = new();
+    private readonly ConcurrentQueue<Answer> answers;
 
     public ArchiveServer(byte[] archive, params Answer[] answers)
     {
         this.archive = archive;
-        foreach (var answer in answers)
-            this.answers.Enqueue(answer);
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/set.zip");
-        listener.Prefixes.Add(Address.GetLeftPart(UriPartial.Authority) + "/");
-        listener.Start();
-        _ = ServeAsync();
+        this.answers = new(answers);
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        // Port 0: the system gives a free port and keeps it; one that is looked up beforehand may be taken in between.
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        server = builder.Build();
+        server.Run(AnswerAsync);
+        server.StartAsync().GetAwaiter().GetResult();
+        Address = new Uri(server.Urls.Single() + "/set.zip");
     }
 
     /// <summary>How a request is answered: with a status, or with the archive, of which <paramref name="Bytes"/> are sent before the connection drops or stalls.</summary>
@@ -33,73 +37,43 @@ public sealed class ArchiveServer : IDisposable
 
     public void Dispose()
     {
-        stopped.Cancel();
-        listener.Close();
-        stopped.Dispose();
+        // A client that stalls on purpose is not waited for.
+        using var now = new CancellationTokenSource();
+        now.Cancel();
+        server.StopAsync(now.Token).GetAwaiter().GetResult();
+        ((IDisposable)server).Dispose();
     }
 
-    private static int FreePort()
+    private async Task AnswerAsync(HttpContext context)
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-                _ = AnswerAsync(await listener.GetContextAsync());
-        }
-        catch (Exception error) when (error is HttpListenerException or ObjectDisposedException)
-        {
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        var range = context.Request.Headers["Range"];
+        var range = (string?)context.Request.Headers.Range;
         Ranges.Enqueue(range);
         var answer = answers.TryDequeue(out var next) ? next : new Answer();
         var response = context.Response;
-        try
+        if (answer.Status is { } status)
         {
-            if (answer.Status is { } status)
-            {
-                response.StatusCode = status;
-                response.Close();
-                return;
-            }
-            var start = range is null || answer.IgnoresRange ? 0 : int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture);
-            if (start >= archive.Length)
-            {
-                response.StatusCode = 416;
-                response.Close();
-                return;
-            }
-            if (range is not null && !answer.IgnoresRange)
-            {
-                response.StatusCode = 206;
-                response.AddHeader("Content-Range", $"bytes {start}-{archive.Length - 1}/{archive.Length}");
-            }
-            if (answer.HidesLength)
-                response.SendChunked = true;
-            else
-                response.ContentLength64 = archive.Length - start;
-            var body = archive.AsMemory(start);
-            await response.OutputStream.WriteAsync(answer.Bytes is { } bytes ? body[..bytes] : body);
-            await response.OutputStream.FlushAsync();
-            if (answer.Stalls)
-                await Task.Delay(Timeout.Infinite, stopped.Token);
-            if (answer.Bytes is not null)
-                response.Abort();
-            else
-                response.Close();
+            response.StatusCode = status;
+            return;
         }
-        catch (Exception error) when (error is HttpListenerException or IOException or ObjectDisposedException or OperationCanceledException)
+        var start = range is null || answer.IgnoresRange ? 0 : int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture);
+        if (start >= archive.Length)
         {
-            response.Abort();
+            response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+            return;
         }
+        if (range is not null && !answer.IgnoresRange)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            response.Headers.ContentRange = $"bytes {start}-{archive.Length - 1}/{archive.Length}";
+        }
+        if (!answer.HidesLength)
+            response.ContentLength = archive.Length - start;
+        var body = archive.AsMemory(start);
+        await response.Body.WriteAsync(answer.Bytes is { } bytes ? body[..bytes] : body);
+        await response.Body.FlushAsync();
+        if (answer.Stalls)
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        if (answer.Bytes is not null)
+            context.Abort();
     }
 }
