@@ -16,17 +16,20 @@ public static class Losses
     /// Predictions as they leave the last layer, targets of the same shape, floating point.
     /// </summary>
     public static Tensor BceWithLogits(Tensor predictions, Tensor targets) =>
-        nn.functional.binary_cross_entropy_with_logits(predictions.flatten(), targets.flatten());
+        nn.functional.binary_cross_entropy_with_logits(Flat(predictions), Flat(targets));
 
     /// <summary>Mean squared error.</summary>
-    public static Tensor Mse(Tensor predictions, Tensor targets) => nn.functional.mse_loss(predictions.flatten(), targets.flatten());
+    public static Tensor Mse(Tensor predictions, Tensor targets) => nn.functional.mse_loss(Flat(predictions), Flat(targets));
 
     /// <summary>Mean absolute error.</summary>
-    public static Tensor Mae(Tensor predictions, Tensor targets) => nn.functional.l1_loss(predictions.flatten(), targets.flatten());
+    public static Tensor Mae(Tensor predictions, Tensor targets) => nn.functional.l1_loss(Flat(predictions), Flat(targets));
 
     /// <summary>What a model's outputs still have to go through under this loss to be read: softmax, sigmoid, or nothing.</summary>
     internal static Func<Tensor, Tensor> Activation(Func<Tensor, Tensor, Tensor> loss) =>
         loss == CrossEntropy ? outputs => outputs.softmax(-1)
         : loss == BceWithLogits ? outputs => outputs.sigmoid()
         : outputs => outputs;
+
+    // What is flat already is left alone: with small batches each call to torch counts.
+    private static Tensor Flat(Tensor values) => values.dim() == 1 ? values : values.flatten();
 }

@@ -64,17 +64,17 @@ internal readonly record struct AdamStep(double Keep, double Momentum, double Sq
     {
         Vector<float> keep = new((float)Keep), momentum = new((float)Momentum), squareMomentum = new((float)SquareMomentum),
             fresh = new((float)(1 - Momentum)), freshSquare = new((float)(1 - SquareMomentum)),
-            rate = new((float)Rate), scale = new((float)SquareScale), epsilon = new((float)Epsilon);
+            minusRate = new((float)-Rate), scale = new((float)SquareScale), epsilon = new((float)Epsilon);
         g = g[..p.Length]; // equal lengths are checked once here, not at each element
         m = m[..p.Length];
         v = v[..p.Length];
         for (var i = 0; i < p.Length; i++)
         {
             var gradient = g[i];
-            var mean = Flush(m[i] * momentum + gradient * fresh);
-            var meanSquare = v[i] * squareMomentum + gradient * gradient * freshSquare;
+            var mean = Flush(Vector.FusedMultiplyAdd(m[i], momentum, gradient * fresh));
+            var meanSquare = Vector.FusedMultiplyAdd(v[i], squareMomentum, gradient * gradient * freshSquare);
             (m[i], v[i]) = (mean, meanSquare);
-            p[i] = p[i] * keep - rate * mean / (Vector.SquareRoot(meanSquare * scale) + epsilon);
+            p[i] = Vector.FusedMultiplyAdd(p[i], keep, minusRate * mean / (Vector.SquareRoot(meanSquare * scale) + epsilon));
         }
     }
 
@@ -82,9 +82,9 @@ internal readonly record struct AdamStep(double Keep, double Momentum, double Sq
     {
         for (var i = 0; i < p.Length; i++)
         {
-            m[i] = Flush(m[i] * (float)Momentum + g[i] * (float)(1 - Momentum));
-            v[i] = v[i] * (float)SquareMomentum + g[i] * g[i] * (float)(1 - SquareMomentum);
-            p[i] = p[i] * (float)Keep - (float)Rate * m[i] / (MathF.Sqrt(v[i] * (float)SquareScale) + (float)Epsilon);
+            m[i] = Flush(MathF.FusedMultiplyAdd(m[i], (float)Momentum, g[i] * (float)(1 - Momentum)));
+            v[i] = MathF.FusedMultiplyAdd(v[i], (float)SquareMomentum, g[i] * g[i] * (float)(1 - SquareMomentum));
+            p[i] = MathF.FusedMultiplyAdd(p[i], (float)Keep, (float)-Rate * m[i] / (MathF.Sqrt(v[i] * (float)SquareScale) + (float)Epsilon));
         }
     }
 
