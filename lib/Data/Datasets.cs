@@ -30,6 +30,10 @@ public static class Datasets
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
     public static DataFolder Pets => RealOrSample(Find("pets"), Root);
 
+    /// <summary>PASCAL VOC 2007 (notebook 03): photographs with any of 20 kinds of things in them, train/*.jpg, and train.csv with their labels. Real, or the sample.</summary>
+    /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
+    public static DataFolder Pascal => RealOrSample(Find("pascal"), Root);
+
     /// <summary>The set of this name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static CatalogueEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name)

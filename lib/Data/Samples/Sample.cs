@@ -8,6 +8,7 @@ internal sealed class Sample(CatalogueEntry entry, string headline, Action<strin
     public static Sample Of(CatalogueEntry entry) => entry.Name switch
     {
         "movielens" => new Sample(entry, MovieLensSample.Headline, MovieLensSample.Draw),
+        "pascal" => new Sample(entry, PascalSample.Headline, PascalSample.Draw),
         "pets" => new Sample(entry, PetSample.Headline, PetSample.Draw),
         _ => throw new NotSupportedException($"There is no sample of {entry.Title}. Run `{entry.GetCommand}`."),
     };

@@ -6,19 +6,17 @@ namespace DeepLearning;
 /// Paints one animal from the front, every time another one of its breed: the shade, the turn of the head, the ears' angle and the markings vary.
 /// The head's centre is the origin, its height 2.
 /// </summary>
-internal sealed class PetPainter
+internal sealed class PetPainter : Painter
 {
-    private readonly SKCanvas canvas;
     private readonly PetBreed breed;
-    private readonly SampleRandom random;
     private readonly SKColor first, second, dark;
     private readonly float turn;
     private readonly bool wedge;
     private readonly SKPath head;
 
-    public PetPainter(SKCanvas canvas, PetBreed breed, SampleRandom random)
+    public PetPainter(SKCanvas canvas, PetBreed breed, SampleRandom random) : base(canvas, random)
     {
-        (this.canvas, this.breed, this.random) = (canvas, breed, random);
+        this.breed = breed;
         var shade = 1 + Vary(.14f);
         (first, second) = (Shade(breed.First, shade), Shade(breed.Second, shade));
         dark = Mix(first, SKColors.Black, .35f);
@@ -33,11 +31,11 @@ internal sealed class PetPainter
         if (breed.Ears <= Ears.Tufted)
             Upright();
         Fill(head, first);
-        canvas.Save();
-        canvas.ClipPath(head, antialias: true);
+        Canvas.Save();
+        Canvas.ClipPath(head, antialias: true);
         Markings();
         Hair();
-        canvas.Restore();
+        Canvas.Restore();
         Muzzle();
         foreach (var side in new[] { -1, 1 })
             Eye(side);
@@ -156,7 +154,7 @@ internal sealed class PetPainter
         Fill(Polygon((x - size, tip - size * .5f), (x + size, tip - size * .5f), (x, tip + size * .8f)), nose);
         var mouth = tip + size * .8f;
         Line(x, mouth, x, mouth + .14f, dark, .03f);
-        if (!breed.IsCat && random.Uniform() < .35)
+        if (!breed.IsCat && Random.Uniform() < .35)
             Oval(x, mouth + .32f, .12f, .22f, new(0xffe07f86));
         foreach (var side in new[] { -1, 1 })
             Line(x, mouth + .14f, x + side * .2f, mouth + .2f, dark, .03f);
@@ -198,59 +196,14 @@ internal sealed class PetPainter
         return path.Detach();
     }
 
-    private static SKPath Polygon(params ReadOnlySpan<(float X, float Y)> corners)
-    {
-        using var path = new SKPathBuilder();
-        path.MoveTo(corners[0].X, corners[0].Y);
-        foreach (var (x, y) in corners[1..])
-            path.LineTo(x, y);
-        path.Close();
-        return path.Detach();
-    }
-
-    private void Fill(SKPath path, SKColor colour)
-    {
-        using var paint = new SKPaint { Color = colour, IsAntialias = true };
-        canvas.DrawPath(path, paint);
-    }
-
-    private void Oval(float x, float y, float width, float height, SKColor colour)
-    {
-        using var paint = new SKPaint { Color = colour, IsAntialias = true };
-        canvas.DrawOval(x, y, width, height, paint);
-    }
-
     /// <summary>An ellipse that fades towards its rim.</summary>
     private void Soft(float x, float y, float width, float height, SKColor colour)
     {
         using var paint = new SKPaint { IsAntialias = true, Shader = SKShader.CreateRadialGradient(new(0, 0), 1, [colour, colour, colour.WithAlpha(0)], [0, .6f, 1], SKShaderTileMode.Clamp) };
-        canvas.Save();
-        canvas.Translate(x, y);
-        canvas.Scale(width, height);
-        canvas.DrawOval(0, 0, 1, 1, paint);
-        canvas.Restore();
-    }
-
-    private void Line(float x, float y, float toX, float toY, SKColor colour, float width)
-    {
-        using var paint = new SKPaint { Color = colour, IsAntialias = true, IsStroke = true, StrokeWidth = width, StrokeCap = SKStrokeCap.Round };
-        canvas.DrawLine(x, y, toX, toY, paint);
-    }
-
-    private float Vary(float reach) => reach * (float)(2 * random.Uniform() - 1);
-
-    private static SKColor Shade(uint colour, float factor)
-    {
-        var plain = new SKColor(colour);
-        return new(Scale(plain.Red), Scale(plain.Green), Scale(plain.Blue));
-
-        byte Scale(byte part) => (byte)Math.Clamp(part * factor, 0, 255);
-    }
-
-    private static SKColor Mix(SKColor one, SKColor other, float share)
-    {
-        return new(Between(one.Red, other.Red), Between(one.Green, other.Green), Between(one.Blue, other.Blue));
-
-        byte Between(byte from, byte to) => (byte)(from + (to - from) * share);
+        Canvas.Save();
+        Canvas.Translate(x, y);
+        Canvas.Scale(width, height);
+        Canvas.DrawOval(0, 0, 1, 1, paint);
+        Canvas.Restore();
     }
 }
