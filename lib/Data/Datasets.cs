@@ -34,6 +34,10 @@ public static class Datasets
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
     public static DataFolder Pascal => RealOrSample(Find("pascal"), Root);
 
+    /// <summary>BIWI head pose (notebook 04): frames of 24 people and where their heads are, NN/frame_NNNNN_rgb.jpg and …_pose.txt. Real, or the sample.</summary>
+    /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
+    public static DataFolder Biwi => RealOrSample(Find("biwi"), Root);
+
     /// <summary>The set of this name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static CatalogueEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name)

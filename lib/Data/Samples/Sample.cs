@@ -9,6 +9,7 @@ internal sealed class Sample(CatalogueEntry entry, string headline, Action<strin
     {
         "movielens" => new Sample(entry, MovieLensSample.Headline, MovieLensSample.Draw),
         "pascal" => new Sample(entry, PascalSample.Headline, PascalSample.Draw),
+        "biwi" => new Sample(entry, BiwiSample.Headline, BiwiSample.Draw),
         "pets" => new Sample(entry, PetSample.Headline, PetSample.Draw),
         _ => throw new NotSupportedException($"There is no sample of {entry.Title}. Run `{entry.GetCommand}`."),
     };
