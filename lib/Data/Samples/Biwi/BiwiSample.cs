@@ -18,10 +18,8 @@ internal static class BiwiSample
     {
         using var progress = new ProgressBar("Drawing the head pose sample", People * Frames, "frames");
         var done = 0;
-        Parallel.For(1, People + 1, number =>
-        {
-            DrawPerson(Directory.CreateDirectory(Path.Combine(folder, $"{number:00}")).FullName, number, () => progress.Report(Interlocked.Increment(ref done)));
-        });
+        Parallel.For(1, People + 1, number => DrawPerson(
+            Directory.CreateDirectory(Path.Combine(folder, $"{number:00}")).FullName, number, () => progress.Report(Interlocked.Increment(ref done))));
         File.WriteAllLines(Path.Combine(folder, "README"),
         [
             Headline,
