@@ -7,6 +7,8 @@ var session = new Command("session", "Serves one session over a named pipe; star
 session.Hidden = true;
 session.SetAction(parsed => SessionHost.Serve(parsed.GetValue(pipe)!, parsed.GetValue(folder)!));
 
-var root = new RootCommand("A C# kernel for Jupyter notebooks.") { RunCommand.Create(), session };
+var root = new RootCommand("A C# kernel for Jupyter notebooks.") { RunCommand.Create(), ConnectCommand.Create(), session };
+foreach (var command in InstallCommand.Create())
+    root.Subcommands.Add(command);
 // An interrupted cell has seconds to stop, then the notebook is written as far as it got.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

@@ -7,8 +7,13 @@ internal sealed class NotebookOutputs
 {
     private readonly Dictionary<string, JsonObject> displayed = [];
 
+    private NotebookCell? clearing;
+
     public void Add(NotebookCell cell, Output output)
     {
+        if (clearing == cell)
+            cell.Outputs.Clear();
+        clearing = null;
         switch (output)
         {
             case StreamOutput stream when Last(cell) is { } last && (string?)last["name"] == stream.Name:
@@ -28,6 +33,12 @@ internal sealed class NotebookOutputs
                 var json = Bundle("execute_result", result.Data);
                 json["execution_count"] = cell.Json["execution_count"]?.DeepClone();
                 cell.Outputs.Add((JsonNode)json);
+                break;
+            case ClearOutput { Wait: true }:
+                clearing = cell;
+                break;
+            case ClearOutput:
+                cell.Outputs.Clear();
                 break;
             case ErrorOutput error:
                 cell.Outputs.Add((JsonNode)new JsonObject

@@ -7,13 +7,16 @@ internal static class NotebookRunner
 {
     private const string MayFail = "raises-exception";
 
+    /// <summary>How long a cell that is stopped may stay in a native call.</summary>
+    private static readonly TimeSpan grace = TimeSpan.FromSeconds(5);
+
     /// <summary>Executes the notebook and leaves the outputs in it; <paramref name="began"/> is told the number of each code cell.</summary>
     public static async Task<NotebookRun> RunAsync(Notebook notebook, TimeSpan? timeout, Action<int> began, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
         var cells = notebook.CodeCells.ToList();
         cells.ForEach(cell => cell.Clear());
-        using var session = new SessionProcess(notebook.Folder);
+        using var session = new SessionProcess(notebook.Folder, grace);
         await session.ConnectAsync();
         var outputs = new NotebookOutputs();
         var number = 0;

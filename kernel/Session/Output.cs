@@ -8,6 +8,8 @@ namespace NotebookKernel;
 [JsonDerivedType(typeof(DisplayOutput), "display_data")]
 [JsonDerivedType(typeof(DisplayUpdate), "update_display_data")]
 [JsonDerivedType(typeof(ResultOutput), "execute_result")]
+[JsonDerivedType(typeof(ClearOutput), "clear_output")]
+[JsonDerivedType(typeof(PromptOutput), "input_request")]
 [JsonDerivedType(typeof(ErrorOutput), "error")]
 internal abstract record Output;
 
@@ -22,6 +24,12 @@ internal sealed record DisplayUpdate(JsonObject Data, string DisplayId) : Output
 
 /// <summary>The value of the cell's trailing expression.</summary>
 internal sealed record ResultOutput(JsonObject Data) : Output;
+
+/// <summary>Removes what the cell has shown, now or, with <paramref name="Wait"/>, when something else is shown.</summary>
+internal sealed record ClearOutput(bool Wait) : Output;
+
+/// <summary>The cell waits for a line that the user is to type.</summary>
+internal sealed record PromptOutput(string Prompt, bool Password) : Output;
 
 /// <summary>Why the cell failed: a compiler's code or an exception's type, the message, and the lines to print.</summary>
 internal sealed record ErrorOutput(string Name, string Message, IReadOnlyList<string> Traceback) : Output;

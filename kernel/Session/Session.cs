@@ -16,6 +16,7 @@ internal sealed class Session : IDisposable
 
     private readonly Script script = new();
     private readonly OutputChannel outputs;
+    private readonly Keyboard keyboard;
     private readonly CellThread thread;
     private readonly SemaphoreSlim turn = new(1);
     private CancellationToken running;
@@ -27,7 +28,7 @@ internal sealed class Session : IDisposable
         outputs = new OutputChannel(nativeOutputFolder is null ? null : new NativeOutput(nativeOutputFolder));
         thread = new CellThread(error => outputs.Write("stderr", string.Join('\n', RuntimeErrors.Of(error, script.Paths).Traceback) + "\n"));
         Kernel.Outputs = outputs;
-        Console.SetIn(TextReader.Null);
+        Kernel.Keyboard = keyboard = new Keyboard(outputs);
         TakeConsole();
         AppContext.SetData("notebook.display", (Func<object, Action<object>>)(value => Kernel.display(value).Update));
         AppContext.SetData("notebook.cancellation", (Func<CancellationToken>)TakeToken);
@@ -49,6 +50,7 @@ internal sealed class Session : IDisposable
             abort.CancelAfter(cooperative ? cooperation : TimeSpan.Zero);
         });
         outputs.Open(sink);
+        keyboard.Open(cell.CanAsk);
         try
         {
             await ExecuteAsync(cell, imported: false, abort.Token);
@@ -74,6 +76,9 @@ internal sealed class Session : IDisposable
         }
     }
 
+    /// <summary>Gives the running cell the line it has asked for.</summary>
+    public void Answer(string text) => keyboard.Answer(text);
+
     public void Dispose()
     {
         thread.Dispose();
@@ -83,6 +88,7 @@ internal sealed class Session : IDisposable
 
     private void TakeConsole()
     {
+        Console.SetIn(new ConsoleReader(keyboard));
         Console.SetOut(new ConsoleWriter(outputs, "stdout"));
         Console.SetError(new ConsoleWriter(outputs, "stderr"));
     }

@@ -13,7 +13,7 @@ public sealed class TestSession : IAsyncLifetime, IDisposable
     public TestSession()
     {
         Folder = Directory.CreateTempSubdirectory("kernel-test-").FullName;
-        session = new SessionProcess(Folder);
+        session = new SessionProcess(Folder, TimeSpan.FromSeconds(5));
     }
 
     public string Folder { get; }

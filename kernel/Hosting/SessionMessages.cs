@@ -3,8 +3,20 @@ using System.Text.Json.Serialization;
 
 namespace NotebookKernel;
 
-/// <summary>What the runner asks of a session's process: a cell to execute, or, without one, to stop the running one. A line of JSON each.</summary>
-internal sealed record SessionRequest(Cell? Execute);
+/// <summary>What is asked of a session's process. A line of JSON each.</summary>
+[JsonDerivedType(typeof(ExecuteRequest), "execute")]
+[JsonDerivedType(typeof(InterruptRequest), "interrupt")]
+[JsonDerivedType(typeof(AnswerRequest), "answer")]
+internal abstract record SessionRequest;
+
+/// <summary>To execute the cell.</summary>
+internal sealed record ExecuteRequest(Cell Cell) : SessionRequest;
+
+/// <summary>To stop the running cell.</summary>
+internal sealed record InterruptRequest : SessionRequest;
+
+/// <summary>To give the running cell the line it has asked for.</summary>
+internal sealed record AnswerRequest(string Text) : SessionRequest;
 
 /// <summary>What a session's process answers: outputs, and at the end of a cell its result.</summary>
 internal sealed record SessionReply(Output? Output, CellResult? Result);

@@ -10,19 +10,21 @@ namespace NotebookKernel;
 /// </summary>
 internal sealed class SessionProcess : IDisposable
 {
-    /// <summary>How long an interrupted cell may take to stop before its process is ended.</summary>
-    private static readonly TimeSpan grace = TimeSpan.FromSeconds(5);
-
     private readonly string folder = Directory.CreateTempSubdirectory("notebook-").FullName;
     private readonly NamedPipeServerStream pipe;
     private readonly CancellationTokenSource ended = new();
     private readonly StreamReader replies;
     private readonly StreamWriter requests;
     private readonly Process process;
+    private readonly TimeSpan grace;
 
-    /// <summary>Starts the process in the notebook's folder.</summary>
-    public SessionProcess(string workingDirectory)
+    /// <summary>
+    /// Starts the process in the notebook's folder. <paramref name="grace"/> is how long an interrupted cell may take to stop
+    /// before its process is ended.
+    /// </summary>
+    public SessionProcess(string workingDirectory, TimeSpan grace)
     {
+        this.grace = grace;
         // Not stdin and stdout: those belong to what the cells call, and Console's streams lock Console.Out.
         var name = Path.GetFileName(folder);
         pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
@@ -60,10 +62,10 @@ internal sealed class SessionProcess : IDisposable
         using var killed = new CancellationTokenSource();
         try
         {
-            Send(new SessionRequest(cell));
+            Send(new ExecuteRequest(cell));
             using var registration = interrupt.Register(() =>
             {
-                Send(new SessionRequest(null));
+                Send(new InterruptRequest());
                 killed.CancelAfter(grace);
             });
             while (await replies.ReadLineAsync(killed.Token) is { } line)
@@ -87,6 +89,9 @@ internal sealed class SessionProcess : IDisposable
         await process.WaitForExitAsync(CancellationToken.None);
         throw new SessionEndedException($"the notebook's process ended with {ExitText()}{LastWords()}");
     }
+
+    /// <summary>Gives the running cell the line it has asked for.</summary>
+    public void Answer(string text) => Send(new AnswerRequest(text));
 
     public void Dispose()
     {

@@ -20,13 +20,19 @@ internal static class SessionHost
 
         while (requests.ReadLine() is { } line)
         {
-            if (SessionMessages.FromLine<SessionRequest>(line).Execute is not { } cell)
+            switch (SessionMessages.FromLine<SessionRequest>(line))
             {
-                _ = interrupt?.CancelAsync();
-                continue;
+                case ExecuteRequest execute:
+                    interrupt = new CancellationTokenSource();
+                    _ = ExecuteAsync(execute.Cell, interrupt.Token);
+                    break;
+                case InterruptRequest:
+                    _ = interrupt?.CancelAsync();
+                    break;
+                case AnswerRequest answer:
+                    session.Answer(answer.Text);
+                    break;
             }
-            interrupt = new CancellationTokenSource();
-            _ = ExecuteAsync(cell, interrupt.Token);
         }
         // The parent is gone or has no more cells; a thread that still runs must not keep this process alive.
         Directory.Delete(nativeOutputFolder, recursive: true);

@@ -1,0 +1,76 @@
+namespace NotebookKernel;
+
+/// <summary>
+/// The session that executes a client's cells, in a process of its own: what crashes it is told as the error of a cell,
+/// and the sockets stay. Compiling a first cell starts with the process, while the client still connects.
+/// </summary>
+internal sealed class CellSession : IDisposable
+{
+    /// <summary>A long native call is waited for: who does not want to wait can restart the kernel.</summary>
+    private static readonly TimeSpan patience = Timeout.InfiniteTimeSpan;
+
+    private Task<SessionProcess> process = StartAsync();
+    private volatile CancellationTokenSource? running;
+
+    public async Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink)
+    {
+        try
+        {
+            var session = await process;
+            using var interrupt = running = new CancellationTokenSource();
+            return await session.ExecuteAsync(cell, sink, interrupt.Token);
+        }
+        catch (Exception ended) when (ended is SessionEndedException or RunException)
+        {
+            var message = $"{ended.Message}. All variables are gone; a new process takes the next cell.";
+            var error = new ErrorOutput("SessionEnded", message, [$"SessionEnded: {message}"]);
+            Console.Error.WriteLine(message);
+            sink(error);
+            await DisposeProcessAsync();
+            process = StartAsync();
+            return new CellResult(error);
+        }
+        finally
+        {
+            running = null;
+        }
+    }
+
+    /// <summary>Stops the running cell, if there is one.</summary>
+    public void Interrupt()
+    {
+        try
+        {
+            running?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The cell has just ended.
+        }
+    }
+
+    /// <summary>What the user typed for the running cell's oldest question.</summary>
+    public async Task AnswerAsync(string text) => (await process).Answer(text);
+
+    public void Dispose() => DisposeProcessAsync().Wait();
+
+    private static async Task<SessionProcess> StartAsync()
+    {
+        var process = new SessionProcess(Environment.CurrentDirectory, patience);
+        await process.ConnectAsync();
+        await process.ExecuteAsync(new Cell("warm-up", "1"), _ => { }, CancellationToken.None);
+        return process;
+    }
+
+    private async Task DisposeProcessAsync()
+    {
+        try
+        {
+            (await process).Dispose();
+        }
+        catch (Exception error) when (error is SessionEndedException or RunException)
+        {
+            // It never came to be; the error has been told.
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+
+namespace NotebookKernel;
+
+/// <summary>
+/// A Jupyter kernel: requests on shell are answered one after the other, those on control at once.
+/// Around each request "busy" and "idle" are published; its reply goes out before "idle".
+/// </summary>
+internal sealed class JupyterKernel : IDisposable
+{
+    private readonly Channel<Request> queue = Channel.CreateUnbounded<Request>();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CellSession session = new();
+    private readonly History history = new();
+    private readonly Sockets sockets;
+    private readonly Execution execution;
+    private int aborting;
+
+    /// <exception cref="JupyterException">A socket cannot be bound.</exception>
+    public JupyterKernel(ConnectionFile file)
+    {
+        sockets = new Sockets(file, request => queue.Writer.TryWrite(request), OnControl, OnStdin);
+        execution = new Execution(sockets, session, history);
+        sockets.Publish(null, "status", new JsonObject { ["execution_state"] = "starting" });
+        _ = AnswerShellAsync();
+    }
+
+    /// <summary>Completes when a client has asked for the end.</summary>
+    public Task Ended => ended.Task;
+
+    public void Interrupt() => session.Interrupt();
+
+    public void Dispose()
+    {
+        session.Dispose();
+        sockets.Dispose();
+    }
+
+    private async Task AnswerShellAsync()
+    {
+        await foreach (var request in queue.Reader.ReadAllAsync())
+        {
+            Status(request, "busy");
+            if (await ContentAsync(request) is { } content)
+                sockets.ReplyOnShell(request, ReplyType(request), content);
+            Status(request, "idle");
+            aborting = Math.Max(0, aborting - 1);
+        }
+    }
+
+    private async Task<JsonObject?> ContentAsync(Request request)
+    {
+        if (request.Type != "execute_request")
+            return Content(request);
+        if (aborting > 0)
+            return new JsonObject { ["status"] = "aborted" };
+        var reply = await execution.ExecuteAsync(request);
+        // What waits now was sent by somebody who took it for granted that this cell would pass. One more: this request is counted off, too.
+        if ((string?)reply["status"] == "error" && request.Flag("stop_on_error", true))
+            aborting = queue.Reader.Count + 1;
+        return reply;
+    }
+
+    private void OnControl(Request request)
+    {
+        Status(request, "busy");
+        if (Content(request) is { } content)
+            sockets.ReplyOnControl(request, ReplyType(request), content);
+        Status(request, "idle");
+    }
+
+    private void OnStdin(Request request)
+    {
+        if (request.Type == "input_reply")
+            _ = session.AnswerAsync(request.Text("value"));
+    }
+
+    /// <summary>The reply to a request that is answered at once; null where the protocol has none.</summary>
+    private JsonObject? Content(Request request)
+    {
+        switch (request.Type)
+        {
+            case "kernel_info_request":
+                return KernelInfo.Content();
+            case "history_request":
+                return history.Find(request);
+            case "comm_info_request":
+                return new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() };
+            case "comm_open": // Nothing in a cell can take it; whoever opened it is told so.
+                sockets.Publish(request, "comm_close", new JsonObject { ["comm_id"] = request.Text("comm_id"), ["data"] = new JsonObject() });
+                return null;
+            case "interrupt_request":
+                Interrupt();
+                return new JsonObject { ["status"] = "ok" };
+            case "shutdown_request":
+                var reply = new JsonObject { ["status"] = "ok", ["restart"] = request.Flag("restart", false) };
+                sockets.Publish(request, "shutdown_reply", reply);
+                ended.TrySetResult();
+                return reply;
+            default:
+                return null;
+        }
+    }
+
+    private void Status(Request request, string state) => sockets.Publish(request, "status", new JsonObject { ["execution_state"] = state });
+
+    private static string ReplyType(Request request) => request.Type.Replace("_request", "_reply", StringComparison.Ordinal);
+}

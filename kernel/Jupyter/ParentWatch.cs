@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace NotebookKernel;
+
+/// <summary>Tells when the process is gone that started this kernel, where that one has asked for it by the variable JPY_PARENT_PID.</summary>
+internal static partial class ParentWatch
+{
+    private static readonly TimeSpan interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Completes when the parent is gone; never where none asked for it.</summary>
+    public static Task GoneAsync()
+    {
+        if (!nint.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), CultureInfo.InvariantCulture, out var parent))
+            return Task.Delay(Timeout.Infinite);
+        return OperatingSystem.IsWindows() ? HandleAsync(parent) : ParentAsync();
+    }
+
+    /// <summary>An orphan is handed to another parent. The parent's number alone would say nothing: while nobody collects the dead, it stays taken.</summary>
+    private static async Task ParentAsync()
+    {
+        var parent = ParentId();
+        while (ParentId() == parent)
+            await Task.Delay(interval);
+    }
+
+    /// <summary>On Windows the variable holds no number of a process but an inherited handle.</summary>
+    private static Task HandleAsync(nint handle)
+    {
+        var gone = new TaskCompletionSource();
+        var wait = new EventWaitHandle(false, EventResetMode.ManualReset) { SafeWaitHandle = new SafeWaitHandle(handle, ownsHandle: false) };
+        ThreadPool.RegisterWaitForSingleObject(wait, (_, _) => gone.TrySetResult(), null, Timeout.Infinite, executeOnlyOnce: true);
+        return gone.Task;
+    }
+
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    private static partial int ParentId();
+}
