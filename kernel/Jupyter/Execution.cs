@@ -69,7 +69,9 @@ internal sealed class Execution(Sockets sockets, CellSession session, History hi
             DisplayUpdate update => ("update_display_data", Bundle(update.Data, update.DisplayId)),
             ResultOutput result => ("execute_result", new JsonObject
             {
-                ["execution_count"] = number, ["data"] = result.Data.DeepClone(), ["metadata"] = new JsonObject(),
+                ["execution_count"] = number,
+                ["data"] = result.Data.DeepClone(),
+                ["metadata"] = new JsonObject(),
             }),
             ClearOutput clear => ("clear_output", new JsonObject { ["wait"] = clear.Wait }),
             ErrorOutput error => ("error", Content(error)),
@@ -81,7 +83,9 @@ internal sealed class Execution(Sockets sockets, CellSession session, History hi
 
     private static JsonObject Bundle(JsonObject data, string id) => new()
     {
-        ["data"] = data.DeepClone(), ["metadata"] = new JsonObject(), ["transient"] = new JsonObject { ["display_id"] = id },
+        ["data"] = data.DeepClone(),
+        ["metadata"] = new JsonObject(),
+        ["transient"] = new JsonObject { ["display_id"] = id },
     };
 
     private static JsonObject Content(ErrorOutput error) => new()
