@@ -11,7 +11,8 @@ internal enum PartKind
 /// </summary>
 internal sealed record CellPart(PartKind Kind, string Text)
 {
-    private const string Known = "#!csharp, #!markdown, #!html, #!import, #!time, #!whos, #!about";
+    /// <summary>The directives that begin a line of a cell.</summary>
+    public static IReadOnlyList<string> Directives { get; } = ["#!csharp", "#!markdown", "#!html", "#!import", "#!time", "#!whos", "#!about"];
 
     /// <exception cref="CellException">A directive is unknown.</exception>
     public static IEnumerable<CellPart> Split(string code)
@@ -52,6 +53,6 @@ internal sealed record CellPart(PartKind Kind, string Text)
         "#!time" => PartKind.Time,
         "#!whos" => PartKind.Variables,
         "#!about" => PartKind.About,
-        _ => throw new CellException("Directive", $"({line},1): {word} is unknown here; there are {Known}."),
+        _ => throw new CellException("Directive", $"({line},1): {word} is unknown here; there are {string.Join(", ", Directives)}."),
     };
 }

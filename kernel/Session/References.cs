@@ -32,9 +32,15 @@ internal sealed class References : MetadataReferenceResolver
     /// <summary>Adds the packages that the compilation's #r ask for, those in files that it loads included.</summary>
     public CSharpCompilation AddPackages(CSharpCompilation compilation)
     {
-        var wanted = compilation.SyntaxTrees.SelectMany(tree => tree.GetCompilationUnitRoot().GetReferenceDirectives())
-            .Select(directive => directive.File.ValueText).Where(Packages.IsPackage).ToList();
+        var wanted = WantedPackages(compilation.SyntaxTrees);
         return wanted.Count == 0 ? compilation : compilation.AddReferences(packages.Add(wanted).Select(Read));
+    }
+
+    /// <summary>The assemblies of the packages that the code's #r ask for.</summary>
+    public IReadOnlyList<MetadataReference> PackagesOf(SyntaxTree tree)
+    {
+        var wanted = WantedPackages([tree]);
+        return wanted.Count == 0 ? [] : [.. packages.Add(wanted).Select(Read)];
     }
 
     /// <summary>Makes what the compilation was made against known to the runtime.</summary>
@@ -58,6 +64,9 @@ internal sealed class References : MetadataReferenceResolver
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => files.GetHashCode();
+
+    private static List<string> WantedPackages(IEnumerable<SyntaxTree> trees) =>
+        [.. trees.SelectMany(tree => tree.GetCompilationUnitRoot().GetReferenceDirectives()).Select(directive => directive.File.ValueText).Where(Packages.IsPackage)];
 
     private static PortableExecutableReference Read(string path)
     {

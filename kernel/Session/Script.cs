@@ -15,13 +15,15 @@ namespace NotebookKernel;
 /// </summary>
 internal sealed class Script
 {
-    private static readonly string[] imports =
+    /// <summary>The namespaces and classes that every cell uses without saying so.</summary>
+    public static IReadOnlyList<string> Imports { get; } =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
         typeof(Kernel).FullName!, typeof(KernelExtensions).FullName!,
     ];
 
-    private static readonly CSharpParseOptions parsing = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+    /// <summary>How cells are read.</summary>
+    public static CSharpParseOptions Parsing { get; } = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
     private static int count;
 
@@ -32,7 +34,7 @@ internal sealed class Script
 
     public Script() => options = new CSharpCompilationOptions(
         OutputKind.DynamicallyLinkedLibrary,
-        usings: imports,
+        usings: Imports,
         optimizationLevel: OptimizationLevel.Release, // Cells train models: a debug build would stay unoptimised.
         allowUnsafe: true,
         metadataReferenceResolver: references,
@@ -54,7 +56,7 @@ internal sealed class Script
     /// <exception cref="CellException">It does not compile.</exception>
     public Submission Compile(string code, string path, CancellationToken cancellation)
     {
-        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), parsing, path, cancellation);
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path, cancellation);
         var name = $"Submission#{Interlocked.Increment(ref count)}";
         var compilation = references.AddPackages(CSharpCompilation.CreateScriptCompilation(
             name, tree, previous is null ? References.Default : null, options.WithScriptClassName(name), previous, typeof(object)));

@@ -1,0 +1,24 @@
+namespace NotebookKernel;
+
+/// <summary>A cell as the editor services read it.</summary>
+internal static class CellText
+{
+    /// <summary>The cell with spaces for everything that is no C#: "#!" lines, and what follows one that says it is something else. Positions stay the same.</summary>
+    public static string CodeOnly(string cell)
+    {
+        var text = cell.ToCharArray();
+        var isCode = true;
+        for (var start = 0; start < text.Length;)
+        {
+            var end = Array.IndexOf(text, '\n', start) is >= 0 and var found ? found : text.Length;
+            var line = cell.AsSpan(start, end - start);
+            var isDirective = line.StartsWith("#!");
+            if (isDirective)
+                isCode = !(line.StartsWith("#!markdown") || line.StartsWith("#!html") || line.StartsWith("#!meta"));
+            if (isDirective || !isCode)
+                Array.Fill(text, ' ', start, end - start);
+            start = end + 1;
+        }
+        return new(text);
+    }
+}
