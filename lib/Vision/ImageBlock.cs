@@ -6,10 +6,13 @@ namespace DeepLearning;
 public sealed class ImageBlock : Block
 {
     /// <summary>The picture of a path, or the picture itself.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file cannot be read as a picture.</exception>
     public override object Encode(object value) => value switch
     {
         Image image => image,
+        string path when !Path.IsPathFullyQualified(path) && !File.Exists(path) => throw new FileNotFoundException(
+            $"There is no file {path} in the current folder. Let GetX give the path with its folder: Path.Combine(folder, name).", path),
         string path => Image.Open(path),
         _ => throw new ArgumentException($"The path of a picture is expected, but there is {value.GetType().Name}: {ItemText.Write(value)}. Let GetX give it."),
     };

@@ -36,6 +36,7 @@ public class ImageBlockTests
         Assert.EndsWith("The path of a picture is expected, but there is Int32: 1. Let GetX give it.", error.Message, StringComparison.Ordinal);
         var text = new DataBlock<int> { ItemTransforms = [new Resize(8)] }.Summary([1, 2, 3, 4, 5, 6]).ToString();
         Assert.Contains("Resize changes pictures, but X is Int32", text, StringComparison.Ordinal);
+        Assert.StartsWith("There is no file 000005.jpg in the current folder. Let GetX give the path with its folder", Assert.Throws<FileNotFoundException>(() => new ImageBlock().Encode("000005.jpg")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
