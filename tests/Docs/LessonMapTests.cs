@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace Tests.Docs;
+
+/// <summary>docs/lesson-map.md says where each of the lecture's topics is treated. A map that leads nowhere is worse than none.</summary>
+public class LessonMapTests
+{
+    private static readonly string folder = Path.Combine(Repository.Root, "docs");
+
+    private static readonly List<MarkdownRow> rows = [.. MarkdownRow.ReadAll(Path.Combine(folder, "lesson-map.md"))];
+
+    [Fact]
+    public void Every_row_leads_to_a_section_of_a_notebook() => Assert.All(rows, row =>
+    {
+        Assert.Equal(4, row.Cells.Count);
+        Assert.All(row.Cells, cell => Assert.NotEmpty(cell));
+        var notebook = Path.GetFullPath(Path.Combine(folder, row.LinkIn(2)));
+        Assert.Contains(row.Cells[3], Headings(notebook));
+    });
+
+    [Fact]
+    public void The_rows_follow_the_lecture()
+    {
+        var seconds = rows.Select(row => row.Cells[0].Split(':').Select(int.Parse).ToArray() is [var m, < 60 and var s] ? m * 60 + s : -1).ToList();
+        Assert.Equal(seconds.Order().Distinct(), seconds);
+        Assert.Equal(0, seconds[0]);
+    }
+
+    private static IEnumerable<string> Headings(string notebook) =>
+        from cell in JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray()
+        where (string?)cell!["cell_type"] == "markdown"
+        from line in string.Concat(cell!["source"]!.AsArray().Select(part => (string?)part)).Split('\n')
+        where line.StartsWith('#')
+        select line.TrimStart('#').Trim();
+}
