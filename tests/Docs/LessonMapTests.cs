@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Tests.Docs;
 
 /// <summary>docs/lesson-map.md says where each of the lecture's topics is treated. A map that leads nowhere is worse than none.</summary>
@@ -27,9 +25,5 @@ public class LessonMapTests
     }
 
     private static IEnumerable<string> Headings(string notebook) =>
-        from cell in JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray()
-        where (string?)cell!["cell_type"] == "markdown"
-        from line in string.Concat(cell!["source"]!.AsArray().Select(part => (string?)part)).Split('\n')
-        where line.StartsWith('#')
-        select line.TrimStart('#').Trim();
+        NotebookText.Read(notebook).Split('\n').Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#').Trim());
 }
