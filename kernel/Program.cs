@@ -10,5 +10,9 @@ session.SetAction(parsed => SessionHost.Serve(parsed.GetValue(pipe)!, parsed.Get
 var root = new RootCommand("A C# kernel for Jupyter notebooks.") { RunCommand.Create(), ConnectCommand.Create(), session };
 foreach (var command in InstallCommand.Create())
     root.Subcommands.Add(command);
-// An interrupted cell has seconds to stop, then the notebook is written as far as it got.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
+var parsed = root.Parse(args);
+return await parsed.InvokeAsync(new InvocationConfiguration
+{
+    // An interrupted cell has seconds to stop, then the notebook is written as far as it got; a kernel that is served is not ended by SIGINT at all.
+    ProcessTerminationTimeout = parsed.CommandResult.Command.Name == ConnectCommand.Name ? null : TimeSpan.FromSeconds(20),
+});

@@ -11,23 +11,26 @@ internal sealed class CellSession : IDisposable
 
     private Task<SessionProcess> process = StartAsync();
     private volatile CancellationTokenSource? running;
+    private volatile bool closing;
 
     public async Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink)
     {
+        using var interrupt = running = new CancellationTokenSource();
         try
         {
-            var session = await process;
-            using var interrupt = running = new CancellationTokenSource();
-            return await session.ExecuteAsync(cell, sink, interrupt.Token);
+            return await (await process).ExecuteAsync(cell, sink, interrupt.Token);
         }
         catch (Exception ended) when (ended is SessionEndedException or RunException)
         {
-            var message = $"{ended.Message}. All variables are gone; a new process takes the next cell.";
+            var message = closing ? "The kernel was shut down." : $"{ended.Message}. All variables are gone; a new process takes the next cell.";
             var error = new ErrorOutput("SessionEnded", message, [$"SessionEnded: {message}"]);
-            Console.Error.WriteLine(message);
             sink(error);
-            await DisposeProcessAsync();
-            process = StartAsync();
+            if (!closing)
+            {
+                Console.Error.WriteLine(message);
+                await DisposeProcessAsync();
+                process = StartAsync();
+            }
             return new CellResult(error);
         }
         finally
@@ -52,7 +55,11 @@ internal sealed class CellSession : IDisposable
     /// <summary>What the user typed for the running cell's oldest question.</summary>
     public async Task AnswerAsync(string text) => (await process).Answer(text);
 
-    public void Dispose() => DisposeProcessAsync().Wait();
+    public void Dispose()
+    {
+        closing = true;
+        DisposeProcessAsync().Wait();
+    }
 
     private static async Task<SessionProcess> StartAsync()
     {

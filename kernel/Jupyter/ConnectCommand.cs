@@ -6,25 +6,24 @@ namespace NotebookKernel;
 /// <summary>`connect`: serves one Jupyter client's connection file until told to end.</summary>
 internal static class ConnectCommand
 {
+    public const string Name = "connect";
+
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "The connection file that Jupyter has written." };
-        var command = new Command("connect", "Serves Jupyter; this is what Jupyter calls.") { file };
-        command.SetAction((parsed, stop) => ServeAsync(parsed.GetValue(file)!, stop));
+        var command = new Command(Name, "Serves Jupyter; this is what Jupyter calls.") { file };
+        command.SetAction((parsed, _) => ServeAsync(parsed.GetValue(file)!));
         return command;
     }
 
-    private static async Task<int> ServeAsync(string file, CancellationToken stop)
+    private static async Task<int> ServeAsync(string file)
     {
         try
         {
             using var kernel = new JupyterKernel(ConnectionFile.Read(file));
-            using var signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-            {
-                context.Cancel = true;
-                kernel.Interrupt();
-            });
-            await Task.WhenAny(kernel.Ended, ParentWatch.GoneAsync(), Task.Delay(Timeout.Infinite, stop));
+            using var interrupt = On(PosixSignal.SIGINT, kernel.Interrupt);
+            using var end = On(PosixSignal.SIGTERM, kernel.End);
+            await Task.WhenAny(kernel.Ended, ParentWatch.GoneAsync());
             return 0;
         }
         catch (JupyterException error)
@@ -33,4 +32,10 @@ internal static class ConnectCommand
             return 1;
         }
     }
+
+    private static PosixSignalRegistration On(PosixSignal signal, Action action) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = true;
+        action();
+    });
 }

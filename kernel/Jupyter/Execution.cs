@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace NotebookKernel;
 
 /// <summary>Answers execute_request: runs the code, publishes what it shows, evaluates the client's expressions.</summary>
-internal sealed class Execution(Sockets sockets, CellSession session, History history)
+internal sealed class Execution(Sockets sockets, CellSession session, EditorServices editor, EditorReplies editorReplies, History history)
 {
     private int count;
 
@@ -19,6 +19,13 @@ internal sealed class Execution(Sockets sockets, CellSession session, History hi
         if (!silent)
             sockets.Publish(request, "execute_input", new JsonObject { ["code"] = code, ["execution_count"] = number });
 
+        if (await editorReplies.PagesAsync(code) is { } pages)
+        {
+            if (stored)
+                history.Add(number, code, null);
+            return Ok(number, [], pages);
+        }
+
         string? value = null;
         var result = await session.ExecuteAsync(new Cell($"cell {number}", code, request.Flag("allow_stdin", true)), output =>
         {
@@ -29,18 +36,23 @@ internal sealed class Execution(Sockets sockets, CellSession session, History hi
             if (output is ResultOutput { Data: var data })
                 value = (string?)data["text/plain"];
         });
+        editor.Executed(code);
         if (stored)
             history.Add(number, code, value);
-
-        var reply = result.Error is { } error ? Content(error) : new JsonObject
-        {
-            ["status"] = "ok",
-            ["user_expressions"] = await EvaluateAsync(request.Content["user_expressions"] as JsonObject),
-            ["payload"] = new JsonArray(),
-        };
+        if (result.Error is not { } error)
+            return Ok(number, await EvaluateAsync(request.Content["user_expressions"] as JsonObject), []);
+        var reply = Content(error);
         reply["execution_count"] = number;
         return reply;
     }
+
+    private static JsonObject Ok(int number, JsonObject expressions, JsonArray payload) => new()
+    {
+        ["status"] = "ok",
+        ["execution_count"] = number,
+        ["user_expressions"] = expressions,
+        ["payload"] = payload,
+    };
 
     private async Task<JsonObject> EvaluateAsync(JsonObject? expressions)
     {

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace NotebookKernel;
 
 /// <summary>
-/// A Jupyter kernel: requests on shell are answered one after the other, those on control at once.
+/// A Jupyter kernel: requests on shell are answered one after the other, those on control at once, and so are an editor's questions.
 /// Around each request "busy" and "idle" are published; its reply goes out before "idle".
 /// </summary>
 internal sealed class JupyterKernel : IDisposable
@@ -12,22 +12,29 @@ internal sealed class JupyterKernel : IDisposable
     private readonly Channel<Request> queue = Channel.CreateUnbounded<Request>();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CellSession session = new();
+    private readonly EditorServices editor = new();
+    private readonly EditorReplies editorReplies;
     private readonly History history = new();
+    private readonly Lock statuses = new();
     private readonly Sockets sockets;
     private readonly Execution execution;
+    private Request? running;
     private int aborting;
 
     /// <exception cref="JupyterException">A socket cannot be bound.</exception>
     public JupyterKernel(ConnectionFile file)
     {
-        sockets = new Sockets(file, request => queue.Writer.TryWrite(request), OnControl, OnStdin);
-        execution = new Execution(sockets, session, history);
+        editorReplies = new EditorReplies(editor);
+        sockets = new Sockets(file, OnShell, OnControl, OnStdin);
+        execution = new Execution(sockets, session, editor, editorReplies, history);
         sockets.Publish(null, "status", new JsonObject { ["execution_state"] = "starting" });
         _ = AnswerShellAsync();
     }
 
-    /// <summary>Completes when a client has asked for the end.</summary>
+    /// <summary>Completes when it should end: a client has asked for that, or <see cref="End"/> was called.</summary>
     public Task Ended => ended.Task;
+
+    public void End() => ended.TrySetResult();
 
     public void Interrupt() => session.Interrupt();
 
@@ -35,22 +42,67 @@ internal sealed class JupyterKernel : IDisposable
     {
         session.Dispose();
         sockets.Dispose();
+        editor.Dispose();
     }
 
     private async Task AnswerShellAsync()
     {
         await foreach (var request in queue.Reader.ReadAllAsync())
         {
-            Status(request, "busy");
-            if (await ContentAsync(request) is { } content)
-                sockets.ReplyOnShell(request, ReplyType(request), content);
-            Status(request, "idle");
+            lock (statuses)
+                Status(running = request, "busy");
+            await ReplyAsync(request);
+            lock (statuses)
+            {
+                running = null;
+                Status(request, "idle");
+            }
             aborting = Math.Max(0, aborting - 1);
         }
     }
 
+    private void OnShell(Request request)
+    {
+        if (EditorReplies.Answers(request.Type))
+            _ = AnswerEditorAsync(request);
+        else
+            queue.Writer.TryWrite(request);
+    }
+
+    /// <summary>Whoever writes the next cell while one runs need not wait for it.</summary>
+    private async Task AnswerEditorAsync(Request request)
+    {
+        Status(request, "busy");
+        await ReplyAsync(request);
+        lock (statuses)
+        {
+            Status(request, "idle");
+            if (running is { } cell)
+                Status(cell, "busy"); // A client shows what it was told last.
+        }
+    }
+
+    /// <summary>Whatever goes wrong with one request, its client gets a reply, and the next request is answered.</summary>
+    private async Task ReplyAsync(Request request)
+    {
+        JsonObject? content;
+        try
+        {
+            content = await ContentAsync(request);
+        }
+        catch (Exception error)
+        {
+            Console.Error.WriteLine(error);
+            content = new JsonObject { ["status"] = "error", ["ename"] = error.GetType().FullName, ["evalue"] = error.Message, ["traceback"] = new JsonArray() };
+        }
+        if (content is not null)
+            sockets.ReplyOnShell(request, ReplyType(request), content);
+    }
+
     private async Task<JsonObject?> ContentAsync(Request request)
     {
+        if (EditorReplies.Answers(request.Type))
+            return await editorReplies.ContentAsync(request);
         if (request.Type != "execute_request")
             return Content(request);
         if (aborting > 0)
@@ -96,7 +148,7 @@ internal sealed class JupyterKernel : IDisposable
             case "shutdown_request":
                 var reply = new JsonObject { ["status"] = "ok", ["restart"] = request.Flag("restart", false) };
                 sockets.Publish(request, "shutdown_reply", reply);
-                ended.TrySetResult();
+                End();
                 return reply;
             default:
                 return null;

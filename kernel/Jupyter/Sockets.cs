@@ -85,13 +85,18 @@ internal sealed class Sockets : IDisposable
         }
     }
 
-    private void Receive(RouterSocket socket, Action<Request> handler) => socket.ReceiveReady += (_, _) =>
+    private void Receive(RouterSocket socket, Action<Request> handler)
     {
-        if (wire.Read(socket.ReceiveMultipartMessage(), out var reason) is { } request)
-            handler(request);
-        else
-            Console.Error.WriteLine($"A message was dropped: {reason}.");
-    };
+        // A client that connects again comes under the name of its old connection.
+        socket.Options.RouterHandover = true;
+        socket.ReceiveReady += (_, _) =>
+        {
+            if (wire.Read(socket.ReceiveMultipartMessage(), out var reason) is { } request)
+                handler(request);
+            else
+                Console.Error.WriteLine($"A message was dropped: {reason}.");
+        };
+    }
 
     private static void Send(NetMQPoller owner, NetMQSocket socket, NetMQMessage message) => owner.Run(() => socket.SendMultipartMessage(message));
 }
