@@ -8,7 +8,7 @@ using System.CommandLine;
 using DeepLearning;
 
 var set = new Argument<string>("set") { Description = "The data set's name." };
-set.AcceptOnlyFromAmong([.. Datasets.All.Select(entry => entry.Name)]);
+set.AcceptOnlyFromAmong([.. Catalogue.Sets.Select(entry => entry.Name)]);
 var force = new Option<bool>("--force") { Description = "Draws the sample again if it is there." };
 
 var root = new RootCommand("Draws the sample of a data set into samples/ of data/, or of $LESSONS_DATA. Notebooks draw it themselves on first use.") { set, force };

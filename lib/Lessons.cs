@@ -41,7 +41,7 @@ public static partial class Lessons
 
     private static string DataFound()
     {
-        var found = Datasets.All.Where(entry => entry.IsFetched).Select(entry => entry.Title).ToList();
+        var found = Catalogue.Sets.Where(entry => entry.IsFetched).Select(entry => entry.Title).ToList();
         return found.Count > 0 ? string.Join(", ", found) : "none: samples are drawn";
     }
 

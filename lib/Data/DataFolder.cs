@@ -5,9 +5,9 @@ namespace DeepLearning;
 /// <summary>A data set on the disk, real or sample: both have the same files. Shows as a banner that says which of the two it is.</summary>
 public sealed class DataFolder : IHtml
 {
-    private readonly CatalogueEntry entry;
+    private readonly DatasetEntry entry;
 
-    internal DataFolder(CatalogueEntry entry, string path, bool isSample) => (this.entry, Path, IsSample) = (entry, path, isSample);
+    internal DataFolder(DatasetEntry entry, string path, bool isSample) => (this.entry, Path, IsSample) = (entry, path, isSample);
 
     /// <summary>What the set is called: "MovieLens 100k".</summary>
     public string Name => entry.Title;

@@ -1,9 +1,7 @@
-using System.Text.Json;
-
 namespace DeepLearning;
 
 /// <summary>
-/// The data sets of the course, each one the real set where it was fetched and otherwise a sample, drawn on first use.
+/// The data sets of the course, each one the real set where it was fetched (<see cref="CatalogueEntry.DownloadAsync"/>) and otherwise a sample, drawn on first use.
 /// Real sets lie in data/ of the repository, or where the environment variable LESSONS_DATA says; samples in samples/ below it.
 /// </summary>
 public static class Datasets
@@ -13,63 +11,34 @@ public static class Datasets
 
     private const string Solution = "Lessons.sln";
 
-    private static readonly Lazy<IReadOnlyList<CatalogueEntry>> all = new(() => ReadCatalogue());
-
-    /// <summary>The sets that can be fetched.</summary>
-    public static IReadOnlyList<CatalogueEntry> All => all.Value;
-
     /// <summary>The folder that holds the data sets.</summary>
     /// <exception cref="DirectoryNotFoundException">LESSONS_DATA is not set and the repository is not found.</exception>
     public static string Root => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? Path.GetFullPath(folder) : Path.Combine(Repository(), "data");
 
     /// <summary>MovieLens 100k (notebook 05): 100,000 ratings of 1682 movies by 943 users. Real, or the sample.</summary>
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
-    public static DataFolder MovieLens => RealOrSample(Find("movielens"), Root);
+    public static DataFolder MovieLens => RealOrSample(Catalogue.Set("movielens"), Root);
 
     /// <summary>Oxford-IIIT Pet (notebooks 01 and 02): pictures of 37 breeds of cats and dogs, images/breed_number.jpg. Real, or the sample.</summary>
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
-    public static DataFolder Pets => RealOrSample(Find("pets"), Root);
+    public static DataFolder Pets => RealOrSample(Catalogue.Set("pets"), Root);
 
     /// <summary>PASCAL VOC 2007 (notebook 03): photographs with any of 20 kinds of things in them, train/*.jpg, and train.csv with their labels. Real, or the sample.</summary>
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
-    public static DataFolder Pascal => RealOrSample(Find("pascal"), Root);
+    public static DataFolder Pascal => RealOrSample(Catalogue.Set("pascal"), Root);
 
     /// <summary>BIWI head pose (notebook 04): frames of 24 people and where their heads are, NN/frame_NNNNN_rgb.jpg and …_pose.txt. Real, or the sample.</summary>
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
-    public static DataFolder Biwi => RealOrSample(Find("biwi"), Root);
-
-    /// <summary>The set of this name.</summary>
-    /// <exception cref="ArgumentException">There is none.</exception>
-    public static CatalogueEntry Find(string name) => All.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new ArgumentException($"There is no data set \"{name}\". There is: {string.Join(", ", All.Select(entry => entry.Name))}.");
-
-    /// <summary>Fetches a set from its official address, with a progress bar; where it was broken off it goes on. Does nothing where the set is there.</summary>
-    /// <param name="name">The set's name, e.g. "movielens".</param>
-    /// <param name="cancellation">Stops the download; what has arrived stays for the next time.</param>
-    /// <returns>The real set.</returns>
-    /// <exception cref="InvalidDataException">What arrived is not what was published, or an incomplete folder is in the way.</exception>
-    /// <exception cref="IOException">The address cannot be reached, or the disk is full.</exception>
-    public static async Task<DataFolder> DownloadAsync(string name, CancellationToken cancellation = default)
-    {
-        var entry = Find(name);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, CellCancellation.Token);
-        return await new DatasetFetcher(entry, Root, new Download(entry)).FetchAsync(either.Token).ConfigureAwait(false);
-    }
+    public static DataFolder Biwi => RealOrSample(Catalogue.Set("biwi"), Root);
 
     /// <summary>Draws the sample of a set.</summary>
     /// <param name="name">The set's name, e.g. "movielens".</param>
     /// <param name="force">Draws it also when it is there.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static DataFolder DrawSample(string name, bool force = false) => Sample.Of(Find(name)).Folder(Root, force);
+    public static DataFolder DrawSample(string name, bool force = false) => Sample.Of(Catalogue.Set(name)).Folder(Root, force);
 
     /// <summary>The real set, or the sample.</summary>
-    internal static DataFolder RealOrSample(CatalogueEntry entry, string root) => entry.Real(root) ?? Sample.Of(entry).Folder(root);
-
-    private static CatalogueEntry[] ReadCatalogue()
-    {
-        using var stream = typeof(Datasets).Assembly.GetManifestResourceStream("catalogue.json")!;
-        return JsonSerializer.Deserialize<CatalogueEntry[]>(stream, JsonSerializerOptions.Web)!;
-    }
+    internal static DataFolder RealOrSample(DatasetEntry entry, string root) => entry.Real(root) ?? Sample.Of(entry).Folder(root);
 
     /// <summary>The repository: above the library, above a file-based program, or above the current folder.</summary>
     private static string Repository()

@@ -10,7 +10,7 @@ internal sealed class TemporaryFolder : IDisposable
     public TemporaryFolder(string wanted)
     {
         this.wanted = wanted;
-        Path = NewName();
+        Path = NewName(wanted);
         Directory.CreateDirectory(Path);
     }
 
@@ -24,17 +24,29 @@ internal sealed class TemporaryFolder : IDisposable
     {
         try
         {
-            if (Directory.Exists(wanted))
-            {
-                var old = NewName();
-                Directory.Move(wanted, old);
-                Directory.Delete(old, recursive: true);
-            }
+            Delete(wanted);
             Directory.Move(folder, wanted);
         }
         catch (IOException) when (isThere())
         {
         }
+    }
+
+    /// <summary>Deletes a folder, if there is one, so that nobody ever sees half of it.</summary>
+    public static void Delete(string folder)
+    {
+        if (!Directory.Exists(folder))
+            return;
+        var old = NewName(folder);
+        Directory.Move(folder, old);
+        Directory.Delete(old, recursive: true);
+    }
+
+    /// <summary>Deletes what killed processes have left beside a folder. None may be at work on it.</summary>
+    public static void Sweep(string wanted)
+    {
+        foreach (var left in Directory.EnumerateDirectories(System.IO.Path.GetDirectoryName(wanted)!, $".{System.IO.Path.GetFileName(wanted)}.*.tmp"))
+            Directory.Delete(left, recursive: true);
     }
 
     public void Dispose()
@@ -43,6 +55,6 @@ internal sealed class TemporaryFolder : IDisposable
             Directory.Delete(Path, recursive: true);
     }
 
-    private string NewName() =>
+    private static string NewName(string wanted) =>
         System.IO.Path.Combine(System.IO.Path.GetDirectoryName(wanted)!, $".{System.IO.Path.GetFileName(wanted)}.{Guid.NewGuid():N}.tmp");
 }

@@ -12,6 +12,7 @@ public sealed class ProgressBar : IProgress<long>, IDisposable
     private readonly string what;
     private readonly long total;
     private readonly string unit;
+    private readonly long from;
     private readonly long start;
     private readonly LiveLine line;
     private long done;
@@ -21,14 +22,15 @@ public sealed class ProgressBar : IProgress<long>, IDisposable
     /// <param name="what">The work, e.g. "Drawing ratings".</param>
     /// <param name="total">How much there is to do; 0 where that is not known.</param>
     /// <param name="unit">What is counted, e.g. "ratings"; "bytes" is written as MB.</param>
-    public ProgressBar(string what, long total, string unit)
-        : this(what, total, unit, new LiveLine(TimeProvider.System, Live.Display))
+    /// <param name="from">How much was done before: it says nothing of the speed.</param>
+    public ProgressBar(string what, long total, string unit, long from = 0)
+        : this(what, total, unit, new LiveLine(TimeProvider.System, Live.Display), from)
     {
     }
 
-    internal ProgressBar(string what, long total, string unit, LiveLine line)
+    internal ProgressBar(string what, long total, string unit, LiveLine line, long from = 0)
     {
-        (this.what, this.total, this.unit, this.line) = (what, total, unit, line);
+        (this.what, this.total, this.unit, this.line, this.from, done) = (what, total, unit, line, from, from);
         start = line.Time.GetTimestamp();
         line.Show(State);
     }
@@ -65,8 +67,10 @@ public sealed class ProgressBar : IProgress<long>, IDisposable
     private string Timing(long now)
     {
         var elapsed = line.Time.GetElapsedTime(start);
-        return disposed || now <= 0 || now >= total
-            ? Numbers.Clock(elapsed)
-            : $"{Numbers.Clock(elapsed)} (about {Numbers.Clock(elapsed * ((double)(total - now) / now))} left)";
+        var since = now - from;
+        var left = disposed || since <= 0 || now >= total ? null : $"about {Numbers.Clock(elapsed * ((double)(total - now) / since))} left";
+        var speed = unit == "bytes" && since > 0 && elapsed > TimeSpan.Zero ? $"{Amount((long)(since / elapsed.TotalSeconds))} MB/s" : null;
+        var both = string.Join(", ", new[] { speed, left }.OfType<string>());
+        return both.Length > 0 ? $"{Numbers.Clock(elapsed)} ({both})" : Numbers.Clock(elapsed);
     }
 }

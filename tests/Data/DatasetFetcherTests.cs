@@ -24,7 +24,7 @@ public sealed class DatasetFetcherTests : IDisposable
         Assert.False(folder.IsSample);
         Assert.Equal(data.PathOf("set"), folder.Path);
         Assert.Equal(Noise(1_500_000), File.ReadAllBytes(folder.File("a.txt")));
-        Assert.Equal(["set", "set/a.txt", "set/deep", "set/deep/b.txt"], data.Content());
+        Assert.Equal(["set", "set/SHA256SUMS", "set/a.txt", "set/deep", "set/deep/b.txt"], data.Content());
         Assert.Equal([null], server.Ranges);
     }
 
@@ -37,7 +37,7 @@ public sealed class DatasetFetcherTests : IDisposable
         var folder = await FetchAsync(server, published: tgz);
 
         Assert.Equal(Noise(1_500_000), File.ReadAllBytes(folder.File("a.txt")));
-        Assert.Equal(["set", "set/a.txt", "set/deep", "set/deep/b.txt"], data.Content());
+        Assert.Equal(["set", "set/SHA256SUMS", "set/a.txt", "set/deep", "set/deep/b.txt"], data.Content());
     }
 
     [Theory]
@@ -301,9 +301,9 @@ public sealed class DatasetFetcherTests : IDisposable
     public async Task A_disk_without_room_is_an_error_before_anything_is_fetched()
     {
         using var server = new ArchiveServer(archive);
-        var entry = Entry(server, archive) with { Bytes = long.MaxValue };
+        var entry = Entry(server, archive) with { Bytes = long.MaxValue / 4 };
 
-        var error = await Assert.ThrowsAsync<IOException>(() => new DatasetFetcher(entry, data.Root, new Download(entry)).FetchAsync(CancellationToken.None));
+        var error = await Assert.ThrowsAsync<IOException>(() => entry.Fetcher(data.Root, new Download(entry, entry.Address)).FetchAsync(CancellationToken.None));
 
         Assert.Contains("room", error.Message);
         Assert.Empty(server.Ranges);
@@ -321,16 +321,21 @@ public sealed class DatasetFetcherTests : IDisposable
         Assert.Equal(0, new FileInfo(data.PathOf("set.part")).Length);
     }
 
-    private Task<DataFolder> FetchAsync(ArchiveServer server, int stallLimit = 30_000, byte[]? published = null, CancellationToken cancellation = default)
+    private async Task<DataFolder> FetchAsync(ArchiveServer server, int stallLimit = 30_000, byte[]? published = null, CancellationToken cancellation = default)
     {
         var entry = Entry(server, published ?? archive);
-        var download = new Download(entry) { FirstWait = TimeSpan.FromMilliseconds(1), StallLimit = TimeSpan.FromMilliseconds(stallLimit) };
-        return new DatasetFetcher(entry, data.Root, download).FetchAsync(cancellation);
+        var download = new Download(entry, entry.Address) { FirstWait = TimeSpan.FromMilliseconds(1), StallLimit = TimeSpan.FromMilliseconds(stallLimit) };
+        await entry.Fetcher(data.Root, download).FetchAsync(cancellation);
+        return entry.Real(data.Root)!;
     }
 
     [SuppressMessage("Security", "CA5351", Justification = "The published hashes are MD5.")]
-    private static CatalogueEntry Entry(ArchiveServer server, byte[] published) => new("set", "A set", "set", server.Address, published.Length,
-        Convert.ToHexStringLower(MD5.HashData(published.AsSpan(0, Math.Min(1 << 20, published.Length)))), ["a.txt"]);
+    private static DatasetEntry Entry(ArchiveServer server, byte[] published) => new("set", "A set", "free", server.Address, published.Length)
+    {
+        Folder = "set",
+        FirstMiBMd5 = Convert.ToHexStringLower(MD5.HashData(published.AsSpan(0, Math.Min(1 << 20, published.Length)))),
+        Files = ["a.txt"],
+    };
 
     private static byte[] Archive(params (string Name, byte[] Content)[] files)
     {

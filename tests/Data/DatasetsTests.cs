@@ -6,7 +6,7 @@ namespace Tests.Data;
 public sealed class DatasetsTests : IDisposable
 {
     private readonly TemporaryData data = new();
-    private readonly CatalogueEntry movieLens = Datasets.Find("movielens");
+    private readonly DatasetEntry movieLens = Catalogue.Set("movielens");
 
     [Fact]
     public void Without_the_real_set_there_is_the_sample_and_its_banner_says_how_to_fetch_the_real_one()
@@ -110,7 +110,7 @@ public sealed class DatasetsTests : IDisposable
     [Fact]
     public void An_unknown_set_is_an_error_that_lists_the_sets()
     {
-        var error = Assert.Throws<ArgumentException>(() => Datasets.Find("movielense"));
+        var error = Assert.Throws<ArgumentException>(() => Catalogue.Set("movielense"));
 
         Assert.Contains("movielense", error.Message);
         Assert.Contains("There is: movielens", error.Message);

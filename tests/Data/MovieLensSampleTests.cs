@@ -104,7 +104,7 @@ public sealed class MovieLensSampleTests(MovieLensSampleTests.Drawn drawn) : ICl
     {
         using var data = new TemporaryData();
 
-        var again = Sample.Of(Datasets.Find("movielens")).Folder(data.Root);
+        var again = Sample.Of(Catalogue.Set("movielens")).Folder(data.Root);
 
         foreach (var path in Directory.GetFiles(drawn.Folder.Path))
             Assert.Equal(Sha(path), Sha(again.File(Path.GetFileName(path))));
@@ -126,7 +126,7 @@ public sealed class MovieLensSampleTests(MovieLensSampleTests.Drawn drawn) : ICl
     {
         private readonly TemporaryData data = new();
 
-        public Drawn() => Folder = Datasets.RealOrSample(Datasets.Find("movielens"), data.Root);
+        public Drawn() => Folder = Datasets.RealOrSample(Catalogue.Set("movielens"), data.Root);
 
         public DataFolder Folder { get; }
 

@@ -80,7 +80,7 @@ public sealed class PascalSampleTests(PascalSampleTests.Drawn drawn) : IClassFix
     {
         private readonly TemporaryData data = new();
 
-        public Drawn() => Folder = Sample.Of(Datasets.Find("pascal")).Folder(data.Root).Path;
+        public Drawn() => Folder = Sample.Of(Catalogue.Set("pascal")).Folder(data.Root).Path;
 
         public string Folder { get; }
 

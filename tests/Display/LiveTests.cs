@@ -35,7 +35,21 @@ public class LiveTests
         time.Advance(10_000);
         bar.Report(1_000_000);
 
-        Assert.Equal("Fetching: 1.0 of 4.9 MB, 00:10 (about 00:39 left)", shown[^1].ToString());
+        Assert.Equal("Fetching: 1.0 of 4.9 MB, 00:10 (0.1 MB/s, about 00:39 left)", shown[^1].ToString());
+    }
+
+    [Fact]
+    public void What_was_done_before_says_nothing_of_the_speed()
+    {
+        using (var bar = new ProgressBar("Fetching", 40_000_000, "bytes", Line(), from: 20_000_000))
+        {
+            Assert.Equal("Fetching: 20.0 of 40.0 MB, 00:00", shown[^1].ToString());
+            time.Advance(5_000);
+            bar.Report(30_000_000);
+            Assert.Equal("Fetching: 30.0 of 40.0 MB, 00:05 (2.0 MB/s, about 00:05 left)", shown[^1].ToString());
+            bar.Report(40_000_000);
+        }
+        Assert.Equal("Fetching: 40.0 of 40.0 MB, 00:05 (4.0 MB/s)", shown[^1].ToString());
     }
 
     [Fact]

@@ -1,11 +1,11 @@
 namespace DeepLearning;
 
 /// <summary>The drawn stand-in for a data set: drawn on first use, and again where another version of the course drew it.</summary>
-internal sealed class Sample(CatalogueEntry entry, string headline, Action<string> draw)
+internal sealed class Sample(DatasetEntry entry, string headline, Action<string> draw)
 {
     /// <summary>The sample of a set.</summary>
     /// <exception cref="NotSupportedException">The set has none.</exception>
-    public static Sample Of(CatalogueEntry entry) => entry.Name switch
+    public static Sample Of(DatasetEntry entry) => entry.Name switch
     {
         "movielens" => new Sample(entry, MovieLensSample.Headline, MovieLensSample.Draw),
         "pascal" => new Sample(entry, PascalSample.Headline, PascalSample.Draw),

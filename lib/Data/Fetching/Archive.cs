@@ -1,38 +1,44 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using ICSharpCode.SharpZipLib.Checksum;
 
 namespace DeepLearning;
 
 /// <summary>
-/// Unpacks a .zip or a .tgz that is not trusted: nothing is written outside the folder, no more than expected is written,
-/// and everything is checked against its CRC-32.
+/// Unpacks a .zip or a .tgz that is not trusted: nothing but files and folders, nothing outside the folder, no more than expected,
+/// and everything checked against the archive's own CRC-32.
 /// </summary>
 internal static class Archive
 {
     private const int MostEntries = 200_000;
     private const int BlockSize = 1 << 16;
 
-    /// <summary>Unpacks into a folder that exists.</summary>
+    /// <summary>Unpacks into an empty folder.</summary>
     /// <param name="archive">The archive; seekable, left open.</param>
     /// <param name="folder">Where the files go.</param>
-    /// <param name="mostBytes">The most that all files together may have.</param>
-    /// <param name="progress">Hears of the bytes written.</param>
+    /// <param name="mostBytes">The most that the archive may unpack to.</param>
+    /// <param name="progress">Hears of the archive's bytes read.</param>
     /// <param name="cancellation">Stops it; what was written stays.</param>
-    /// <exception cref="InvalidDataException">The archive is damaged, too large, or reaches outside the folder.</exception>
+    /// <returns>Each file's path in the folder, with forward slashes, and its SHA-256 in hex.</returns>
+    /// <exception cref="InvalidDataException">The archive is damaged, too large, or not what a set would be: the message names the entry.</exception>
     /// <exception cref="IOException">There is no room.</exception>
-    public static void Extract(Stream archive, string folder, long mostBytes, IProgress<long> progress, CancellationToken cancellation)
+    public static Dictionary<string, string> Extract(Stream archive, string folder, long mostBytes, IProgress<long> progress, CancellationToken cancellation)
     {
-        long written = 0, count = 0;
-        foreach (var entry in IsGzip(archive) ? Tar(archive) : Zip(archive, folder, mostBytes))
+        var names = new ArchiveNames();
+        var sums = new Dictionary<string, string>();
+        var count = 0;
+        foreach (var entry in IsGzip(archive) ? Tar(archive, mostBytes) : Zip(archive, folder, mostBytes))
         {
             if (++count > MostEntries)
                 throw new InvalidDataException($"it has more than {MostEntries} entries");
-            var path = Target(folder, entry.Name);
+            var name = names.Add(entry.Name, isFile: entry.Content is not null);
+            var path = Path.Combine(folder, name);
             Directory.CreateDirectory(entry.Content is null ? path : Path.GetDirectoryName(path)!);
             if (entry.Content is not null)
-                written += ExtractFile(entry, path, mostBytes - written, new Offset(progress, written), cancellation);
+                sums.Add(name, ExtractFile(entry, path, () => progress.Report(archive.Position), cancellation));
         }
+        return sums;
     }
 
     /// <summary>An entry that is to be unpacked, its stream good until the next one is asked for; a folder has none.</summary>
@@ -49,21 +55,29 @@ internal static class Archive
 
     private static IEnumerable<Entry> Zip(Stream archive, string folder, long mostBytes)
     {
+        const int TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000; // st_mode of Unix, in the upper half of the attributes; 0 where another system wrote it
         using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
-        // A bad name or a full disk is found before anything is written.
-        foreach (var entry in zip.Entries)
-            Target(folder, entry.FullName);
-        DiskSpace.Require(folder, Math.Min(mostBytes, zip.Entries.Sum(entry => entry.Length)));
+        // What is wrong with the names, or a full disk, is found before anything is written.
+        var names = new ArchiveNames();
         foreach (var entry in zip.Entries)
         {
-            using var content = entry.Name.Length > 0 ? entry.Open() : null;
+            names.Add(entry.FullName, isFile: entry.Name.Length > 0);
+            if ((entry.ExternalAttributes >> 16 & TypeMask) is not (0 or RegularFile or Folder))
+                throw new InvalidDataException($"its entry \"{entry.FullName}\" is a link or a device, neither a file nor a folder");
+        }
+        DiskSpace.Require(folder, Math.Min(mostBytes, zip.Entries.Sum(entry => entry.Length)));
+        var left = mostBytes;
+        foreach (var entry in zip.Entries)
+        {
+            using var content = entry.Name.Length > 0 ? new LimitedStream(entry.Open(), left) : null;
             yield return new(entry.FullName, content, entry.Crc32);
+            left = content?.Left ?? left;
         }
     }
 
-    private static IEnumerable<Entry> Tar(Stream archive)
+    private static IEnumerable<Entry> Tar(Stream archive, long mostBytes)
     {
-        using var unzipped = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
+        using var unzipped = new LimitedStream(new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true), mostBytes);
         using var tar = new TarReader(unzipped);
         while (Next(tar) is { } entry)
             if (entry.EntryType is TarEntryType.Directory)
@@ -87,28 +101,20 @@ internal static class Archive
         }
     }
 
-    /// <summary>Where an entry goes: always below the folder.</summary>
-    private static string Target(string folder, string name)
-    {
-        var parts = name.Split('/', '\\');
-        var isSafe = parts[0].Length > 0 && !parts.Contains("..") && !name.AsSpan().ContainsAny(':', '\0');
-        return isSafe ? Path.Combine([folder, .. parts]) : throw new InvalidDataException($"its entry \"{name}\" reaches outside the folder");
-    }
-
-    private static long ExtractFile(Entry entry, string path, long room, IProgress<long> progress, CancellationToken cancellation)
+    private static string ExtractFile(Entry entry, string path, Action report, CancellationToken cancellation)
     {
         using var file = new FileStream(path, FileMode.CreateNew);
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var crc = new Crc32();
         var block = new byte[BlockSize];
-        for (int count; (count = Read(entry, block)) > 0; progress.Report(file.Length))
+        for (int count; (count = Read(entry, block)) > 0; report())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (file.Length + count > room)
-                throw new InvalidDataException($"it unpacks to far more than its size, in \"{entry.Name}\"");
             crc.Update(new ArraySegment<byte>(block, 0, count));
+            sha.AppendData(block, 0, count);
             file.Write(block, 0, count);
         }
-        return entry.Crc is null || (uint)crc.Value == entry.Crc ? file.Length : throw new InvalidDataException($"it is damaged in \"{entry.Name}\"");
+        return entry.Crc is null || (uint)crc.Value == entry.Crc ? Convert.ToHexStringLower(sha.GetHashAndReset()) : throw new InvalidDataException($"it is damaged in \"{entry.Name}\"");
     }
 
     private static int Read(Entry entry, byte[] block)
@@ -117,14 +123,9 @@ internal static class Archive
         {
             return entry.Content!.Read(block);
         }
-        catch (EndOfStreamException error)
+        catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
         {
-            throw new InvalidDataException($"it is damaged in \"{entry.Name}\"", error);
+            throw new InvalidDataException($"{(error is EndOfStreamException ? "it is damaged" : error.Message.TrimEnd('.'))}, in \"{entry.Name}\"", error);
         }
-    }
-
-    private sealed class Offset(IProgress<long> progress, long start) : IProgress<long>
-    {
-        public void Report(long value) => progress.Report(start + value);
     }
 }

@@ -1,0 +1,37 @@
+namespace DeepLearning;
+
+/// <summary>The names of an archive's entries, as paths that stay in their folder and mean the same on every system.</summary>
+internal sealed class ArchiveNames
+{
+    // What Windows takes for devices, in any folder and with any ending.
+    private static readonly HashSet<string> devices = new(
+        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" })], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Each path and each folder above it, by its name in any case.</summary>
+    private readonly Dictionary<string, (string Path, bool IsFile)> paths = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The path of an entry below the folder, with forward slashes.</summary>
+    /// <exception cref="InvalidDataException">It would lie outside, or on top of another one.</exception>
+    public string Add(string name, bool isFile)
+    {
+        var parts = Parts(name);
+        for (var depth = 1; depth <= parts.Length; depth++)
+        {
+            var part = (Path: string.Join('/', parts[..depth]), IsFile: isFile && depth == parts.Length);
+            if (!paths.TryAdd(part.Path, part) && (part.IsFile || paths[part.Path] != part))
+                throw new InvalidDataException($"its entry \"{name}\" takes the place of another one, \"{paths[part.Path].Path}\"");
+        }
+        return string.Join('/', parts);
+    }
+
+    private static string[] Parts(string name)
+    {
+        var parts = name.Split('/', '\\');
+        if (parts[0].Length == 0 || parts.Contains("..") || name.AsSpan().ContainsAny(':', '\0'))
+            throw new InvalidDataException($"its entry \"{name}\" reaches outside the folder");
+        parts = [.. parts.Where(part => part is not ("" or "."))];
+        if (parts.FirstOrDefault(part => part[^1] is '.' or ' ' || devices.Contains(part.Split('.')[0])) is { } special)
+            throw new InvalidDataException($"its entry \"{name}\" has a name that Windows takes for another one: \"{special}\"");
+        return parts;
+    }
+}

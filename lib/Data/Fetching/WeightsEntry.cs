@@ -1,0 +1,22 @@
+namespace DeepLearning;
+
+/// <summary>Weights that can be fetched: one file, and the end of its name is the beginning of its SHA-256. Its size is published rounded.</summary>
+/// <inheritdoc cref="CatalogueEntry"/>
+public sealed record WeightsEntry(string Name, string Title, string Licence, Uri Address, long Bytes) : CatalogueEntry(Name, Title, Licence, Address, Bytes)
+{
+    internal override long? ExactBytes => null;
+
+    /// <summary>The first hex digits of the file's SHA-256, from its name.</summary>
+    internal string Sha256Prefix => System.IO.Path.GetFileNameWithoutExtension(FileName).Split('-')[^1];
+
+    internal override string PathIn(string root) => System.IO.Path.Combine(root, "weights", FileName);
+
+    internal override bool IsReady(string root) => IsIn(root);
+
+    /// <summary>The file that records the whole SHA-256.</summary>
+    internal string RecordIn(string root) => PathIn(root) + ".sha256";
+
+    internal override IEnumerable<string> Verify(string root) => Checksums.Differences(System.IO.Path.GetDirectoryName(PathIn(root))!, RecordIn(root), Title);
+
+    internal override Fetcher Fetcher(string root, Download download) => new WeightsFetcher(this, root, download);
+}
