@@ -1,0 +1,40 @@
+namespace Tests.Jupyter;
+
+public class EditorTests
+{
+    [JupyterFact]
+    public void Editors_ask_in_code_points_of_what_cells_have_declared() => JupyterClient.Run(""""
+        def complete(code):
+            before, after = code.split("‸")
+            content = reply_to(client, client.complete(before + after, len(before)))["content"]
+            return (before + after)[content["cursor_start"]:content["cursor_end"]], content
+        with kernel() as (manager, client):
+            execute(client, 'var größe = "🎉";')
+            replaced, content = complete('var 𝑎 = "🎉🎉"; größe.Sub‸.Length + "🎉"')
+            assert (replaced, content["matches"]) == ("Sub", ["Substring"]), content
+            typed = content["metadata"]["_jupyter_types_experimental"][0]
+            assert (typed["text"], typed["type"], typed["start"], typed["end"]) == ("Substring", "method", content["cursor_start"], content["cursor_end"])
+            code = '"🎉🎉🎉🎉"; Math.Sqrt(größe.Length)'
+            content = reply_to(client, client.inspect(code, code.index("Sqrt") + 1))["content"]
+            assert content["found"] and "double Math.Sqrt(double d)" in content["data"]["text/plain"] and "square root" in content["data"]["text/markdown"], content
+            assert not reply_to(client, client.inspect("  ", 1))["content"]["found"]
+            assert reply_to(client, client.is_complete("if (true)\n{"))["content"] == {"status": "incomplete", "indent": "    "}
+            reply, _ = execute(client, "größe?")
+            assert reply["payload"][0]["source"] == "page" and "string größe" in reply["payload"][0]["data"]["text/plain"], reply
+        """");
+
+    [JupyterFact]
+    public void Editors_are_answered_while_a_cell_runs() => JupyterClient.Run(""""
+        with kernel() as (manager, client):
+            execute(client, "var early = 1;")
+            cell = running(client, 'Console.WriteLine("begun"); while (true) { }')
+            question = client.complete("earl", 4)
+            assert reply_to(client, question)["content"]["matches"] == ["early"]
+            # A client shows the kernel's state that it was told last: busy still.
+            shown_for(client, question)
+            again = client.get_iopub_msg(timeout=TIMEOUT)
+            assert (again["content"], again["parent_header"]["msg_id"]) == ({"execution_state": "busy"}, cell), again
+            manager.interrupt_kernel()
+            assert reply_to(client, cell)["content"]["ename"] == "Interrupted"
+        """");
+}
