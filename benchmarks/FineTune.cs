@@ -92,5 +92,5 @@ internal static class FineTune
         return precisions.Average();
     }
 
-    private static TorchProcess Torch(string data) => new("finetune.py", data, $"{BatchSize}", $"{Epochs}", $"{BaseLr}");
+    private static PythonProcess Torch(string data) => new("finetune.py", data, $"{BatchSize}", $"{Epochs}", $"{BaseLr}");
 }

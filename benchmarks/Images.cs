@@ -18,7 +18,7 @@ internal static class Images
         using var scope = NewDisposeScope();
         foreach (var size in new[] { 128, 224 })
         {
-            using var torch = new TorchProcess("images.py", [$"{size}", $"{MinScale}", $"{BatchSize}", $"{Workers}", .. files]);
+            using var torch = new PythonProcess("images.py", [$"{size}", $"{MinScale}", $"{BatchSize}", $"{Workers}", .. files]);
             var loader = new DataLoader(new Photographs(files), BatchSize, shuffle: true)
             {
                 Blocks = (new ImageBlock(), new Block()),

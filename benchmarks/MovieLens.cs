@@ -14,7 +14,7 @@ internal static class MovieLens
     {
         var path = Datasets.MovieLens.File("u.data");
         var learner = Learner(path);
-        using var torch = new TorchProcess("movielens.py", path, $"{Epochs}");
+        using var torch = new PythonProcess("movielens.py", path, $"{Epochs}");
         Alternation.Compare($"MovieLens, {pairs} alternations of {Epochs} epoch", "rows/s", WarmUps, pairs, new()
         {
             ["C#, Learner"] = () => RowsPerSecond(learner),

@@ -33,9 +33,14 @@ fineTune.SetAction(result =>
         FineTune.Compare(result.GetValue(data)!, result.GetValue(fineTunePairs));
 });
 
+var jupyter = new Command("jupyter", "Milliseconds that a reader waits for the notebook kernel and for ipykernel, in alternation.");
+var jupyterPairs = Pairs(9);
+jupyter.Options.Add(jupyterPairs);
+jupyter.SetAction(result => Jupyter.Compare(result.GetValue(jupyterPairs)));
+
 var memory = new Command("memory", "Memory of the process after 5 and after 50 epochs of the same training.");
 memory.SetAction(_ => MovieLens.Memory());
 
-return new RootCommand("Measures the course's library against PyTorch.") { movieLens, resNet, images, fineTune, memory }.Parse(args).Invoke();
+return new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel.") { movieLens, resNet, images, fineTune, jupyter, memory }.Parse(args).Invoke();
 
 static Option<int> Pairs(int usual) => new("--pairs") { Description = "How often each is measured.", DefaultValueFactory = _ => usual };

@@ -12,7 +12,7 @@ internal static class ResNetStep
     public static void Compare(int pairs)
     {
         set_num_threads(Threads);
-        using var torch = new TorchProcess("resnet.py", $"{Batches}", $"{Threads}");
+        using var torch = new PythonProcess("resnet.py", $"{Batches}", $"{Threads}");
         var learners = new Dictionary<string, Learner>
         {
             ["float32"] = Learner(ResNet.ResNet18(Classes)),

@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace Benchmarks;
 
-/// <summary>Debian's PyTorch as a process of its own: it measures one kind of loop for each line it is sent.</summary>
-internal sealed class TorchProcess : IDisposable
+/// <summary>Debian's Python as a process of its own: it measures once for each line it is sent.</summary>
+internal sealed class PythonProcess : IDisposable
 {
     private readonly Process process;
 
-    public TorchProcess(string script, params IEnumerable<string> arguments)
+    public PythonProcess(string script, params IEnumerable<string> arguments)
     {
         process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, script), .. arguments])
         {
@@ -17,11 +17,11 @@ internal sealed class TorchProcess : IDisposable
         })!;
     }
 
-    public double Measure(string loop)
+    public double Measure(string what)
     {
-        process.StandardInput.WriteLine(loop);
+        process.StandardInput.WriteLine(what);
         var line = process.StandardOutput.ReadLine()
-            ?? throw new InvalidOperationException("The Python process ended; its message stands above. It needs: apt-get install python3-torchvision libopenblas0-pthread.");
+            ?? throw new InvalidOperationException("The Python process ended; its message stands above. It needs: apt-get install python3-torchvision libopenblas0-pthread, for Jupyter python3-jupyter-client python3-ipykernel.");
         return double.Parse(line, CultureInfo.InvariantCulture);
     }
 
