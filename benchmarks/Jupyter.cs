@@ -14,6 +14,7 @@ internal static class Jupyter
         {
             using (var install = Process.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "lessons-kernel.dll"), "install", "--prefix", prefix, "--name", Kernel]))
                 install.WaitForExit();
+            Environment.SetEnvironmentVariable("PYDEVD_DISABLE_FILE_VALIDATION", "1"); // Else ipykernel warns of itself at each start.
             Environment.SetEnvironmentVariable("JUPYTER_PATH", Path.Combine(prefix, "share", "jupyter"));
             using var client = new PythonProcess("jupyter.py");
             Alternation.Compare($"start until the first cell is done, {pairs} alternations", "ms", warmUps: 1, pairs, Measures(client, "start"));

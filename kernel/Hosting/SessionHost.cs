@@ -8,6 +8,7 @@ internal static class SessionHost
 {
     public static int Serve(string pipeName, string nativeOutputFolder)
     {
+        WarmUp.Begin();
         // Ctrl+C at the terminal reaches this process too; its parent decides what it means.
         Console.CancelKeyPress += (_, press) => press.Cancel = true;
         using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
