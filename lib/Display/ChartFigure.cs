@@ -31,6 +31,8 @@ internal sealed partial class ChartFigure
         Layout["width"] = (int)(Number(Layout["width"]) ?? DefaultWidth);
         Layout["height"] = (int)(Number(Layout["height"]) ?? DefaultHeight);
         Layout["template"] = Template();
+        foreach (var (name, axis) in Layout.Where(entry => String((entry.Value as JsonObject)?["type"]) == "log"))
+            LabelFewDigits(name, (JsonObject)axis!);
         if (Layout["showlegend"] is null && Traces.Count(trace => String(trace["name"]) is { Length: > 0 }) < 2)
             Layout["showlegend"] = false;
         figure = parsed;
@@ -82,7 +84,8 @@ internal sealed partial class ChartFigure
         {
             ["colorway"] = new JsonArray([.. Palette.Series.Select(colour => JsonValue.Create(colour))]),
             ["font"] = new JsonObject { ["family"] = "Inter, system-ui, sans-serif", ["size"] = 13, ["color"] = "#222" },
-            ["title"] = new JsonObject { ["font"] = new JsonObject { ["size"] = 17 } },
+            // At the left, for at the right there are plotly's buttons.
+            ["title"] = new JsonObject { ["font"] = new JsonObject { ["size"] = 17 }, ["x"] = 0, ["xref"] = "paper" },
             ["hovermode"] = "closest",
             ["modebar"] = new JsonObject { ["bgcolor"] = "rgba(255,255,255,0.8)" },
             ["margin"] = new JsonObject { ["l"] = 60, ["r"] = 20, ["t"] = 50, ["b"] = 50 },
@@ -108,6 +111,16 @@ internal sealed partial class ChartFigure
         ["minexponent"] = 5,
         ["separatethousands"] = true,
     };
+
+    /// <summary>Where a logarithmic axis spans few decades, plotly labels each of 1 to 9, and 7, 8 and 9 run into each other: 1, 2 and 5 are enough.</summary>
+    private void LabelFewDigits(string name, JsonObject axis)
+    {
+        var (letter, place) = (name[..1], name.Replace("axis", "", StringComparison.Ordinal));
+        var values = Traces.Where(trace => (String(trace[letter + "axis"]) ?? letter) == place)
+            .SelectMany(trace => trace[letter] as JsonArray ?? []).Select(Number).Where(value => value > 0).ToList();
+        if (values.Count > 0 && values.Max() / values.Min() is > 5 and < 500)
+            axis["dtick"] ??= "D2";
+    }
 
     /// <summary>Rounds the numbers of every array in the trace.</summary>
     private static void Compact(JsonObject trace)

@@ -12,6 +12,7 @@ public sealed partial class Table : IHtml
         + ".dl-table caption{caption-side:top;text-align:left;font-weight:600;padding:.2em 0;color:inherit}"
         + ".dl-table th,.dl-table td{padding:.2em .6em;border:0;border-bottom:1px solid rgba(128,128,128,.3);text-align:right;vertical-align:top;white-space:nowrap}"
         + "table.dl-table .l.l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:anywhere}.dl-table thead th{border-bottom:1px solid}"
+        + "table.dl-heat tbody tr:nth-child(n){background:none}" // blank cells look alike, whatever stripes the page has
         + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;border:0;opacity:.75;font-style:italic}</style>";
 
     private readonly IReadOnlyList<string> headers;
@@ -58,7 +59,7 @@ public sealed partial class Table : IHtml
     /// <inheritdoc/>
     public string ToHtml()
     {
-        var html = new StringBuilder(Style).Append("<table class=\"dl-table\">");
+        var html = new StringBuilder(Style).Append(HeatMap ? "<table class=\"dl-table dl-heat\">" : "<table class=\"dl-table\">");
         if (Caption is not null)
             html.Append("<caption>").Append(Encode(Caption)).Append("</caption>");
         html.Append("<thead><tr>");

@@ -76,6 +76,16 @@ public class ChartTests
         Assert.Equal("[0.12346,1E-07]", figure.Traces[0]["y"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData(1, 200, "D2")]
+    [InlineData(1e-7, 10, null)]
+    [InlineData(2, 6, null)]
+    public void A_logarithmic_axis_of_few_decades_labels_1_2_and_5(double low, double high, string? ticks)
+    {
+        var html = Plot.SideBySide(Plot.Line([1, 1000], ys[..2]), Plot.Line(ys[..2], [low, high], logY: true)).ToDisplayString("text/html");
+        Assert.Equal([null, ticks], new[] { "yaxis", "yaxis2" }.Select(axis => (string?)FigureOf(html)["layout"]![axis]!["dtick"]));
+    }
+
     [Fact]
     public void A_logarithmic_axis_counts_in_powers_of_ten()
     {
