@@ -1,12 +1,15 @@
 namespace Tests;
 
-/// <summary>A test that needs a program of this system; skipped, and saying so, where it is not installed.</summary>
+/// <summary>A test that needs programs of this system; skipped, and saying so, where one is not installed.</summary>
 public sealed class NeedsFactAttribute : FactAttribute
 {
-    public NeedsFactAttribute(string program)
+    public NeedsFactAttribute(params string[] programs)
     {
-        var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        if (!folders.Any(folder => File.Exists(Path.Combine(folder, program))))
-            Skip = $"needs {program}";
+        if (programs.FirstOrDefault(program => Find(program) is null) is { } missing)
+            Skip = $"needs {missing}";
     }
+
+    /// <summary>The program's path; null where it is not installed.</summary>
+    internal static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [])
+        .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

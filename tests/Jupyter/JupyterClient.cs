@@ -5,7 +5,10 @@ namespace Tests.Jupyter;
 /// <summary>Jupyter's own client, which drives the installed kernel: the snippet finds what is in client.py and fails by an assertion.</summary>
 internal static class JupyterClient
 {
-    private static readonly Lazy<string> prefix = new(Install);
+    private static readonly Lazy<string> data = new(Install);
+
+    /// <summary>Jupyter's data folder in which the kernel is installed.</summary>
+    public static string Data => data.Value;
 
     /// <summary>Runs the snippet.</summary>
     public static void Run(string code)
@@ -19,7 +22,7 @@ internal static class JupyterClient
     {
         var folder = Directory.CreateTempSubdirectory("jupyter-test-").FullName;
         var start = new ProcessStartInfo(Tests.Python.Program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["JUPYTER_PATH"] = Path.Combine(prefix.Value, "share", "jupyter");
+        start.Environment["JUPYTER_PATH"] = Data;
         start.Environment["JUPYTER_DATA_DIR"] = start.Environment["IPYTHONDIR"] = start.Environment["JUPYTER_CONFIG_DIR"] = folder;
         start.Environment["PYTHONPATH"] = Path.Combine(AppContext.BaseDirectory, "Jupyter");
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
@@ -55,7 +58,7 @@ internal static class JupyterClient
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "jupyter-prefix");
         var (exit, _, error) = Kernel([], "install", "--prefix", folder, "--name", ".net-csharp");
-        return exit == 0 ? folder : throw new InvalidOperationException(error);
+        return exit == 0 ? Path.Combine(folder, "share", "jupyter") : throw new InvalidOperationException(error);
     }
 }
 

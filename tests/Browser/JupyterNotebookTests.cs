@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using OpenQA.Selenium;
+
+namespace Tests.Browser;
+
+/// <summary>The course in Jupyter Notebook as a reader meets it; what it looks like is saved in screenshots/ beside the tests.</summary>
+public class JupyterNotebookTests(ExecutedNotebook notebook) : IClassFixture<ExecutedNotebook>
+{
+    private static readonly JsonArray cells = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", ExecutedNotebook.Name)))!["cells"]!.AsArray();
+
+    private static readonly int charts = cells.SelectMany(cell => cell!["outputs"] as JsonArray ?? []).Count(output => output!["data"]?["image/png"] is not null);
+
+    [BrowserFact]
+    public void Run_all_runs_every_cell_and_none_fails()
+    {
+        notebook.Tab.Show();
+        var code = cells.Count(cell => (string?)cell!["cell_type"] == "code");
+        Assert.Equal(Enumerable.Range(1, code).Select(i => $"In [{i}]:"), notebook.Tab.Texts(".code_cell .input_prompt"));
+        Assert.Empty(notebook.Tab.Texts(".output_error, .output_stderr"));
+    }
+
+    [BrowserFact]
+    public void Progress_ends_in_its_final_state()
+    {
+        notebook.Tab.Show();
+        Assert.Equal(["Drawing the MovieLens sample: 100,000 of 100,000 ratings"], notebook.Tab.Texts("div:has(> progress)").Select(text => text.Split(", 00")[0]));
+        var tables = notebook.Tab.Texts(".dl-table tbody").Where(rows => rows.EndsWith(" s", StringComparison.Ordinal)).ToList();
+        Assert.Equal(4, tables.Count);
+        Assert.All(tables, rows => Assert.Equal(["1", "2", "3", "4", "5"], rows.Split('\n').Select(row => row.Split(' ')[0])));
+    }
+
+    [BrowserFact]
+    public void Charts_are_interactive_where_plotly_can_be_had()
+    {
+        notebook.Tab.Show();
+        notebook.Tab.Picture("interactive");
+        Assert.Equal(charts, notebook.Tab.ChartsInState("interactive"));
+        Assert.Equal(charts, notebook.Tab.ChartsWithAllTraces);
+        Assert.Equal(0, notebook.Tab.PicturesSeen);
+        Assert.Empty(notebook.Tab.OverlapsInCharts);
+    }
+
+    [BrowserFact]
+    public void Charts_are_pictures_where_plotly_cannot_be_had()
+    {
+        notebook.Browser.HasPlotly = false;
+        var tab = notebook.Open(notebook.Address);
+        tab.WaitFor("return document.querySelector('[data-state=waiting]') === null");
+        notebook.Browser.HasPlotly = true;
+        tab.Picture("offline");
+        Assert.Equal(charts, tab.ChartsInState("static"));
+        Assert.Equal(charts, tab.PicturesSeen);
+    }
+
+    [BrowserFact]
+    public void Charts_are_pictures_in_a_notebook_that_is_not_trusted()
+    {
+        var tab = notebook.Open(notebook.Server.Add(ExecutedNotebook.Name, "cloned.ipynb", withOutputs: true));
+        tab.Picture("untrusted");
+        Assert.Equal("Not Trusted", tab.Texts("#notification_trusted").Single());
+        Assert.Equal(charts, tab.PicturesSeen);
+    }
+
+    [BrowserFact]
+    public void The_stop_button_ends_an_endless_loop_and_variables_stay()
+    {
+        var tab = notebook.Open(notebook.Server.AddEmpty("loop.ipynb"));
+        tab.Type(Keys.Enter + "var n = 7; Console.WriteLine(\"begun\"); while (true) { }");
+        tab.TypeWithShift(Keys.Enter);
+        tab.WaitFor("return document.querySelector('.output_stdout') !== null");
+        tab.Click("[data-jupyter-action='jupyter-notebook:interrupt-kernel']");
+        tab.WaitForIdle();
+        Assert.Equal(["The cell was stopped."], tab.Texts(".output_error"));
+        tab.Type(Keys.Enter + "n");
+        tab.TypeWithShift(Keys.Enter);
+        tab.WaitForIdle();
+        Assert.Equal(["7"], tab.Texts(".output_result"));
+    }
+
+    [BrowserFact]
+    public void Tab_completes_and_Shift_Tab_explains()
+    {
+        var tab = notebook.Open(notebook.Server.AddEmpty("editor.ipynb"));
+        tab.Type(Keys.Enter + "Console.Wri" + Keys.Tab);
+        tab.WaitFor("return document.querySelector('.completions option') !== null");
+        tab.Picture("completions");
+        Assert.Equal(["Write", "WriteLine"], tab.Texts(".completions option"));
+        tab.Type(Keys.Escape);
+        tab.TypeWithShift(Keys.Home);
+        tab.Type("Math.Sqrt");
+        tab.TypeWithShift(Keys.Tab);
+        tab.WaitFor("return document.querySelector('#tooltip .tooltiptext').innerText.length > 0");
+        tab.Picture("tooltip");
+        Assert.Contains("double Math.Sqrt(double d)", tab.Texts("#tooltip").Single(), StringComparison.Ordinal);
+    }
+}
