@@ -61,7 +61,7 @@ public class DataLoaderTests
     [InlineData(2)]
     public void A_broken_item_is_named_and_ends_the_enumeration(int workers)
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var loader = new DataLoader(Broken(30, 17), batchSize: 4) { Workers = workers };
         var batches = new List<Batch>();
         var error = Assert.Throws<ItemException>(() => batches.AddRange(loader.TakeWhile(batch => batch.X.shape[0] == Clear(batch))));
@@ -107,7 +107,7 @@ public class DataLoaderTests
     [Fact]
     public void Breaking_off_stops_the_workers_and_leaves_no_tensors()
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var items = new Counted(1000);
         foreach (var batch in new DataLoader(items, batchSize: 2) { Workers = 3 })
         {
@@ -140,7 +140,7 @@ public class DataLoaderTests
     [Fact]
     public void Batches_are_disposed_with_the_scope_of_who_takes_them()
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         using (NewDisposeScope())
             Assert.Equal(5, new DataLoader(Squares(20), batchSize: 4, shuffle: true) { BatchTransforms = [new Jitter()] }.Select(batch => batch.X.shape[0]).ToList().Count);
         Assert.Equal(before, Tensor.TotalCount);

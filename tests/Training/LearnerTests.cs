@@ -105,9 +105,10 @@ public class LearnerTests
     {
         var learner = Toy.Learner(metrics: Metric.Mae);
         learner.Fit(1, .01);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         learner.Fit(4, .01);
         Assert.Equal(before, Tensor.TotalCount);
+        GC.KeepAlive(learner);
     }
 
     private sealed class Forgetful() : nn.Module<Tensor, Tensor>(nameof(Forgetful))

@@ -64,7 +64,7 @@ public class LrFindTests
         Lessons.Seed(1);
         var learner = new Learner(Toy.Line(), new Layered(), Losses.Mse);
         learner.Fit(1, .01);
-        var (before, tensors) = (State(learner), Tensor.TotalCount);
+        var (before, tensors) = (State(learner), LiveTensors.Count());
         learner.LrFind();
         Assert.Equal(before, State(learner));
         Assert.Equal(tensors, Tensor.TotalCount);

@@ -28,9 +28,10 @@ public class PredictionTests
     public void Predicting_leaves_nothing_behind_but_the_result()
     {
         var learner = new Learner(Toy.Corners(), new Layered(3));
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Count();
         var (predictions, targets) = learner.GetPredictions();
         Assert.Equal(before + 2, Tensor.TotalCount);
+        GC.KeepAlive(learner);
         predictions.Dispose();
         targets.Dispose();
     }
