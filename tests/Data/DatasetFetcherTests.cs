@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using DeepLearning;
+using static Tests.Data.TestArchive;
 using Answer = Tests.ArchiveServer.Answer;
 
 namespace Tests.Data;
@@ -10,7 +9,7 @@ namespace Tests.Data;
 /// <summary>Fetching a set from a server that behaves, and from servers that do not.</summary>
 public sealed class DatasetFetcherTests : IDisposable
 {
-    private static readonly byte[] archive = Archive(("set/a.txt", Noise(1_500_000)), ("set/deep/b.txt", Noise(500_000)));
+    private static readonly byte[] archive = Zip(("set/a.txt", Noise(1_500_000)), ("set/deep/b.txt", Noise(500_000)));
 
     private readonly TemporaryData data = new();
 
@@ -38,26 +37,6 @@ public sealed class DatasetFetcherTests : IDisposable
 
         Assert.Equal(Noise(1_500_000), File.ReadAllBytes(folder.File("a.txt")));
         Assert.Equal(["set", "set/SHA256SUMS", "set/a.txt", "set/deep", "set/deep/b.txt"], data.Content());
-    }
-
-    [Theory]
-    [InlineData("../out.txt", "reaches outside the folder")]
-    [InlineData("/out.txt", "reaches outside the folder")]
-    public async Task A_tgz_that_reaches_outside_is_refused(string name, string reason)
-    {
-        var tgz = Tgz((name, Noise(10)), ("set/a.txt", Noise(10)));
-        using var server = new ArchiveServer(tgz);
-
-        await RefusedAsync(server, reason, tgz);
-    }
-
-    [Fact]
-    public async Task A_tgz_with_a_link_is_refused()
-    {
-        var tgz = Tgz(tar => tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "set/a.txt") { LinkName = "/etc/passwd" }));
-        using var server = new ArchiveServer(tgz);
-
-        await RefusedAsync(server, "is a SymbolicLink", tgz);
     }
 
     [Theory]
@@ -260,38 +239,10 @@ public sealed class DatasetFetcherTests : IDisposable
         Assert.DoesNotContain("set.part", data.Content());
     }
 
-    [Theory]
-    [InlineData("../outside.txt")]
-    [InlineData("set/../../outside.txt")]
-    [InlineData("/outside.txt")]
-    [InlineData("..\\outside.txt")]
-    [InlineData("C:\\outside.txt")]
-    [InlineData("C:outside.txt")]
-    [InlineData("outside\0.txt")]
-    public async Task An_archive_that_reaches_outside_its_folder_is_refused_and_writes_nothing(string name)
-    {
-        var evil = Archive(("set/a.txt", Noise(1000)), (name, Noise(10)));
-        using var server = new ArchiveServer(evil);
-
-        await RefusedAsync(server, "outside", evil);
-
-        Assert.False(File.Exists(Path.Combine(data.Root, "..", "outside.txt")));
-        Assert.False(File.Exists("/outside.txt"));
-    }
-
-    [Fact]
-    public async Task An_archive_that_unpacks_to_far_more_than_its_size_is_refused()
-    {
-        var bomb = Archive(("set/a.txt", new byte[50_000_000]));
-        using var server = new ArchiveServer(bomb);
-
-        await RefusedAsync(server, "far more", bomb);
-    }
-
     [Fact]
     public async Task An_archive_without_the_sets_files_is_refused()
     {
-        var other = Archive(("set/b.txt", Noise(1000)));
+        var other = Zip(("set/b.txt", Noise(1000)));
         using var server = new ArchiveServer(other);
 
         await RefusedAsync(server, "set/a.txt", other);
@@ -336,40 +287,6 @@ public sealed class DatasetFetcherTests : IDisposable
         FirstMiBMd5 = Convert.ToHexStringLower(MD5.HashData(published.AsSpan(0, Math.Min(1 << 20, published.Length)))),
         Files = ["a.txt"],
     };
-
-    private static byte[] Archive(params (string Name, byte[] Content)[] files)
-    {
-        using var stream = new MemoryStream();
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (var (name, content) in files)
-            {
-                using var entry = zip.CreateEntry(name).Open();
-                entry.Write(content);
-            }
-        return stream.ToArray();
-    }
-
-    private static byte[] Tgz(params (string Name, byte[] Content)[] files) => Tgz(tar =>
-    {
-        foreach (var (name, content) in files)
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
-    });
-
-    private static byte[] Tgz(Action<TarWriter> write)
-    {
-        using var stream = new MemoryStream();
-        using (var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true))
-        using (var tar = new TarWriter(gzip))
-            write(tar);
-        return stream.ToArray();
-    }
-
-    private static byte[] Noise(int count)
-    {
-        var bytes = new byte[count];
-        new Random(count).NextBytes(bytes);
-        return bytes;
-    }
 
     private static byte[] Corrupt(byte[] bytes, int at)
     {

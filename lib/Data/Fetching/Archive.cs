@@ -11,7 +11,6 @@ namespace DeepLearning;
 /// </summary>
 internal static class Archive
 {
-    private const int MostEntries = 200_000;
     private const int BlockSize = 1 << 16;
 
     /// <summary>Unpacks into an empty folder.</summary>
@@ -27,11 +26,8 @@ internal static class Archive
     {
         var names = new ArchiveNames();
         var sums = new Dictionary<string, string>();
-        var count = 0;
         foreach (var entry in IsGzip(archive) ? Tar(archive, mostBytes) : Zip(archive, folder, mostBytes))
         {
-            if (++count > MostEntries)
-                throw new InvalidDataException($"it has more than {MostEntries} entries");
             var name = names.Add(entry.Name, isFile: entry.Content is not null);
             var path = Path.Combine(folder, name);
             Directory.CreateDirectory(entry.Content is null ? path : Path.GetDirectoryName(path)!);

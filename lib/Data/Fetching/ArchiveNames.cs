@@ -3,6 +3,8 @@ namespace DeepLearning;
 /// <summary>The names of an archive's entries, as paths that stay in their folder and mean the same on every system.</summary>
 internal sealed class ArchiveNames
 {
+    private const int MostEntries = 200_000;
+
     // What Windows takes for devices, in any folder and with any ending.
     private static readonly HashSet<string> devices = new(
         ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" })], StringComparer.OrdinalIgnoreCase);
@@ -10,10 +12,14 @@ internal sealed class ArchiveNames
     /// <summary>Each path and each folder above it, by its name in any case.</summary>
     private readonly Dictionary<string, (string Path, bool IsFile)> paths = new(StringComparer.OrdinalIgnoreCase);
 
+    private int count;
+
     /// <summary>The path of an entry below the folder, with forward slashes.</summary>
-    /// <exception cref="InvalidDataException">It would lie outside, or on top of another one.</exception>
+    /// <exception cref="InvalidDataException">It would lie outside, or on top of another one, or is one too many.</exception>
     public string Add(string name, bool isFile)
     {
+        if (++count > MostEntries)
+            throw new InvalidDataException($"it has more than {MostEntries} entries");
         var parts = Parts(name);
         for (var depth = 1; depth <= parts.Length; depth++)
         {
