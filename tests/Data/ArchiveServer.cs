@@ -27,13 +27,20 @@ public sealed class ArchiveServer : IDisposable
         Address = new Uri(server.Urls.Single() + "/set.zip");
     }
 
-    /// <summary>How a request is answered: with a status, or with the archive, of which <paramref name="Bytes"/> are sent before the connection drops or stalls.</summary>
-    public sealed record Answer(int? Status = null, int? Bytes = null, bool Stalls = false, bool IgnoresRange = false, bool HidesLength = false);
+    /// <summary>
+    /// How a request is answered: with a status (and another address, where it redirects), or with the archive, said to be of <paramref name="Length"/>,
+    /// of which <paramref name="Bytes"/> are sent before the connection drops or stalls.
+    /// </summary>
+    public sealed record Answer(
+        int? Status = null, string? Location = null, int? Bytes = null, bool Stalls = false, bool IgnoresRange = false, bool HidesLength = false, long? Length = null);
 
     public Uri Address { get; }
 
     /// <summary>The Range header of each request, in order; null where it had none.</summary>
     public ConcurrentQueue<string?> Ranges { get; } = new();
+
+    /// <summary>What each request asked for.</summary>
+    public ConcurrentQueue<string> Paths { get; } = new();
 
     public void Dispose()
     {
@@ -48,26 +55,30 @@ public sealed class ArchiveServer : IDisposable
     {
         var range = (string?)context.Request.Headers.Range;
         Ranges.Enqueue(range);
+        Paths.Enqueue(context.Request.Path);
         var answer = answers.TryDequeue(out var next) ? next : new Answer();
         var response = context.Response;
         if (answer.Status is { } status)
         {
             response.StatusCode = status;
+            response.Headers.Location = answer.Location;
             return;
         }
         var start = range is null || answer.IgnoresRange ? 0 : int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture);
         if (start >= archive.Length)
         {
             response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
+            response.Headers.ContentRange = $"bytes */{archive.Length}";
             return;
         }
+        var length = answer.Length ?? archive.Length;
         if (range is not null && !answer.IgnoresRange)
         {
             response.StatusCode = StatusCodes.Status206PartialContent;
-            response.Headers.ContentRange = $"bytes {start}-{archive.Length - 1}/{archive.Length}";
+            response.Headers.ContentRange = $"bytes {start}-{length - 1}/{length}";
         }
         if (!answer.HidesLength)
-            response.ContentLength = archive.Length - start;
+            response.ContentLength = length - start;
         var body = archive.AsMemory(start);
         await response.Body.WriteAsync(answer.Bytes is { } bytes ? body[..bytes] : body);
         await response.Body.FlushAsync();

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using DeepLearning;
 using static Tests.Data.TestArchive;
 using Answer = Tests.ArchiveServer.Answer;
@@ -136,16 +134,55 @@ public sealed class DatasetFetcherTests : IDisposable
         Assert.Equal(6, server.Ranges.Count);
     }
 
-    [Fact]
-    public async Task A_404_is_an_error_at_once()
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(410)]
+    public async Task What_the_server_will_not_give_is_an_error_at_once(int status)
     {
-        using var server = new ArchiveServer(archive, new Answer(404));
+        using var server = new ArchiveServer(archive, new Answer(status));
 
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => FetchAsync(server));
 
-        Assert.Contains("404", error.Message);
+        Assert.Contains($"{status}", error.Message);
+        Assert.Contains(server.Address.ToString(), error.Message);
         Assert.Single(server.Ranges);
         Assert.False(Directory.Exists(data.PathOf("set")));
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_redirect_is_followed_also_where_it_goes_on_after_a_drop(int status)
+    {
+        var moved = new Answer(status, Location: "/elsewhere/set.zip");
+        using var server = new ArchiveServer(archive, moved, new Answer(Bytes: 700_000), moved);
+
+        var folder = await FetchAsync(server);
+
+        Assert.Equal(Noise(1_500_000), File.ReadAllBytes(folder.File("a.txt")));
+        Assert.Equal(4, server.Ranges.Count);
+        Assert.InRange(Start(server.Ranges.Last()), 1, 700_000);
+    }
+
+    [Theory]
+    [InlineData("/set.zip")] // in a circle
+    [InlineData("file:///etc/hostname")]
+    [InlineData("ftp://127.0.0.1/set.zip")]
+    [InlineData("https://")]
+    [InlineData(null)]
+    public async Task A_redirect_that_leads_nowhere_is_an_error(string? location)
+    {
+        using var server = new ArchiveServer(archive, [.. Enumerable.Repeat(new Answer(302, location), 100)]);
+
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => FetchAsync(server));
+
+        Assert.Contains(server.Address.ToString(), error.Message);
+        Assert.Equal(["set.part"], data.Content());
+        Assert.Equal(0, new FileInfo(data.PathOf("set.part")).Length);
     }
 
     [Fact]
@@ -252,7 +289,7 @@ public sealed class DatasetFetcherTests : IDisposable
     public async Task A_disk_without_room_is_an_error_before_anything_is_fetched()
     {
         using var server = new ArchiveServer(archive);
-        var entry = Entry(server, archive) with { Bytes = long.MaxValue / 4 };
+        var entry = Published.Set(archive, server.Address) with { Bytes = long.MaxValue / 4 };
 
         var error = await Assert.ThrowsAsync<IOException>(() => entry.Fetcher(data.Root, new Download(entry, entry.Address)).FetchAsync(CancellationToken.None));
 
@@ -260,7 +297,66 @@ public sealed class DatasetFetcherTests : IDisposable
         Assert.Empty(server.Ranges);
     }
 
+    [Fact]
+    public async Task Verifying_names_what_was_changed_since()
+    {
+        using var server = new ArchiveServer(archive);
+        var folder = await FetchAsync(server);
+        var entry = Published.Set(archive, server.Address);
+        Assert.Empty(entry.Verify(data.Root));
+
+        File.WriteAllText(folder.File("a.txt"), "changed");
+        File.Delete(Path.Combine(folder.Path, "deep", "b.txt"));
+        File.WriteAllText(Path.Combine(folder.Path, "mine.txt"), "of no concern");
+
+        Assert.Equal(["a.txt is damaged", "deep/b.txt is missing"], entry.Verify(data.Root));
+    }
+
+    [Fact]
+    public void A_set_that_was_put_there_by_hand_has_no_sums_to_verify()
+    {
+        Directory.CreateDirectory(data.PathOf("set"));
+
+        Assert.Contains("SHA256SUMS", Assert.Single(Published.Set(archive).Verify(data.Root)));
+    }
+
+    [Fact]
+    public async Task Removing_deletes_the_set_and_what_broken_off_downloads_have_left()
+    {
+        using var server = new ArchiveServer(archive);
+        await FetchAsync(server);
+        File.WriteAllText(data.PathOf("set.part"), "part");
+        Directory.CreateDirectory(data.PathOf(".set.0123.tmp", "set"));
+        Directory.CreateDirectory(data.PathOf("settled"));
+
+        Remove();
+
+        Assert.Equal(["settled"], data.Content());
+    }
+
+    [Fact]
+    public async Task What_is_being_fetched_is_not_removed()
+    {
+        using var server = new ArchiveServer(archive, new Answer(Bytes: 700_000, Stalls: true));
+        using var cancellation = new CancellationTokenSource();
+        var fetching = FetchAsync(server, cancellation: cancellation.Token);
+        while (server.Ranges.IsEmpty)
+            await Task.Delay(20);
+
+        Assert.Contains("being fetched", Assert.Throws<IOException>(Remove).Message);
+
+        Assert.Equal(["set.part"], data.Content());
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetching);
+    }
+
     public void Dispose() => data.Dispose();
+
+    private void Remove()
+    {
+        var entry = Published.Set(archive);
+        entry.Fetcher(data.Root, new Download(entry, entry.Address)).Remove();
+    }
 
     private async Task RefusedAsync(ArchiveServer server, string reason, byte[]? published = null)
     {
@@ -274,19 +370,11 @@ public sealed class DatasetFetcherTests : IDisposable
 
     private async Task<DataFolder> FetchAsync(ArchiveServer server, int stallLimit = 30_000, byte[]? published = null, CancellationToken cancellation = default)
     {
-        var entry = Entry(server, published ?? archive);
+        var entry = Published.Set(published ?? archive, server.Address);
         var download = new Download(entry, entry.Address) { FirstWait = TimeSpan.FromMilliseconds(1), StallLimit = TimeSpan.FromMilliseconds(stallLimit) };
         await entry.Fetcher(data.Root, download).FetchAsync(cancellation);
         return entry.Real(data.Root)!;
     }
-
-    [SuppressMessage("Security", "CA5351", Justification = "The published hashes are MD5.")]
-    private static DatasetEntry Entry(ArchiveServer server, byte[] published) => new("set", "A set", "free", server.Address, published.Length)
-    {
-        Folder = "set",
-        FirstMiBMd5 = Convert.ToHexStringLower(MD5.HashData(published.AsSpan(0, Math.Min(1 << 20, published.Length)))),
-        Files = ["a.txt"],
-    };
 
     private static byte[] Corrupt(byte[] bytes, int at)
     {

@@ -46,7 +46,7 @@ internal sealed class Download(CatalogueEntry entry, Uri source)
                     ? true
                     : throw new HttpRequestException($"the answer is {(int)response.StatusCode} {response.ReasonPhrase}");
             }
-            catch (Exception error) when (error is HttpRequestException or TimeoutException)
+            catch (Exception error) when (error is HttpRequestException or TimeoutException or UriFormatException or NotSupportedException) // the latter two: redirected to what is no web address
             {
                 if (part.Length <= before) // while something arrives, patience starts anew
                     throw new HttpRequestException($"{entry.Title} cannot be fetched from {source}: {error.Message}. What has arrived is kept: run `{entry.GetCommand}` again later.", error);

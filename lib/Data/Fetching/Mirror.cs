@@ -15,8 +15,8 @@ internal static class Mirror
         mirror ??= Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrWhiteSpace(mirror))
             return entry.Address;
-        if (mirror.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || mirror.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            return new Uri($"{mirror.TrimEnd('/')}/{entry.FileName}");
+        if (Uri.TryCreate($"{mirror.TrimEnd('/')}/{entry.FileName}", UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+            return address;
         var path = Path.GetFullPath(Path.Combine(mirror, entry.FileName));
         return File.Exists(path) ? new Uri(path) : throw new FileNotFoundException(
             $"The mirror {mirror} has no {entry.FileName}. Put the file of {entry.Address} there, or name another folder or web address (--mirror, or the environment variable {Variable}).", path);

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using DeepLearning;
+
+namespace Tests.Data;
+
+/// <summary>The program data-scripts/get-data.cs, built once for the tests that run it.</summary>
+public sealed class GetData
+{
+    private const string Source = "data-scripts/get-data.cs";
+
+    private readonly string program = Build();
+
+    public Process Start(string root, string[] arguments, string? mirror = null)
+    {
+        var start = Redirected([program, .. arguments]);
+        start.Environment[Datasets.Variable] = root;
+        start.Environment[Mirror.Variable] = mirror;
+        return Process.Start(start)!;
+    }
+
+    public async Task<(int ExitCode, string Output, string Error)> RunAsync(string root, string[] arguments, string? mirror = null)
+    {
+        using var process = Start(root, arguments, mirror);
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output, await error);
+    }
+
+    public static void PressCtrlC(Process process)
+    {
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    private static string Build()
+    {
+        Dotnet("build", Source);
+        return Dotnet("build", Source, "-getProperty:TargetPath").Trim();
+    }
+
+    private static string Dotnet(params string[] arguments)
+    {
+        using var process = Process.Start(Redirected(arguments))!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}: {output}{error.Result}");
+    }
+
+    private static ProcessStartInfo Redirected(string[] arguments) =>
+        new("dotnet", arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+}
