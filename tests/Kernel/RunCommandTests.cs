@@ -155,8 +155,8 @@ public sealed class RunCommandTests : IDisposable
         notebook.Write("a.ipynb", "Console.WriteLine(Environment.ProcessId);\nSystem.IO.File.WriteAllText(\"pid\", Environment.ProcessId.ToString());\nSystem.Threading.Thread.Sleep(-1);");
         var before = File.ReadAllText(notebook.Path("a.ipynb"));
         using var run = notebook.Start("a.ipynb", "--in-place");
-        for (var i = 0; i < 200 && !File.Exists(notebook.Path("pid")); i++)
-            await Task.Delay(50);
+        for (var i = 0; i < 1200 && !File.Exists(notebook.Path("pid")); i++)
+            await Task.Delay(50); // A minute: other tests keep the processors busy.
         await Task.Delay(100);
         run.Kill();
         await run.WaitForExitAsync();
