@@ -28,9 +28,9 @@ internal static class Numbers
         return "F" + decimals;
     }
 
-    /// <summary>The value in the format, and nothing for a value that is missing.</summary>
+    /// <summary>The value in the format, and nothing for a value that is missing. Zero has no sign.</summary>
     public static string Write(double value, string format) =>
-        double.IsNaN(value) ? "" : value.ToString(format, CultureInfo.InvariantCulture);
+        double.IsNaN(value) ? "" : (value + 0.0).ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>One number on its own.</summary>
     public static string Write(double value) => Write(value, FormatFor([value]));

@@ -15,6 +15,9 @@ public class TableTests
     }
 
     [Fact]
+    public void Zero_has_no_sign() => Assert.Equal("x\n0\n1", new Table(["x"], [[-0.0], [1.0]]).ToString());
+
+    [Fact]
     public void Html_encodes_everything_that_comes_from_data()
     {
         var html = new Table(["<b>head</b>"], [["<script>alert(1)</script>"]], caption: "a < b").ToHtml();
