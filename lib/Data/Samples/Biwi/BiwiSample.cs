@@ -6,7 +6,7 @@ namespace DeepLearning;
 internal static class BiwiSample
 {
     /// <summary>The first line of the sample's README. A sample that begins otherwise was drawn by another version and is drawn again.</summary>
-    public const string Headline = "A drawn sample in the layout of the BIWI head pose database, version 1. These are drawings, not photographs.";
+    public const string Headline = "A drawn sample in the layout of the BIWI head pose database, version 2. These are drawings, not photographs.";
 
     public const int People = 24, Frames = 40;
 

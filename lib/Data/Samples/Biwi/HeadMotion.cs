@@ -12,9 +12,9 @@ internal sealed class HeadMotion
 
     public HeadMotion(SampleRandom random)
     {
-        seat = new(Vary(200), 95 + Vary(85), 830 + Vary(130));
+        seat = new(Vary(90), 95 + Vary(50), 850 + Vary(90));
         (yaw, pitch, roll) = (new(random, .95f), new(random, .5f), new(random, .3f));
-        (x, y, z) = (new(random, 90), new(random, 35), new(random, 60));
+        (x, y, z) = (new(random, 190), new(random, 70), new(random, 90));
 
         float Vary(float reach) => reach * (float)(2 * random.Uniform() - 1);
     }
