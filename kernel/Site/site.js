@@ -11,29 +11,29 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 const charts = [];
 
 async function draw(element, data, layout, config) {
-  const drawn = { element, data, layout, config };
-  await Plotly.newPlot(element, data, fitted(drawn), config);
-  charts.push(drawn);
+  const chart = { element, data, layout, config };
+  await Plotly.newPlot(element, ...fitted(chart));
+  charts.push(chart);
 }
 
-const redraw = () => charts.forEach(chart => Plotly.react(chart.element, chart.data, fitted(chart), chart.config));
+const redraw = () => charts.forEach(chart => Plotly.react(chart.element, ...fitted(chart)));
 dark.addEventListener("change", redraw);
 let waiting;
 addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(redraw, 200); });
 
-/** The chart's layout for this screen: as wide as the page leaves room, but not so narrow that nothing can be read. */
-function fitted({ element, data, layout }) {
+/** What plotly.js takes, for this screen: as wide as the page leaves room, but not so narrow that nothing can be read. */
+function fitted({ element, data, layout, config }) {
   const copy = structuredClone(layout);
   const heat = data.some(trace => trace.type === "heatmap");
-  const least = heat ? 0.75 * layout.width : 300 * (layout.grid?.columns ?? 1);
+  const least = heat ? 0.75 * layout.width : data.some(trace => trace.mode?.includes("text")) ? 600 : 300 * (layout.grid?.columns ?? 1);
   copy.width = Math.round(Math.min(layout.width, Math.max(least, element.parentElement.clientWidth)));
   if (heat) copy.height = Math.round(layout.height * copy.width / layout.width);
   const narrow = copy.width < 500;
-  if (narrow && copy.title?.text) copy.title.text = wrapped(copy.title.text, 34);
+  if (narrow && copy.title?.text) copy.title.text = wrapped(copy.title.text, 30);
   if (narrow) copy.legend = { orientation: "h", y: -0.22, ...copy.legend };
   if (matchMedia("(pointer: coarse)").matches) copy.dragmode = false; // a finger on a chart scrolls the page
   if (dark.matches) darken(copy);
-  return copy;
+  return [data, copy, narrow ? { ...config, displayModeBar: false } : config]; // plotly's buttons would cover the title
 }
 
 function darken(layout) {
