@@ -14,7 +14,7 @@ internal sealed class EditorServices : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1);
     private readonly Queue<string> executed = new();
-    private readonly Lazy<SubmissionChain> chain = new(() => new SubmissionChain());
+    private readonly Lazy<SubmissionChain> chain = new(() => new SubmissionChain(Environment.CurrentDirectory));
 
     /// <summary>Whether code can be executed as it stands.</summary>
     public static Completeness IsComplete(string code) => Completeness.Of(code);

@@ -14,18 +14,23 @@ internal sealed class SubmissionChain : IDisposable
 
     private readonly AdhocWorkspace workspace = new(services);
 
-    private readonly References references = new();
+    private readonly References references;
     private readonly CSharpCompilationOptions options;
     private ProjectId? previous;
     private int count;
 
-    public SubmissionChain() => options = new(
-        OutputKind.DynamicallyLinkedLibrary,
-        usings: Script.Imports,
-        allowUnsafe: true,
-        metadataReferenceResolver: new DocumentedReferences(references),
-        sourceReferenceResolver: new SourceFileResolver([], Environment.CurrentDirectory),
-        nullableContextOptions: NullableContextOptions.Annotations);
+    /// <param name="folder">Where the cells' relative paths begin.</param>
+    public SubmissionChain(string folder)
+    {
+        references = new(folder);
+        options = new(
+            OutputKind.DynamicallyLinkedLibrary,
+            usings: Script.Imports,
+            allowUnsafe: true,
+            metadataReferenceResolver: new DocumentedReferences(references),
+            sourceReferenceResolver: new SourceFileResolver([], folder),
+            nullableContextOptions: NullableContextOptions.Annotations);
+    }
 
     /// <summary>Adds code that was executed, unless it does not compile: then it declared nothing.</summary>
     public async Task AddAsync(string code, CancellationToken cancellation)

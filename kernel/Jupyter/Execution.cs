@@ -67,7 +67,7 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
             });
             values[name] = result.Error is { } error
                 ? Content(error)
-                : new JsonObject { ["status"] = "ok", ["data"] = data.DeepClone(), ["metadata"] = new JsonObject() };
+                : new JsonObject { ["status"] = "ok", ["data"] = data.DeepClone(), ["metadata"] = MimeBundle.Metadata(data) };
         }
         return values;
     }
@@ -83,7 +83,7 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
             {
                 ["execution_count"] = number,
                 ["data"] = result.Data.DeepClone(),
-                ["metadata"] = new JsonObject(),
+                ["metadata"] = MimeBundle.Metadata(result.Data),
             }),
             ClearOutput clear => ("clear_output", new JsonObject { ["wait"] = clear.Wait }),
             ErrorOutput error => ("error", Content(error)),
@@ -96,7 +96,7 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
     private static JsonObject Bundle(JsonObject data, string id) => new()
     {
         ["data"] = data.DeepClone(),
-        ["metadata"] = new JsonObject(),
+        ["metadata"] = MimeBundle.Metadata(data),
         ["transient"] = new JsonObject { ["display_id"] = id },
     };
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKernel;
 
-/// <summary>A code cell of a notebook.</summary>
+/// <summary>A cell of a notebook.</summary>
 internal sealed class NotebookCell(JsonObject json)
 {
     public JsonObject Json => json;
@@ -11,7 +11,7 @@ internal sealed class NotebookCell(JsonObject json)
 
     public JsonObject Metadata => (JsonObject)json["metadata"]!;
 
-    public string Source => json["source"] is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)json["source"] ?? "";
+    public string Source => NotebookJson.Text(json["source"]);
 
     public IEnumerable<string?> Tags => (Metadata["tags"] as JsonArray)?.Select(tag => (string?)tag) ?? [];
 

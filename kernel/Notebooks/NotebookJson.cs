@@ -38,6 +38,9 @@ internal static class NotebookJson
         return sorted.ToJsonString(options) + "\n";
     }
 
+    /// <summary>Text that a notebook keeps whole or as a list of its lines.</summary>
+    public static string Text(JsonNode? text) => text is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)text ?? "";
+
     private static bool IsText(string mimeType) =>
         mimeType.StartsWith("text/", StringComparison.Ordinal) || mimeType is "image/svg+xml" or "application/javascript";
 

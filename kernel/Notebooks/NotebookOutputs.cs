@@ -27,7 +27,7 @@ internal sealed class NotebookOutputs
                 cell.Outputs.Add((JsonNode)displayed[display.DisplayId]);
                 break;
             case DisplayUpdate update when displayed.TryGetValue(update.DisplayId, out var shown):
-                shown["data"] = update.Data.DeepClone();
+                (shown["data"], shown["metadata"]) = (update.Data.DeepClone(), MimeBundle.Metadata(update.Data));
                 break;
             case ResultOutput result:
                 var json = Bundle("execute_result", result.Data);
@@ -55,5 +55,5 @@ internal sealed class NotebookOutputs
     private static JsonNode? Last(NotebookCell cell) => cell.Outputs.LastOrDefault();
 
     private static JsonObject Bundle(string type, JsonObject data) =>
-        new() { ["output_type"] = type, ["data"] = data.DeepClone(), ["metadata"] = new JsonObject() };
+        new() { ["output_type"] = type, ["data"] = data.DeepClone(), ["metadata"] = MimeBundle.Metadata(data) };
 }

@@ -29,6 +29,15 @@ internal static class MimeBundle
     /// <summary>Text that is already in the MIME type.</summary>
     public static JsonObject OfText(string mimeType, string text) => new() { [mimeType] = Content(mimeType, text) };
 
+    /// <summary>What goes beside a bundle's content: a picture's description, its text form, where nbformat's readers look for one.</summary>
+    public static JsonObject Metadata(JsonObject bundle)
+    {
+        var metadata = new JsonObject();
+        foreach (var (mimeType, _) in bundle.Where(each => each.Key.StartsWith("image/", StringComparison.Ordinal) && bundle[Plain] is not null))
+            metadata[mimeType] = new JsonObject { ["alt"] = bundle[Plain]!.DeepClone() };
+        return metadata;
+    }
+
     public static bool IsJson(string mimeType) =>
         mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
 

@@ -12,9 +12,10 @@ namespace NotebookKernel;
 /// The assemblies that cells are compiled against: .NET itself, the formatting library, and what #r names.
 /// Roslyn's resolver finds files, and what they depend on beside them; packages are added here.
 /// </summary>
-internal sealed class References : MetadataReferenceResolver
+/// <param name="folder">Where relative paths begin.</param>
+internal sealed class References(string folder) : MetadataReferenceResolver
 {
-    private readonly ScriptMetadataResolver files = ScriptMetadataResolver.Default.WithBaseDirectory(Environment.CurrentDirectory);
+    private readonly ScriptMetadataResolver files = ScriptMetadataResolver.Default.WithBaseDirectory(folder);
     private readonly Packages packages = new();
 
     /// <summary>What every cell can use without #r.</summary>

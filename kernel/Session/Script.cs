@@ -27,7 +27,7 @@ internal sealed class Script
 
     private static int count;
 
-    private readonly References references = new();
+    private readonly References references = new(Environment.CurrentDirectory);
     private readonly CSharpCompilationOptions options;
     private CSharpCompilation? previous;
     private object?[] submissions = new object?[64];

@@ -65,7 +65,10 @@ public sealed class BlockDataLoaders : DataLoaders
             var marks = predictions is null ? [] : Blocks.Y.Marks(predictions[i]).Select(point => new GridMark(point.X, point.Y, IsPrediction: true));
             var lines = new List<GridLine> { new(target) };
             if (prediction is not null)
-                lines.Add(new($"→ {prediction}", IsWrong: targetMarks.Count == 0 && prediction != target));
+            {
+                var isWrong = targetMarks.Count == 0 && prediction != target;
+                lines.Add(new(isWrong ? $"→ {prediction} ✗" : $"→ {prediction}", isWrong)); // colour alone would not reach everybody
+            }
             if (remarks is not null)
                 lines.Add(new(remarks[i]));
             var picture = Blocks.X.Picture(x[i]);

@@ -37,8 +37,9 @@ public class InterpretationTests
         var lines = seen.TopLosses(3).ToString().Split('\n');
         Assert.Equal(3, lines.Length);
         var names = seen.ConfusionMatrix().Names;
+        var (target, prediction) = (names[(int)seen.Targets[worst].item<long>()], names[(int)seen.Predictions[worst].argmax().item<long>()]);
         Assert.EndsWith(string.Create(CultureInfo.InvariantCulture,
-            $"{names[(int)seen.Targets[worst].item<long>()]}  → {names[(int)seen.Predictions[worst].argmax().item<long>()]}  loss {seen.Losses.Max():0.00}, {seen.Predictions[worst].max().item<float>():P0} sure"),
+            $"{target}  → {prediction}{(prediction == target ? "" : " ✗")}  loss {seen.Losses.Max():0.00}, {seen.Predictions[worst].max().item<float>():P0} sure"),
             lines[0], StringComparison.Ordinal);
     }
 

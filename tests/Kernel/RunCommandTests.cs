@@ -34,6 +34,22 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_has_its_text_form_as_description()
+    {
+        notebook.Write("a.ipynb", """
+            using Microsoft.DotNet.Interactive.Formatting;
+            record Dot;
+            foreach (var (type, text) in new[] { ("image/png", "aGk="), ("text/plain", "a dot") })
+                Formatter.Register(typeof(Dot), (_, writer) => writer.Write(text), type);
+            Formatter.SetPreferredMimeTypesFor(typeof(Dot), "image/png", "text/plain");
+            display(new Dot());
+            new Dot()
+            """);
+        Assert.Equal(0, (await notebook.Run("a.ipynb")).Exit);
+        Assert.Equal(["a dot", "a dot"], notebook.Cells("out/a.ipynb")[0]!["outputs"]!.AsArray().Select(output => (string?)output!["metadata"]!["image/png"]!["alt"]));
+    }
+
+    [Fact]
     public async Task A_recorded_number_outside_what_the_notebook_expects_fails_the_run_unless_parameters_were_set()
     {
         notebook.Write("a.ipynb", "@parameters\nvar bound = 1;", """"

@@ -58,15 +58,27 @@ public class CommittedNotebookTests
     [MemberData(nameof(All))]
     public void Each_chart_has_a_picture_with_a_description(string path)
     {
-        var charts = CodeCells(Read(path)).SelectMany(Outputs).Select(output => output["data"]).Where(data => data?["image/png"] is not null).ToList();
+        var charts = CodeCells(Read(path)).SelectMany(Outputs).Where(output => output["data"]?["image/png"] is not null).ToList();
         Assert.NotEmpty(charts);
-        Assert.All(charts, data =>
+        Assert.All(charts, output =>
         {
-            Assert.Equal("iVBORw0KGgo", Text(data!["image/png"])[..11]); // a PNG in base64
+            var data = output["data"];
+            Assert.Equal(Text(data!["text/plain"]), (string?)output["metadata"]!["image/png"]?["alt"]);
+            Assert.Equal("iVBORw0KGgo", Text(data["image/png"])[..11]); // a PNG in base64
             Assert.Matches("<img[^>]+src=\"data:image/png;base64,", Text(data["text/html"]));
             Assert.Matches("alt=\"[^\"]{20,}\"", Text(data["text/html"]));
         });
     }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Every_picture_is_described_and_every_table_has_header_cells(string path) => Assert.All(CodeCells(Read(path)).SelectMany(Outputs), output =>
+    {
+        var html = Text(output["data"]?["text/html"]);
+        Assert.All(Regex.Matches(html, "<img [^>]*>"), picture => Assert.Matches("alt=\"[^\"]+\"", picture.Value));
+        Assert.All(Regex.Matches(html, "<table.*?</table>", RegexOptions.Singleline), table => Assert.Matches("<th[^>]* scope=\"col\"", table.Value));
+        Assert.All(Regex.Matches(html, "color:#d32f2f\">([^<]*)"), wrong => Assert.EndsWith("✗", wrong.Groups[1].Value, StringComparison.Ordinal)); // not by colour alone
+    });
 
     private static JsonNode Read(string path) => JsonNode.Parse(File.ReadAllText(path))!;
 

@@ -59,7 +59,7 @@ public class PredictionTests
         Assert.Equal(5, lines.Length);
         using var scope = NewDisposeScope();
         var predicted = learner.GetPredictions().Predictions.argmax(1).data<long>().Take(5).Select(index => learner.Blocks.Vocabulary[(int)index]);
-        Assert.Equal(predicted, lines.Select(line => line.Split("→ ")[1]));
+        Assert.Equal(predicted, lines.Select(line => line.Split("→ ")[1].Split(" ✗")[0]));
         Assert.Contains("Make them with a DataBlock", Assert.Throws<InvalidOperationException>(() => Toy.Learner().ShowResults()).Message, StringComparison.Ordinal);
     }
 }

@@ -24,14 +24,14 @@ public partial class PictureGridTests
     }
 
     [Fact]
-    public void A_wrong_prediction_is_red_and_a_right_one_is_not()
+    public void A_wrong_prediction_is_red_with_a_cross_and_a_right_one_is_not()
     {
         var loaders = Categories();
         using var scope = NewDisposeScope();
         var batch = loaders.ValidItems(1, 0).Single();
         var grid = loaders.Show(batch, tensor(new float[,] { { 3, -3 }, { 3, -3 } }), ["loss 6", "loss .1"]);
-        Assert.Equal("light  → dark  loss 6\ndark  → dark  loss .1", grid.ToString());
-        Assert.Equal(["→ dark"], Red().Matches(((IHtml)grid).ToHtml()).Select(match => match.Groups[1].Value));
+        Assert.Equal("light  → dark ✗  loss 6\ndark  → dark  loss .1", grid.ToString());
+        Assert.Equal(["→ dark ✗"], Red().Matches(((IHtml)grid).ToHtml()).Select(match => match.Groups[1].Value));
         Assert.Equal(2, Pictures(grid).Count);
         Assert.Single(Pictures(loaders.Show(batch, count: 1)));
     }

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text;
+using Microsoft.CodeAnalysis.Classification;
+using Microsoft.CodeAnalysis.Text;
+
+namespace NotebookKernel;
+
+/// <summary>A notebook's code as HTML, coloured by what Roslyn says each word is, as in an editor.</summary>
+internal static class CodeHtml
+{
+    private const string Between = "\n";
+
+    /// <summary>All cells at once, as one script: so each knows what those before it declared, and Roslyn works once.</summary>
+    /// <param name="cells">The sources, in their order.</param>
+    /// <param name="folder">The notebook's folder, from which #r takes files.</param>
+    /// <param name="stop">Ends the work.</param>
+    public static async Task<IReadOnlyList<string>> WriteAsync(IReadOnlyList<string> cells, string folder, CancellationToken stop)
+    {
+        using var chain = new SubmissionChain(folder);
+        var script = string.Concat(cells.Select(cell => CellText.CodeOnly(cell) + Between));
+        var words = await Classifier.GetClassifiedSpansAsync(chain.Next(script), new TextSpan(0, script.Length), stop);
+        var coloured = words.Select(word => (word.TextSpan, Style: StyleOf(word.ClassificationType))).Where(word => word.Style is not null).OrderBy(word => word.TextSpan.Start).ToList();
+        var html = new List<string>();
+        var start = 0;
+        foreach (var cell in cells)
+        {
+            var span = new TextSpan(start, cell.Length);
+            html.Add(Write(cell, coloured.Where(word => span.Contains(word.TextSpan)).Select(word => (word.TextSpan.Start - span.Start, word.TextSpan.Length, word.Style!))));
+            start = span.End + Between.Length;
+        }
+        return html;
+    }
+
+    private static string Write(string cell, IEnumerable<(int Start, int Length, string Style)> words)
+    {
+        var html = new StringBuilder();
+        var position = 0;
+        foreach (var (start, length, style) in words.Where(word => word.Start >= position)) // a word that has two classes has the first
+        {
+            html.Append(Encode(cell[position..start])).Append($"<span class=\"{style}\">").Append(Encode(cell.Substring(start, length))).Append("</span>");
+            position = start + length;
+        }
+        return html.Append(Encode(cell[position..])).ToString();
+    }
+
+    /// <summary>The style sheet's class.</summary>
+    private static string? StyleOf(string classification) => classification switch
+    {
+        ClassificationTypeNames.Keyword or ClassificationTypeNames.ControlKeyword or ClassificationTypeNames.PreprocessorKeyword => "keyword",
+        ClassificationTypeNames.StringLiteral or ClassificationTypeNames.VerbatimStringLiteral or ClassificationTypeNames.StringEscapeCharacter => "string",
+        ClassificationTypeNames.NumericLiteral => "number",
+        ClassificationTypeNames.Comment => "comment",
+        ClassificationTypeNames.MethodName or ClassificationTypeNames.ExtensionMethodName => "method",
+        ClassificationTypeNames.ClassName or ClassificationTypeNames.RecordClassName or ClassificationTypeNames.StructName or ClassificationTypeNames.RecordStructName
+            or ClassificationTypeNames.InterfaceName or ClassificationTypeNames.EnumName or ClassificationTypeNames.DelegateName or ClassificationTypeNames.TypeParameterName => "type",
+        _ when classification.StartsWith("xml doc comment", StringComparison.Ordinal) => "comment",
+        _ => null,
+    };
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

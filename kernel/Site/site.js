@@ -1,0 +1,65 @@
+// The charts ask window.lessonsPlotly for plotly.js. Here it lies beside the page, and draws them in the page's colours and in the room there is.
+window.lessonsPlotly = new Promise((done, failed) => {
+  const script = document.createElement("script");
+  script.src = "plotly.min.js";
+  script.onload = () => done({ newPlot: draw });
+  script.onerror = failed;
+  document.head.append(script);
+});
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const charts = [];
+
+async function draw(element, data, layout, config) {
+  const chart = { element, data, layout, config };
+  await Plotly.newPlot(element, ...fitted(chart));
+  charts.push(chart);
+}
+
+const redraw = () => charts.forEach(chart => Plotly.react(chart.element, ...fitted(chart)));
+dark.addEventListener("change", redraw);
+let waiting;
+addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(redraw, 200); });
+
+/** What plotly.js takes, for this screen: as wide as the page leaves room, but not so narrow that nothing can be read. */
+function fitted({ element, data, layout, config }) {
+  const copy = structuredClone(layout);
+  const heat = data.some(trace => trace.type === "heatmap");
+  const least = heat ? 0.75 * layout.width : data.some(trace => trace.mode?.includes("text")) ? 600 : 300 * (layout.grid?.columns ?? 1);
+  copy.width = Math.round(Math.min(layout.width, Math.max(least, element.parentElement.clientWidth)));
+  if (heat) copy.height = Math.round(layout.height * copy.width / layout.width);
+  const narrow = copy.width < 500;
+  if (narrow && copy.title?.text) copy.title.text = wrapped(copy.title.text, 30);
+  if (narrow) copy.legend = { orientation: "h", y: -0.22, ...copy.legend };
+  if (matchMedia("(pointer: coarse)").matches) copy.dragmode = false; // a finger on a chart scrolls the page
+  if (dark.matches) darken(copy);
+  return [data, copy, narrow ? { ...config, displayModeBar: false } : config]; // plotly's buttons would cover the title
+}
+
+function darken(layout) {
+  const look = layout.template.layout;
+  look.paper_bgcolor = look.plot_bgcolor = "#16181d";
+  look.font.color = "#d7dae0";
+  look.modebar = { bgcolor: "rgba(22,24,29,0.8)", color: "#8b919c", activecolor: "#d7dae0" };
+  look.colorway = look.colorway.map(color => ({ "#0072B2": "#3D9BD9", "#000000": "#FFFFFF" })[color] ?? color);
+  for (const axis of [look.xaxis, look.yaxis]) Object.assign(axis, { gridcolor: "#353941", linecolor: "#8b919c" });
+}
+
+function wrapped(text, length) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    if (lines.at(-1).length + word.length > length) lines.push("");
+    lines[lines.length - 1] += (lines.at(-1) && " ") + word;
+  }
+  return lines.join("<br>");
+}
+
+// Where there is room, the contents stand open beside the text.
+addEventListener("DOMContentLoaded", () => {
+  const contents = document.querySelector("details.contents");
+  const wide = matchMedia("(min-width: 68rem)");
+  const show = () => { if (contents) contents.open = wide.matches; };
+  wide.addEventListener("change", show);
+  contents?.addEventListener("click", event => { if (event.target.closest("a") && !wide.matches) contents.open = false; });
+  show();
+});

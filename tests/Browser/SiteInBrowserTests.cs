@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using OpenQA.Selenium;
+using OpenQA.Selenium.Support.UI;
+using Tests.Site;
+
+namespace Tests.Browser;
+
+/// <summary>The site as a reader meets it: from the disk, without a network, on a phone, a tablet and a desktop. Screenshots lie beside the tests.</summary>
+public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite>
+{
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
+
+    [BrowserFact]
+    public async Task Pages_fit_every_screen_and_their_charts_are_interactive_without_a_network()
+    {
+        await using var browser = await Chromium.StartAsync();
+        browser.HasPlotly = false;
+        foreach (var (width, scheme) in new[] { (360, "dark"), (768, "light"), (1280, "light"), (1280, "dark") })
+        {
+            Become(browser, width, scheme);
+            foreach (var (notebook, page) in BuiltSite.Notebooks.Zip(BuiltSite.Pages))
+            {
+                Show(browser, page);
+                Assert.Equal(Charts(notebook), Ask<long>(browser, "return document.querySelectorAll('[data-state=interactive] .js-plotly-plot').length"));
+                Assert.True(Ask<bool>(browser, "return document.documentElement.scrollWidth <= innerWidth"), $"{page} is wider than {width} pixels");
+                Assert.Equal([], Texts(browser, "return performance.getEntriesByType('resource').map(each => each.name).filter(name => !/^(file|data|blob):/.test(name))"));
+                Assert.Equal([], Texts(browser, FaintText));
+                Picture(browser, $"site-{Path.GetFileNameWithoutExtension(page)}-{width}-{scheme}");
+            }
+        }
+    }
+
+    [BrowserFact]
+    public async Task A_reader_finds_from_the_index_through_the_lessons_and_within_one()
+    {
+        await using var browser = await Chromium.StartAsync();
+        foreach (var width in new[] { 360, 1280 })
+        {
+            Become(browser, width, "light");
+            Show(browser, "index.html");
+            Click(browser, "a[href='" + BuiltSite.Pages[0] + "']");
+            Assert.EndsWith(BuiltSite.Pages[0], browser.Driver.Url, StringComparison.Ordinal);
+            Click(browser, "a[rel=next]");
+            Assert.EndsWith(BuiltSite.Pages[1], browser.Driver.Url, StringComparison.Ordinal);
+            if (width == 360)
+                Click(browser, ".contents summary");
+            var last = browser.Driver.FindElements(By.CssSelector("nav[aria-label='On this page'] a"))[^1];
+            var section = last.GetAttribute("href")!.Split('#')[1];
+            last.Click();
+            Wait(browser, $"const at = document.getElementById('{section}').getBoundingClientRect(); return at.top >= 0 && at.bottom <= innerHeight");
+            Click(browser, "header a");
+            Assert.EndsWith("index.html", browser.Driver.Url, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Kinds of text that have less contrast with what is behind them than WCAG 2 asks for (4.5 to 1).</summary>
+    private const string FaintText = """
+        const shade = color => color.match(/[\d.]+/g).map(Number);
+        const light = color => { const [r, g, b] = shade(color).map(c => c / 255).map(c => c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+        const behind = element => { for (let at = element; at; at = at.parentElement) { const back = getComputedStyle(at).backgroundColor; if (shade(back)[3] !== 0) return back; } };
+        return ["p", "a", "header a", "pre.code", ".keyword", ".string", ".number", ".comment", ".method", ".type"].filter(kind => {
+          const element = document.querySelector(kind);
+          if (!element) return false;
+          const [one, other] = [light(getComputedStyle(element).color), light(behind(element))].sort((a, b) => b - a);
+          return (one + .05) / (other + .05) < 4.5;
+        });
+        """;
+
+    private static int Charts(string notebook) => JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray()
+        .SelectMany(cell => cell!["outputs"] as JsonArray ?? []).Count(output => output!["data"]?["text/html"]?.ToJsonString().Contains("data-chart", StringComparison.Ordinal) ?? false);
+
+    private static void Become(Chromium browser, int width, string scheme)
+    {
+        browser.Driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = width < 500 });
+        browser.Driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new()
+        {
+            ["features"] = new[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = scheme } },
+        });
+    }
+
+    private void Show(Chromium browser, string page)
+    {
+        browser.Driver.Navigate().GoToUrl(new Uri(Path.Combine(site.Folder, page)));
+        Wait(browser, "return document.readyState === 'complete' && document.querySelectorAll('[data-state=waiting]').length === 0");
+    }
+
+    private static void Click(Chromium browser, string selector) => browser.Driver.FindElement(By.CssSelector(selector)).Click();
+
+    private static T Ask<T>(Chromium browser, string script) => (T)browser.Driver.ExecuteScript(script)!;
+
+    private static IEnumerable<string> Texts(Chromium browser, string script) => Ask<IReadOnlyCollection<object>>(browser, script).Cast<string>();
+
+    private static void Wait(Chromium browser, string condition) => new WebDriverWait(browser.Driver, patience).Until(_ => Ask<bool>(browser, condition));
+
+    private static void Picture(Chromium browser, string name) =>
+        browser.Driver.GetScreenshot().SaveAsFile(Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName, name + ".png"));
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace Tests.Site;
+
+/// <summary>The site of the committed notebooks, made once by the command as a user calls it.</summary>
+public sealed class BuiltSite : IAsyncLifetime
+{
+    private readonly string parent = Directory.CreateTempSubdirectory("site-test-").FullName;
+
+    public string Folder => Path.Combine(parent, "site");
+
+    public static IReadOnlyList<string> Notebooks { get; } = [.. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)];
+
+    /// <summary>The lessons' file names.</summary>
+    public static IReadOnlyList<string> Pages { get; } = [.. Notebooks.Select(path => Path.ChangeExtension(Path.GetFileName(path), ".html"))];
+
+    public async Task InitializeAsync()
+    {
+        var (exit, _, error) = await RunAsync(Repository.Root, "notebooks", "--out", Folder);
+        Assert.Equal((0, ""), (exit, error));
+    }
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(parent, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    public string Read(string page) => File.ReadAllText(Path.Combine(Folder, page));
+
+    /// <summary>Runs the command html.</summary>
+    public static async Task<(int Exit, string Out, string Error)> RunAsync(string folder, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(NotebookKernel.Kernel).Assembly.Location, "html", .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, (await error).Trim());
+    }
+}
