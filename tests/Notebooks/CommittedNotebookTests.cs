@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using static Tests.Notebooks.NotebookJson;
 
 namespace Tests.Notebooks;
 
@@ -8,7 +9,11 @@ public class CommittedNotebookTests
 {
     private const int MostLines = 25, MostColumns = 120, MostTextLines = 40;
 
-    public static TheoryData<string> All() => [.. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb")];
+    private static readonly string[] folders = ["notebooks", "notebooks/solutions"];
+
+    public static TheoryData<string> All() => [.. folders.SelectMany(Notebooks)];
+
+    public static TheoryData<string> Lessons() => [.. Notebooks(folders[0])];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -21,7 +26,8 @@ public class CommittedNotebookTests
         var ids = notebook["cells"]!.AsArray().Select(cell => (string)cell!["id"]!).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.All(CodeCells(notebook), cell => Assert.Equal("csharp", (string?)cell["metadata"]!["polyglot_notebook"]!["kernelName"]));
-        Assert.StartsWith("#r \"../lib/bin/Lessons.dll\"", Text(CodeCells(notebook).First()["source"]));
+        var library = Path.GetRelativePath(Path.GetDirectoryName(path)!, Path.Combine(Repository.Root, "lib/bin/Lessons.dll"));
+        Assert.StartsWith($"#r \"{library.Replace('\\', '/')}\"", Text(CodeCells(notebook).First()["source"]));
     }
 
     [Theory]
@@ -55,20 +61,19 @@ public class CommittedNotebookTests
     }
 
     [Theory]
+    [MemberData(nameof(Lessons))]
+    public void It_has_charts(string path) => Assert.NotEmpty(Charts(path));
+
+    [Theory]
     [MemberData(nameof(All))]
-    public void Each_chart_has_a_picture_with_a_description(string path)
+    public void Each_chart_has_a_picture_with_a_description(string path) => Assert.All(Charts(path), output =>
     {
-        var charts = CodeCells(Read(path)).SelectMany(Outputs).Where(output => output["data"]?["image/png"] is not null).ToList();
-        Assert.NotEmpty(charts);
-        Assert.All(charts, output =>
-        {
-            var data = output["data"];
-            Assert.Equal(Text(data!["text/plain"]), (string?)output["metadata"]!["image/png"]?["alt"]);
-            Assert.Equal("iVBORw0KGgo", Text(data["image/png"])[..11]); // a PNG in base64
-            Assert.Matches("<img[^>]+src=\"data:image/png;base64,", Text(data["text/html"]));
-            Assert.Matches("alt=\"[^\"]{20,}\"", Text(data["text/html"]));
-        });
-    }
+        var data = output["data"]!;
+        Assert.Equal(Text(data["text/plain"]), (string?)output["metadata"]!["image/png"]?["alt"]);
+        Assert.Equal("iVBORw0KGgo", Text(data["image/png"])[..11]); // a PNG in base64
+        Assert.Matches("<img[^>]+src=\"data:image/png;base64,", Text(data["text/html"]));
+        Assert.Matches("alt=\"[^\"]{20,}\"", Text(data["text/html"]));
+    });
 
     [Theory]
     [MemberData(nameof(All))]
@@ -80,13 +85,9 @@ public class CommittedNotebookTests
         Assert.All(Regex.Matches(html, "color:#d32f2f\">([^<]*)"), wrong => Assert.EndsWith("✗", wrong.Groups[1].Value, StringComparison.Ordinal)); // not by colour alone
     });
 
-    private static JsonNode Read(string path) => JsonNode.Parse(File.ReadAllText(path))!;
+    private static string[] Notebooks(string folder) => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.ipynb");
 
-    private static IEnumerable<JsonNode> CodeCells(JsonNode notebook) =>
-        notebook["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code").Select(cell => cell!);
-
-    private static IEnumerable<JsonNode> Outputs(JsonNode cell) => cell["outputs"]!.AsArray().Select(output => output!);
-
-    private static string Text(JsonNode? text) =>
-        text is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)text ?? "";
+    /// <summary>The outputs that are charts.</summary>
+    private static IEnumerable<JsonNode> Charts(string path) =>
+        CodeCells(Read(path)).SelectMany(Outputs).Where(output => output["data"]?["image/png"] is not null);
 }

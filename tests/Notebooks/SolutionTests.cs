@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Tests.Kernel;
+using static Tests.Notebooks.NotebookJson;
+
+namespace Tests.Notebooks;
+
+/// <summary>notebooks/solutions holds a solution to every exercise, and each passes the very check that the lesson gives its reader.</summary>
+public sealed partial class SolutionTests
+{
+    private const string Suffix = "-solutions";
+
+    private static readonly string folder = Path.Combine(Repository.Root, "notebooks");
+
+    public static TheoryData<string> Lessons() => [.. Directory.GetFiles(folder, "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path))];
+
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public void It_asks_and_checks_what_the_lesson_does(string lesson)
+    {
+        var (asked, solved) = (Sources(LessonPath(lesson)), Sources(SolutionPath(lesson)));
+        var checks = asked.Keys.Where(id => Check().IsMatch(id)).ToList();
+        Assert.NotEmpty(checks);
+        Assert.Equal(checks, solved.Keys.Where(id => Check().IsMatch(id)));
+        Assert.All(checks, check =>
+        {
+            var exercise = check[..^"-check".Length];
+            Assert.Equal(asked[check], solved[check]);
+            Assert.EndsWith(Statement(solved[$"{exercise}-text"]), asked.GetValueOrDefault($"{exercise}-text") ?? asked["exercises"], StringComparison.Ordinal);
+            Assert.Contains("your code here", asked[exercise], StringComparison.Ordinal);
+            Assert.DoesNotContain("your code here", solved[exercise], StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public async Task Its_solutions_pass(string lesson)
+    {
+        using var run = new TestNotebook();
+        var (exit, _, error) = await run.Run(SolutionPath(lesson), "--out", run.Folder);
+        Assert.Equal((0, ""), (exit, error));
+        AssertPassed(Read(run.Path($"{lesson}{Suffix}.ipynb")));
+        AssertPassed(Read(SolutionPath(lesson)));
+    }
+
+    private static void AssertPassed(JsonNode notebook) =>
+        Assert.All(CodeCells(notebook).Where(cell => Check().IsMatch((string)cell["id"]!)), cell =>
+            Assert.Equal($"✓ Exercise {Check().Match((string)cell["id"]!).Groups[1]} solved.\n", string.Concat(Outputs(cell).Select(output => Text(output["text"])))));
+
+    private static string LessonPath(string lesson) => Path.Combine(folder, $"{lesson}.ipynb");
+
+    private static string SolutionPath(string lesson) => Path.Combine(folder, "solutions", $"{lesson}{Suffix}.ipynb");
+
+    private static Dictionary<string, string> Sources(string path) =>
+        Read(path)["cells"]!.AsArray().ToDictionary(cell => (string)cell!["id"]!, cell => Text(cell!["source"]));
+
+    /// <summary>A heading stands a level higher where the exercises are a notebook of their own.</summary>
+    private static string Statement(string text) => $"#{text}";
+
+    [GeneratedRegex(@"^exercise-(\d+)-check$")]
+    private static partial Regex Check();
+}
