@@ -38,9 +38,21 @@ var jupyterPairs = Pairs(9);
 jupyter.Options.Add(jupyterPairs);
 jupyter.SetAction(result => Jupyter.Compare(result.GetValue(jupyterPairs)));
 
+var gpu = new Command("gpu", "Pictures per second of training ResNet-34 and ResNet-50 at the lecture's size, on the GPU: C# and PyTorch in alternation.");
+var gpuPairs = Pairs(9);
+var python = new Option<FileInfo>("--python") { Description = "The Python that has the PyTorch to compare with.", DefaultValueFactory = _ => new FileInfo("/usr/bin/python3") };
+var size = Number("--size", 224, "Height and width of the pictures. Small numbers try the benchmark on a CPU.");
+var batchSize = Number("--batch", 64, "The number of pictures in a batch.");
+var batches = Number("--batches", 20, "The number of batches in an epoch.");
+foreach (var option in new Option[] { gpuPairs, python, size, batchSize, batches })
+    gpu.Options.Add(option);
+gpu.SetAction(result => Gpu.Compare(result.GetValue(python)!, result.GetValue(size), result.GetValue(batchSize), result.GetValue(batches), result.GetValue(gpuPairs)));
+
 var memory = new Command("memory", "Memory of the process after 5 and after 50 epochs of the same training.");
 memory.SetAction(_ => MovieLens.Memory());
 
-return new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel.") { movieLens, resNet, images, fineTune, jupyter, memory }.Parse(args).Invoke();
+return new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel.") { movieLens, resNet, images, fineTune, gpu, jupyter, memory }.Parse(args).Invoke();
 
-static Option<int> Pairs(int usual) => new("--pairs") { Description = "How often each is measured.", DefaultValueFactory = _ => usual };
+static Option<int> Pairs(int usual) => Number("--pairs", usual, "How often each is measured.");
+
+static Option<int> Number(string name, int usual, string description) => new(name) { Description = description, DefaultValueFactory = _ => usual };

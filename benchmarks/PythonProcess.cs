@@ -3,14 +3,20 @@ using System.Globalization;
 
 namespace Benchmarks;
 
-/// <summary>Debian's Python as a process of its own: it measures once for each line it is sent.</summary>
+/// <summary>Python as a process of its own: it measures once for each line it is sent.</summary>
 internal sealed class PythonProcess : IDisposable
 {
     private readonly Process process;
 
-    public PythonProcess(string script, params IEnumerable<string> arguments)
+    /// <summary>Starts a script with Debian's Python.</summary>
+    public PythonProcess(string script, params IEnumerable<string> arguments) : this(new FileInfo("/usr/bin/python3"), script, arguments)
     {
-        process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, script), .. arguments])
+    }
+
+    /// <summary>Starts a script with any Python.</summary>
+    public PythonProcess(FileInfo python, string script, params IEnumerable<string> arguments)
+    {
+        process = Process.Start(new ProcessStartInfo(python.FullName, [Path.Combine(AppContext.BaseDirectory, script), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -24,17 +24,15 @@ list.SetAction(_ => Console.WriteLine(new Table(
     $"In {Datasets.Root}", format: "0.0")));
 
 var get = new Command("get", "Fetches data sets or weights; goes on where it was broken off.") { names, mirror };
-get.SetAction((parsed, cancellation) => ForEachAsync(parsed, async entry =>
+get.SetAction((parsed, cancellation) => ForEachAsync(Named(parsed), async entry =>
 {
     Console.WriteLine($"{entry.Title}: {await entry.DownloadAsync(parsed.GetValue(mirror), cancellation)}");
     return true;
 }));
 
 var verify = new Command("verify", "Reads what is here again and compares it with the sums that were recorded when it was fetched.");
-verify.SetAction(parsed => ForEachAsync(parsed, entry =>
+verify.SetAction(_ => ForEachAsync(Catalogue.All.Where(entry => entry.IsFetched), entry =>
 {
-    if (!entry.IsFetched)
-        return Task.FromResult(true);
     var differences = entry.Verify().ToList();
     Console.WriteLine($"{entry.Title}: {(differences.Count == 0 ? "as it was fetched" : string.Join(", ", differences.Take(MostDifferences)))}");
     if (differences.Count > MostDifferences)
@@ -45,7 +43,7 @@ verify.SetAction(parsed => ForEachAsync(parsed, entry =>
 }));
 
 var remove = new Command("remove", "Deletes data sets or weights, and what broken-off downloads have left.") { names };
-remove.SetAction(parsed => ForEachAsync(parsed, entry =>
+remove.SetAction(parsed => ForEachAsync(Named(parsed), entry =>
 {
     entry.Remove();
     return Task.FromResult(true);
@@ -57,12 +55,14 @@ return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessT
 
 static string Here(CatalogueEntry entry) => entry.IsFetched ? "yes" : entry.BytesSoFar > 0 ? $"{entry.BytesSoFar / 1e6:0.0} MB so far" : "no";
 
-// Does something with each entry that is named; what fails does not keep the others from being done.
-async Task<int> ForEachAsync(ParseResult parsed, Func<CatalogueEntry, Task<bool>> action)
+IEnumerable<CatalogueEntry> Named(ParseResult parsed) =>
+    Catalogue.All.Where(entry => parsed.GetValue(names)!.Contains("all") || parsed.GetValue(names)!.Contains(entry.Name));
+
+// Does something with each entry; what fails does not keep the others from being done.
+static async Task<int> ForEachAsync(IEnumerable<CatalogueEntry> entries, Func<CatalogueEntry, Task<bool>> action)
 {
-    var named = parsed.GetValue(names) ?? ["all"];
     var result = 0;
-    foreach (var entry in Catalogue.All.Where(entry => named.Contains("all") || named.Contains(entry.Name)))
+    foreach (var entry in entries)
     {
         try
         {

@@ -31,7 +31,7 @@ public static partial class Lessons
         [
             ["course", Version(typeof(Lessons))],
             [".NET", $"{Environment.Version}, {RuntimeInformation.RuntimeIdentifier}"],
-            ["TorchSharp", $"{Version(typeof(TorchSharp.torch))}, libtorch {__version__}"],
+            ["TorchSharp", $"{Version(typeof(TorchSharp.torch))}, libtorch {NativeTorch.Version}"],
             ["device", Device.ToString()],
             ["memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1L << 30):F0} GiB"],
             ["threads", get_num_threads().ToString(CultureInfo.InvariantCulture)],

@@ -13,3 +13,9 @@ public sealed class NeedsFactAttribute : FactAttribute
     internal static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [])
         .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }
+
+/// <summary>A test of what only Linux has; skipped elsewhere.</summary>
+public sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "needs Linux";
+}

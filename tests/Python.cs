@@ -11,6 +11,9 @@ internal static class Python
 {
     public const string Program = "/usr/bin/python3";
 
+    /// <summary>Whether it is there, with torchvision.</summary>
+    public static bool IsInstalled { get; } = File.Exists(Program) && Directory.Exists("/usr/lib/python3/dist-packages/torchvision");
+
     private const string Frame = "import json, math, sys, torch\ntorch.set_num_threads(1)\ngiven, result = json.load(sys.stdin), {}\nexec(given.pop('code'))\njson.dump(result, sys.stdout)";
 
     /// <summary>Runs the snippet.</summary>
@@ -39,7 +42,7 @@ public sealed class PythonFactAttribute : FactAttribute
 {
     public PythonFactAttribute()
     {
-        if (!File.Exists(Python.Program) || !Directory.Exists("/usr/lib/python3/dist-packages/torchvision"))
+        if (!Python.IsInstalled)
             Skip = "needs python3-torchvision (apt-get install python3-torchvision)";
     }
 }

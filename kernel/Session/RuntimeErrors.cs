@@ -8,6 +8,8 @@ internal static partial class RuntimeErrors
     /// <summary>The error output; <paramref name="paths"/> are the files and cells that hold the user's code.</summary>
     public static ErrorOutput Of(Exception error, IReadOnlySet<string> paths)
     {
+        while (error is TypeInitializationException { InnerException: { } cause }) // says no more than that a type's first use failed
+            error = cause;
         var lines = new List<string> { Head(error) };
         for (var inner = error.InnerException; inner is not null; inner = inner.InnerException)
             lines.Add(" ---> " + Head(inner));

@@ -47,9 +47,9 @@ internal sealed record BatchMaker(IReadOnlyList<Item> Items, (Block X, Block Y) 
     private Batch Collate(List<Item> made)
     {
         using var scope = NewDisposeScope();
-        var (x, y) = (Blocks.X.Collate([.. made.Select(item => item.X)]), Blocks.Y.Collate([.. made.Select(item => item.Y)]));
-        scope.Detach(x, y);
-        return new(x, y);
+        var batch = new Batch(Blocks.X.Collate([.. made.Select(item => item.X)]), Blocks.Y.Collate([.. made.Select(item => item.Y)])).Pinned();
+        scope.Detach(batch.X, batch.Y);
+        return batch;
     }
 }
 

@@ -110,7 +110,7 @@ public sealed class DataLoader : IDataLoader, IText
     {
         using var scope = NewDisposeScope();
         scope.Attach(loaded.X, loaded.Y);
-        var batch = new Batch(loaded.X.to(Lessons.Device), loaded.Y.to(Lessons.Device));
+        var batch = loaded.ToDevice();
         foreach (var transform in BatchTransforms)
             batch = transform.Apply(batch, Blocks.Y, shuffle);
         scope.MoveToOuter(batch.X, batch.Y);

@@ -12,7 +12,7 @@ internal static class ChartText
     {
         var lines = new List<string> { Kind(figure) + (figure.Title.Length > 0 ? $": {Line(figure.Title)}" : "") };
         lines.AddRange(figure.Layout.Where(property => IsAxis(property.Key, property.Value)).Select(property => Axis(property.Key, (JsonObject)property.Value!)).Where(text => text.Length > 0));
-        lines.AddRange(figure.Traces.Take(MostSeries).Select((trace, i) => Series(trace, i, figure.Traces.Count)));
+        lines.AddRange(figure.Traces.Take(MostSeries).Select((trace, i) => Series(trace, Name(figure, trace, i))));
         if (figure.Traces.Count > MostSeries)
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"and {figure.Traces.Count - MostSeries} more series"));
         return string.Join('\n', lines);
@@ -44,9 +44,19 @@ internal static class ChartText
         return title.Length == 0 && !isLog ? "" : $"{name.Replace("axis", " axis ", StringComparison.Ordinal).TrimEnd()}: {Line(title)}{(isLog ? " (logarithmic)" : "")}";
     }
 
-    private static string Series(JsonObject trace, int index, int count)
+    /// <summary>A trace's own name; else the title of its y axis, where there are several.</summary>
+    private static string Name(ChartFigure figure, JsonObject trace, int index)
     {
-        var name = ChartFigure.String(trace["name"]) is { Length: > 0 } given ? Line(ChartFigure.Plain(given)) : count > 1 ? $"series {index + 1}" : "values";
+        if (ChartFigure.String(trace["name"]) is { Length: > 0 } given)
+            return Line(ChartFigure.Plain(given));
+        if (figure.Traces.Count == 1)
+            return "values";
+        var axis = $"yaxis{ChartFigure.String(trace["yaxis"])?[1..]}";
+        return figure.Layout["yaxis2"] is not null && ChartFigure.Text(figure.Layout[axis]?["title"]) is { } title ? Line(ChartFigure.Plain(title)) : $"series {index + 1}";
+    }
+
+    private static string Series(JsonObject trace, string name)
+    {
         if (trace["z"] is JsonArray rows)
             return string.Create(CultureInfo.InvariantCulture, $"{name}: {rows.Count} rows, {(rows.FirstOrDefault() as JsonArray)?.Count ?? 0} columns, {Extent(rows.OfType<JsonArray>().SelectMany(row => row))}");
         var parts = new[] { "x", "y" }.Where(axis => trace[axis] is JsonArray).Select(axis => $"{axis} {Extent((JsonArray)trace[axis]!)}");

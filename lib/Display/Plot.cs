@@ -13,6 +13,9 @@ public static class Plot
     /// <summary>Up to here a line shows its points, e.g. epochs.</summary>
     private const int FewPoints = 30;
 
+    /// <summary>What tells lines apart where colours cannot, as in grey print.</summary>
+    private static readonly string[] dashes = ["solid", "dash", "dot", "dashdot"];
+
     /// <summary>One line of y over x.</summary>
     public static GenericChart Line<TX, TY>(
         IEnumerable<TX> x, IEnumerable<TY> y, string title = "", string xTitle = "", string yTitle = "", bool logX = false, bool logY = false)
@@ -32,10 +35,12 @@ public static class Plot
         where TX : INumber<TX>
         where TY : INumber<TY>
     {
-        var traces = series.Select(one =>
+        var traces = series.Select((one, i) =>
         {
             var (x, y) = Thinning.Thin(Doubles(one.X), Doubles(one.Y));
-            return Trace("scatter", ("name", one.Name), ("mode", x.Length <= FewPoints ? "lines+markers" : "lines"), ("x", x), ("y", y));
+            var trace = Trace("scatter", ("name", one.Name), ("mode", x.Length <= FewPoints ? "lines+markers" : "lines"), ("x", x), ("y", y));
+            trace.SetProperty("line", new Dictionary<string, object> { ["dash"] = dashes[i % dashes.Length] });
+            return trace;
         });
         return Chart(traces, title, Axis(xTitle, logX), Axis(yTitle, logY));
     }

@@ -12,23 +12,29 @@ namespace DeepLearning;
 /// </summary>
 internal static class NativeTorch
 {
+    /// <summary>The environment variable that names the folder torch/lib of a PyTorch installation, whose libtorch is then used instead of the build's.</summary>
+    public const string Variable = "LESSONS_LIBTORCH";
+
     private const string NewerLibstdcxx = "GLIBCXX_3.4.32";
 
+    /// <summary>What TorchSharp's bridge is built for. TorchSharp can say so itself, but loads libtorch first.</summary>
+    private static readonly Version wanted = new(2, 10);
+
     private static readonly Dictionary<string, nint> libraries = [];
+
+    /// <summary>The version of the libtorch that was loaded, by its own word; null where it is too old to tell.</summary>
+    public static Version? Version { get; private set; }
 
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "Every use of the library needs libtorch, and a notebook has no Main.")]
     internal static void Load()
     {
         NativeMemory.Keep();
-        var folder = FindFolder(Path.GetDirectoryName(typeof(torch).Assembly.Location)!);
-        foreach (var name in new[] { "c10", "torch_cpu", "torch_cuda", "torch" })
-        {
-            var path = Path.Combine(folder, FileName(name));
-            if (File.Exists(path))
-                libraries[name] = LoadLibrary(path);
-        }
-        LoadBridge(Path.Combine(folder, FileName("LibTorchSharp")));
+        if (Environment.GetEnvironmentVariable(Variable) is { } folder && !string.IsNullOrWhiteSpace(folder))
+            LoadInstalled(folder);
+        else
+            LoadLibtorch(Path.GetDirectoryName(Find("torch_cpu") ?? throw Missing("torch_cpu"))!);
+        LoadBridge(Find("LibTorchSharp") ?? throw Missing("LibTorchSharp"));
     }
 
     /// <summary>The address of a function of libtorch_cpu that TorchSharp does not offer, by the name that the compiler gave it there.</summary>
@@ -36,16 +42,62 @@ internal static class NativeTorch
     public static nint Function(string itanium, string msvc) =>
         NativeLibrary.GetExport(libraries["torch_cpu"], OperatingSystem.IsWindows() ? msvc : itanium);
 
-    /// <summary>The folder that holds libtorch: beside TorchSharp.dll, or where a framework-dependent build leaves it.</summary>
-    private static string FindFolder(string assemblyFolder)
+    /// <summary>A native library of the build; null where it has none of that name.</summary>
+    private static string? Find(string name) => Folders().Select(folder => Path.Combine(folder, FileName(name))).FirstOrDefault(File.Exists);
+
+    /// <summary>Where libraries of the build lie: beside TorchSharp.dll, or where a framework-dependent build leaves them.</summary>
+    private static string[] Folders()
     {
-        var rid = RuntimeInformation.RuntimeIdentifier;
-        string[] folders = [assemblyFolder, Path.Combine(assemblyFolder, "runtimes", rid, "native")];
-        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, FileName("torch_cpu"))))
-            ?? throw new DllNotFoundException(
-                $"libtorch was not found: no {FileName("torch_cpu")} in {string.Join(" or ", folders)}. "
-                + "Run `dotnet build` in the repository's root: it restores the libtorch of this system. "
-                + "If the repository was built on another system, delete lib/bin and lib/obj first.");
+        var beside = Path.GetDirectoryName(typeof(torch).Assembly.Location)!;
+        return [beside, Path.Combine(beside, "runtimes", RuntimeInformation.RuntimeIdentifier, "native")];
+    }
+
+    private static DllNotFoundException Missing(string name) => new(
+        $"libtorch was not found: no {FileName(name)} in {string.Join(" or ", Folders())}. "
+        + "Run `dotnet build` in the repository's root: it restores the libtorch of this system. "
+        + "If the repository was built on another system, delete lib/bin and lib/obj first.");
+
+    private static void LoadLibtorch(string folder)
+    {
+        foreach (var name in new[] { "c10", "torch_cpu", "torch_cuda", "torch" })
+        {
+            var path = Path.Combine(folder, FileName(name));
+            if (File.Exists(path))
+                libraries[name] = LoadLibrary(path);
+        }
+        Version = ReadVersion();
+    }
+
+    /// <summary>Loads the libtorch of a PyTorch installation, if it is of the version that TorchSharp's bridge is built for.</summary>
+    private static void LoadInstalled(string folder)
+    {
+        if (OperatingSystem.IsMacOS()) // whose loader may not take a library by its name alone for one that is there
+            throw Refused(folder, "this works on Linux and on Windows alone");
+        if (Find("torch_cpu") is not null) // TorchSharp would load it, too, and a process bears only one
+            throw Refused(folder, $"this build has a libtorch of its own. Run `dotnet build` while {Variable} is set: it then has none");
+        folder = Path.GetFullPath(folder);
+        if (!File.Exists(Path.Combine(folder, FileName("torch_cpu"))))
+            throw Refused(folder, $"there is no {FileName("torch_cpu")} in it");
+        if (OperatingSystem.IsWindows())
+            // CUDA's libraries look for each other by name alone, so all are loaded beforehand, as PyTorch does; those for Python fail, and are not needed.
+            foreach (var library in Directory.EnumerateFiles(folder, "*.dll"))
+                NativeLibrary.TryLoad(library, out _);
+        LoadLibtorch(folder);
+        if ((Version?.Major, Version?.Minor) != (wanted.Major, wanted.Minor))
+            throw Refused(folder, $"it is libtorch {Version?.ToString() ?? "of an older version"}, and TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)} needs {wanted}");
+    }
+
+    private static DllNotFoundException Refused(string folder, string reason) => new(
+        $"{Variable}={folder}: {reason}. The variable names the folder torch/lib of a PyTorch {wanted} "
+        + $"(`python -c \"import torch; print(torch.__version__, torch.__path__)\"` tells which one there is and where). Without it `dotnet build` restores a libtorch.");
+
+    /// <summary>What libtorch says of itself to code that was built against it: major, minor and patch, each in a byte from the top.</summary>
+    private static unsafe Version? ReadVersion()
+    {
+        if (!NativeLibrary.TryGetExport(libraries["torch_cpu"], "aoti_torch_abi_version", out var function))
+            return null;
+        var version = ((delegate* unmanaged[Cdecl]<ulong>)function)();
+        return new((byte)(version >> 56), (byte)(version >> 48), (byte)(version >> 40));
     }
 
     private static void LoadBridge(string path)

@@ -29,10 +29,11 @@ public sealed class ArchiveServer : IDisposable
 
     /// <summary>
     /// How a request is answered: with a status (and another address, where it redirects), or with the archive, said to be of <paramref name="Length"/>,
-    /// of which <paramref name="Bytes"/> are sent before the connection drops or stalls.
+    /// of which <paramref name="Bytes"/> are sent before the connection drops or stalls;
+    /// asked for a range it leaves out the first bytes of it.
     /// </summary>
     public sealed record Answer(
-        int? Status = null, string? Location = null, int? Bytes = null, bool Stalls = false, bool IgnoresRange = false, bool HidesLength = false, long? Length = null);
+        int? Status = null, string? Location = null, int? Bytes = null, bool Stalls = false, bool IgnoresRange = false, bool HidesLength = false, long? Length = null, int Skips = 0);
 
     public Uri Address { get; }
 
@@ -64,7 +65,7 @@ public sealed class ArchiveServer : IDisposable
             response.Headers.Location = answer.Location;
             return;
         }
-        var start = range is null || answer.IgnoresRange ? 0 : int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture);
+        var start = range is null || answer.IgnoresRange ? 0 : int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) + answer.Skips;
         if (start >= archive.Length)
         {
             response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;

@@ -29,7 +29,7 @@ public sealed class ArchiveTests : IDisposable
     };
 
     /// <summary>Names that Windows gives another meaning.</summary>
-    public static TheoryData<string> NamesOfWindows => new("set/NUL", "set/com1.txt", "aux/a.txt", "set/a.txt.", "set/a.txt ", "set /a.txt");
+    public static TheoryData<string> NamesOfWindows => new("set/NUL", "set/nul .txt", "set/com1.txt", "set/LPT².txt", "CONOUT$", "aux/a.txt", "set/a.txt.", "set/a.txt ", "set /a.txt");
 
     [Theory]
     [MemberData(nameof(NamesOutside))]
@@ -106,6 +106,15 @@ public sealed class ArchiveTests : IDisposable
         tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "set") { LinkName = ".." });
         tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "set/outside.txt") { DataStream = new MemoryStream([1]) });
     }), "set", "is a SymbolicLink");
+
+    [Fact]
+    public void A_name_too_long_for_its_field_is_read_where_tar_keeps_it_and_refused_alike()
+    {
+        var name = $"set/{new string('a', 120)}/../../../outside.txt";
+
+        Refused(Tgz(tar => tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name))), name, "reaches outside the folder");
+        Refused(Tgz(tar => tar.WriteEntry(new GnuTarEntry(TarEntryType.RegularFile, name))), name, "reaches outside the folder");
+    }
 
     [Theory]
     [InlineData(TarEntryType.CharacterDevice)]

@@ -195,6 +195,17 @@ public sealed class DatasetFetcherTests : IDisposable
         Assert.Equal(Noise(1_500_000), File.ReadAllBytes(folder.File("a.txt")));
     }
 
+    [Fact]
+    public async Task A_server_that_leaves_bytes_out_is_asked_again_and_no_gap_is_filled_with_zeros()
+    {
+        using var server = new ArchiveServer(archive, new Answer(Bytes: 700_000), new Answer(Skips: 1000));
+
+        var folder = await FetchAsync(server);
+
+        Assert.Equal(Noise(1_500_000), File.ReadAllBytes(folder.File("a.txt")));
+        Assert.Equal(3, server.Ranges.Count);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -9,7 +9,22 @@ public sealed class GetData
 {
     private const string Source = "data-scripts/get-data.cs";
 
-    private readonly string program = Build();
+    private readonly string program;
+
+    public GetData() : this(Build())
+    {
+    }
+
+    private GetData(string program) => this.program = program;
+
+    /// <summary>A copy of it that knows another catalogue.</summary>
+    /// <param name="folder">Where to put the copy.</param>
+    /// <param name="catalogue">The JSON to lay beside it.</param>
+    internal GetData With(string folder, string catalogue)
+    {
+        ProgramCopy.Write(Path.GetDirectoryName(program)!, folder, catalogue);
+        return new(Path.Combine(folder, Path.GetFileName(program)));
+    }
 
     public Process Start(string root, string[] arguments, string? mirror = null)
     {
@@ -52,3 +67,7 @@ public sealed class GetData
     private static ProcessStartInfo Redirected(string[] arguments) =>
         new("dotnet", arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
 }
+
+/// <summary>The tests that run get-data, one after the other: they share what is built.</summary>
+[CollectionDefinition(nameof(GetData))]
+public sealed class SharedGetData : ICollectionFixture<GetData>;

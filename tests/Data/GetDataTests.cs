@@ -4,7 +4,8 @@ using Answer = Tests.ArchiveServer.Answer;
 namespace Tests.Data;
 
 /// <summary>The program get-data as a process of its own, as in a terminal.</summary>
-public sealed class GetDataTests(GetData program) : IClassFixture<GetData>, IDisposable
+[Collection(nameof(GetData))]
+public sealed class GetDataTests(GetData program) : IDisposable
 {
     private const int Interrupted = 130, Arrived = 700_000;
 

@@ -87,6 +87,21 @@ public class ChartTests
     }
 
     [Fact]
+    public void Charts_side_by_side_are_told_apart_by_their_axes()
+    {
+        var text = Plot.SideBySide(Plot.Line(ys, ys, yTitle: "rate"), Plot.Line(ys, ys, yTitle: "momentum")).ToDisplayString("text/plain");
+        Assert.Contains("\nrate: 3 points", text, StringComparison.Ordinal);
+        Assert.Contains("\nmomentum: 3 points", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_differ_in_more_than_colour()
+    {
+        var traces = FigureOf(Plot.Lines([("a", ys), ("b", ys), ("c", ys), ("d", ys)]).ToDisplayString("text/html"))["data"]!.AsArray();
+        Assert.Equal(4, traces.Select(trace => (string?)trace!["line"]!["dash"]).Distinct().Count());
+    }
+
+    [Fact]
     public void A_logarithmic_axis_counts_in_powers_of_ten()
     {
         var axis = new ChartAxis(new JsonObject { ["type"] = "log" }, []);

@@ -8,6 +8,9 @@ internal sealed class TestNotebook : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("run-test-").FullName;
 
+    /// <summary>Environment variables of the run.</summary>
+    public Dictionary<string, string?> Environment { get; } = [];
+
     public string Path(string name) => System.IO.Path.Combine(Folder, name);
 
     /// <summary>Writes a notebook; a cell's text may begin with "tag: " lines.</summary>
@@ -59,6 +62,8 @@ internal sealed class TestNotebook : IDisposable
         start.ArgumentList.Add("run");
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        foreach (var (name, value) in Environment)
+            start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -12,6 +12,7 @@ public class TorchReferencesTests
     [InlineData("-p:Torch=cuda -p:OS=Windows_NT", "TorchSharp-cuda-windows")]
     [InlineData("-p:NETCoreSdkPortableRuntimeIdentifier=win-x64", "TorchSharp libtorch-cpu-win-x64")]
     [InlineData("-p:NETCoreSdkPortableRuntimeIdentifier=osx-arm64", "TorchSharp libtorch-cpu-osx-arm64")]
+    [InlineData("-p:LESSONS_LIBTORCH=anywhere", "TorchSharp")]
     public void Each_system_gets_its_own_and_nothing_else(string properties, string expected)
     {
         var rid = System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;

@@ -7,7 +7,7 @@ internal sealed class ArchiveNames
 
     // What Windows takes for devices, in any folder and with any ending.
     private static readonly HashSet<string> devices = new(
-        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(i => new[] { $"COM{i}", $"LPT{i}" })], StringComparer.OrdinalIgnoreCase);
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "123456789¹²³".SelectMany(i => new[] { $"COM{i}", $"LPT{i}" })], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Each path and each folder above it, by its name in any case.</summary>
     private readonly Dictionary<string, (string Path, bool IsFile)> paths = new(StringComparer.OrdinalIgnoreCase);
@@ -36,7 +36,7 @@ internal sealed class ArchiveNames
         if (parts[0].Length == 0 || parts.Contains("..") || name.AsSpan().ContainsAny(':', '\0'))
             throw new InvalidDataException($"its entry \"{name}\" reaches outside the folder");
         parts = [.. parts.Where(part => part is not ("" or "."))];
-        if (parts.FirstOrDefault(part => part[^1] is '.' or ' ' || devices.Contains(part.Split('.')[0])) is { } special)
+        if (parts.FirstOrDefault(part => part[^1] is '.' or ' ' || devices.Contains(part.Split('.')[0].TrimEnd(' '))) is { } special)
             throw new InvalidDataException($"its entry \"{name}\" has a name that Windows takes for another one: \"{special}\"");
         return parts;
     }

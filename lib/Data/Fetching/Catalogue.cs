@@ -2,9 +2,11 @@ using System.Text.Json;
 
 namespace DeepLearning;
 
-/// <summary>What can be fetched: the data sets of the course, and weights that other pictures gave to networks. It stands in catalogue.json; a further set is a further entry there.</summary>
+/// <summary>What can be fetched: the data sets of the course, and weights that other pictures gave to networks. It stands in catalogue.json, beside the library; a further set is a further entry there.</summary>
 public static class Catalogue
 {
+    internal const string FileName = "catalogue.json";
+
     private static readonly Lazy<Content> content = new(Read);
 
     /// <summary>The data sets.</summary>
@@ -29,7 +31,7 @@ public static class Catalogue
 
     private static Content Read()
     {
-        using var stream = typeof(Catalogue).Assembly.GetManifestResourceStream("catalogue.json")!;
+        using var stream = File.OpenRead(Path.Combine(Path.GetDirectoryName(typeof(Catalogue).Assembly.Location)!, FileName));
         return JsonSerializer.Deserialize<Content>(stream, JsonSerializerOptions.Web)!;
     }
 

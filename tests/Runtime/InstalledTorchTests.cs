@@ -1,0 +1,108 @@
+using Tests.Data;
+using Tests.Kernel;
+
+namespace Tests.Runtime;
+
+/// <summary>The libtorch of a PyTorch installation in place of the build's, in a notebook of its own process.</summary>
+public sealed class InstalledTorchTests : IDisposable
+{
+    private const string Variable = "LESSONS_LIBTORCH", CpuLibrary = "libtorch_cpu.so";
+
+    private static readonly string build = Path.Combine(Repository.Root, "lib", "bin");
+
+    private readonly TestNotebook notebook = new();
+    private readonly TemporaryData data = new();
+
+    [LinuxFact]
+    public async Task One_of_TorchSharps_version_is_taken()
+    {
+        var (exit, output, error) = await RunAsync(Installation());
+
+        Assert.True(exit == 0, output + error);
+        Assert.Equal($"{data.PathOf("torch", "lib", CpuLibrary)}\nlibtorch 2.10.0\nlearnt\n", notebook.Text("out/a.ipynb", 1));
+    }
+
+    [LinuxFact]
+    public async Task A_newer_one_is_refused()
+    {
+        var folder = Installation();
+        using (var library = new FileStream(Path.Combine(folder, CpuLibrary), FileMode.Open))
+        {
+            library.Position = await PlaceOf(library, Version(2, 10));
+            library.Write(Version(2, 11));
+        }
+
+        await RefusedAsync(folder, "it is libtorch 2.11.0, and TorchSharp 0.107.0 needs 2.10");
+    }
+
+    [PythonFact]
+    public Task Debians_is_refused_as_older() => RefusedAsync("/usr/lib/python3/dist-packages/torch/lib", "it is libtorch of an older version, and TorchSharp 0.107.0 needs 2.10");
+
+    [Fact]
+    public Task None_is_taken_beside_the_builds_own() => RefusedAsync("/anywhere", "this build has a libtorch of its own. Run `dotnet build` while LESSONS_LIBTORCH is set", build);
+
+    [Theory]
+    [InlineData("nowhere")]
+    [InlineData("/")]
+    public Task A_folder_without_it_is_refused(string folder) => RefusedAsync(folder, "there is no ");
+
+    public void Dispose()
+    {
+        notebook.Dispose();
+        data.Dispose();
+    }
+
+    private async Task RefusedAsync(string folder, string reason, string? library = null)
+    {
+        var (exit, _, error) = await RunAsync(folder, library);
+
+        Assert.Equal(1, exit);
+        Assert.Contains($"{Variable}={folder}: {reason}".Replace("nowhere", notebook.Path("nowhere")), error, StringComparison.Ordinal);
+        Assert.Contains("torch/lib of a PyTorch 2.10", error, StringComparison.Ordinal);
+        Assert.Single(error.Split('\n'));
+    }
+
+    /// <summary>Runs a notebook on a library: where none is named, on one that was built without a libtorch of its own.</summary>
+    private async Task<(int Exit, string Out, string Error)> RunAsync(string folder, string? library = null)
+    {
+        if (library is null)
+            ProgramCopy.Write(build, library = data.PathOf("lib", "bin"), name => !IsLibtorch(name));
+        notebook.Write("a.ipynb", $"#r \"{Path.Combine(library, "Lessons.dll")}\"", $$"""
+            using DeepLearning;
+            using static TorchSharp.torch;
+            var x = randn(64, 1);
+            var learner = new Learner(new(new TensorDataLoader(x, x, 8, true), new TensorDataLoader(x, x, 8, false)), nn.Linear(1, 1), Losses.Mse);
+            var console = Console.Out;
+            Console.SetOut(System.IO.TextWriter.Null);
+            learner.Fit(20, .05);
+            Console.SetOut(console);
+            foreach (var path in System.IO.File.ReadLines("/proc/self/maps").Where(line => line.EndsWith("/{{CpuLibrary}}")).Select(line => line[line.IndexOf('/')..]).Distinct())
+                Console.WriteLine(path);
+            Console.WriteLine(System.Text.RegularExpressions.Regex.Match(Lessons.About().ToString(), "libtorch [0-9.]+"));
+            Console.WriteLine(learner.Recorder.Losses[^1] < .1 * learner.Recorder.Losses[0] ? "learnt" : "did not learn");
+            """);
+        notebook.Environment[Variable] = folder;
+        return await notebook.Run("a.ipynb");
+    }
+
+    /// <summary>The build's own libtorch, laid as an installation has it.</summary>
+    private string Installation()
+    {
+        var folder = Directory.CreateDirectory(data.PathOf("torch", "lib")).FullName;
+        foreach (var library in Directory.EnumerateFiles(build).Where(path => IsLibtorch(Path.GetFileName(path))))
+            File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
+        return folder;
+    }
+
+    private static bool IsLibtorch(string name) => name is "libc10.so" or CpuLibrary or "libtorch.so" || name.StartsWith("libgomp", StringComparison.Ordinal);
+
+    /// <summary>The machine code that says the version: movabs rax, and the return.</summary>
+    private static byte[] Version(byte major, byte minor) => [0x48, 0xb8, 0, 0, 0, 0, 0, 0, minor, major, 0xc3];
+
+    private static async Task<long> PlaceOf(FileStream library, byte[] code)
+    {
+        var image = new byte[library.Length];
+        await library.ReadExactlyAsync(image);
+        return image.AsSpan().IndexOf(code);
+    }
+}
