@@ -12,7 +12,7 @@ internal sealed class SessionProcess : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("notebook-").FullName;
     private readonly NamedPipeServerStream pipe;
-    private readonly CancellationTokenSource ended = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamReader replies;
     private readonly StreamWriter requests;
     private readonly Process process;
@@ -26,7 +26,8 @@ internal sealed class SessionProcess : IDisposable
     {
         this.grace = grace;
         // Not stdin and stdout: those belong to what the cells call, and Console's streams lock Console.Out.
-        var name = Path.GetFileName(folder);
+        // On Unix a pipe is a file, which goes with the folder, whichever of the two processes is killed.
+        var name = OperatingSystem.IsWindows() ? Path.GetFileName(folder) : Path.Combine(folder, "pipe");
         pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         replies = new StreamReader(pipe, Encoding.UTF8);
         requests = new StreamWriter(pipe, new UTF8Encoding(false));
@@ -37,7 +38,7 @@ internal sealed class SessionProcess : IDisposable
         start.ArgumentList.Add(name);
         start.ArgumentList.Add(folder);
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.Exited += (_, _) => ended.Cancel();
+        process.Exited += (_, _) => ended.TrySetResult();
         process.Start();
     }
 
@@ -45,14 +46,10 @@ internal sealed class SessionProcess : IDisposable
     /// <exception cref="RunException">It ended before.</exception>
     public async Task ConnectAsync()
     {
-        try
-        {
-            await pipe.WaitForConnectionAsync(ended.Token);
-        }
-        catch (OperationCanceledException)
-        {
+        var connected = pipe.WaitForConnectionAsync();
+        if (await Task.WhenAny(connected, ended.Task) != connected)
             throw new RunException("the notebook's process did not start; what it said stands above.");
-        }
+        await connected;
     }
 
     /// <summary>Executes the cell as <see cref="Session.ExecuteAsync(Cell, Action{Output}, CancellationToken)"/> does.</summary>
@@ -104,7 +101,6 @@ internal sealed class SessionProcess : IDisposable
         process.WaitForExit();
         process.Dispose();
         pipe.Dispose();
-        ended.Dispose();
         if (Directory.Exists(folder)) // A process that ended by itself has removed it.
             Directory.Delete(folder, recursive: true);
     }

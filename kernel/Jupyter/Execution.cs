@@ -60,7 +60,12 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
         foreach (var (name, expression) in expressions ?? [])
         {
             var data = new JsonObject();
-            var result = await session.ExecuteAsync(new Cell($"expression {name}", (string?)expression ?? ""), output =>
+            if (expression is not JsonValue text || !text.TryGetValue<string>(out var code))
+            {
+                values[name] = Content(new ErrorOutput("NotText", "An expression is a text.", []));
+                continue;
+            }
+            var result = await session.ExecuteAsync(new Cell($"expression {name}", code), output =>
             {
                 if (output is ResultOutput value)
                     data = value.Data;

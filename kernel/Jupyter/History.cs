@@ -3,14 +3,19 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKernel;
 
-/// <summary>What has been executed in this session, for history_request. Nothing is kept on disk.</summary>
+/// <summary>What has been executed in this session, for history_request. Nothing is kept on disk. For use from any thread.</summary>
 internal sealed class History
 {
     private const int Session = 1;
 
+    private readonly Lock gate = new();
     private readonly List<Entry> entries = [];
 
-    public void Add(int number, string code, string? output) => entries.Add(new Entry(number, code, output));
+    public void Add(int number, string code, string? output)
+    {
+        lock (gate)
+            entries.Add(new Entry(number, code, output));
+    }
 
     /// <summary>The content of the reply.</summary>
     public JsonObject Find(Request request)
@@ -24,7 +29,8 @@ internal sealed class History
             _ => [],
         };
         var withOutput = request.Flag("output", false);
-        return new JsonObject { ["status"] = "ok", ["history"] = new JsonArray([.. found.Select(entry => (JsonNode)Line(entry, withOutput))]) };
+        lock (gate)
+            return new JsonObject { ["status"] = "ok", ["history"] = new JsonArray([.. found.Select(entry => (JsonNode)Line(entry, withOutput))]) };
     }
 
     /// <summary>0 is this session, negative ones are earlier, of which none is kept.</summary>

@@ -51,7 +51,7 @@ internal sealed class JupyterKernel : IDisposable
         {
             lock (statuses)
                 Status(running = request, "busy");
-            await ReplyAsync(request);
+            await ReplyAsync(request, ContentAsync, sockets.ReplyOnShell);
             lock (statuses)
             {
                 running = null;
@@ -73,7 +73,7 @@ internal sealed class JupyterKernel : IDisposable
     private async Task AnswerEditorAsync(Request request)
     {
         Status(request, "busy");
-        await ReplyAsync(request);
+        await ReplyAsync(request, async each => await editorReplies.ContentAsync(each), sockets.ReplyOnShell);
         lock (statuses)
         {
             Status(request, "idle");
@@ -83,12 +83,12 @@ internal sealed class JupyterKernel : IDisposable
     }
 
     /// <summary>Whatever goes wrong with one request, its client gets a reply, and the next request is answered.</summary>
-    private async Task ReplyAsync(Request request)
+    private static async Task ReplyAsync(Request request, Func<Request, Task<JsonObject?>> answer, Action<Request, string, JsonObject> send)
     {
         JsonObject? content;
         try
         {
-            content = await ContentAsync(request);
+            content = await answer(request);
         }
         catch (Exception error)
         {
@@ -96,13 +96,11 @@ internal sealed class JupyterKernel : IDisposable
             content = new JsonObject { ["status"] = "error", ["ename"] = error.GetType().FullName, ["evalue"] = error.Message, ["traceback"] = new JsonArray() };
         }
         if (content is not null)
-            sockets.ReplyOnShell(request, ReplyType(request), content);
+            send(request, ReplyType(request), content);
     }
 
     private async Task<JsonObject?> ContentAsync(Request request)
     {
-        if (EditorReplies.Answers(request.Type))
-            return await editorReplies.ContentAsync(request);
         if (request.Type != "execute_request")
             return Content(request);
         if (aborting > 0)
@@ -117,15 +115,16 @@ internal sealed class JupyterKernel : IDisposable
     private void OnControl(Request request)
     {
         Status(request, "busy");
-        if (Content(request) is { } content)
-            sockets.ReplyOnControl(request, ReplyType(request), content);
+        _ = ReplyAsync(request, each => Task.FromResult(Content(each)), sockets.ReplyOnControl); // at once
         Status(request, "idle");
     }
 
     private void OnStdin(Request request)
     {
         if (request.Type == "input_reply")
-            _ = session.AnswerAsync(request.Text("value"));
+            _ = AnswerAsync();
+
+        async Task AnswerAsync() => await session.AnswerAsync(request.Text("value"));
     }
 
     /// <summary>The reply to a request that is answered at once; null where the protocol has none.</summary>

@@ -7,6 +7,9 @@ namespace NotebookKernel;
 /// <summary>Tells when the process is gone that started this kernel, where that one has asked for it by the variable JPY_PARENT_PID.</summary>
 internal static partial class ParentWatch
 {
+    /// <summary>In a container this may be Jupyter itself.</summary>
+    private const int First = 1;
+
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Completes when the parent is gone; never where none asked for it.</summary>
@@ -14,14 +17,17 @@ internal static partial class ParentWatch
     {
         if (!nint.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), CultureInfo.InvariantCulture, out var parent))
             return Task.Delay(Timeout.Infinite);
-        return OperatingSystem.IsWindows() ? HandleAsync(parent) : ParentAsync();
+        return OperatingSystem.IsWindows() ? HandleAsync(parent) : ParentAsync(asked: (int)parent);
     }
 
-    /// <summary>An orphan is handed to another parent. The parent's number alone would say nothing: while nobody collects the dead, it stays taken.</summary>
-    private static async Task ParentAsync()
+    /// <summary>
+    /// An orphan is handed to another parent, at the latest to the first process. The parent's number alone would say nothing: while nobody collects the dead,
+    /// it stays taken; and the one who asked may have started this through another program.
+    /// </summary>
+    private static async Task ParentAsync(int asked)
     {
         var parent = ParentId();
-        while (ParentId() == parent)
+        while (ParentId() == parent && (parent != First || asked == First))
             await Task.Delay(interval);
     }
 

@@ -21,6 +21,7 @@ internal sealed class Wire(string key)
 
     private static readonly byte[] delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly byte[] empty = "{}"u8.ToArray();
+    private static readonly JsonDocumentOptions reading = new() { AllowDuplicateProperties = false, MaxDepth = 256 };
     private static readonly JsonSerializerOptions options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 256 };
 
     private readonly byte[] key = Encoding.UTF8.GetBytes(key);
@@ -48,14 +49,14 @@ internal sealed class Wire(string key)
         try
         {
             reason = "it is no JSON message";
-            return JsonNode.Parse(parts[0]) is JsonObject header && header["msg_type"] is JsonValue type && type.TryGetValue<string>(out var name)
-                && JsonNode.Parse(parts[3]) is JsonObject content
+            return Parse(parts[0]) is JsonObject header && header["msg_type"] is JsonValue type && type.TryGetValue<string>(out var name)
+                && Parse(parts[3]) is JsonObject content
                 ? new Request(name, parts[0], content, bytes.GetRange(0, start - 1))
                 : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // The latter: text that is no Unicode.
         }
     }
 
@@ -74,6 +75,8 @@ internal sealed class Wire(string key)
         List<byte[]> parts = [Bytes(header), parent ?? empty, empty, Bytes(content)];
         return new NetMQMessage([.. identities.Append(delimiter).Append(key.Length > 0 ? Sign(parts) : []).Concat(parts).Select(bytes => new NetMQFrame(bytes))]);
     }
+
+    private static JsonNode? Parse(byte[] json) => JsonNode.Parse(json, documentOptions: reading);
 
     private byte[] Sign(List<byte[]> parts)
     {

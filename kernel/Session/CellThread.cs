@@ -5,7 +5,7 @@ namespace NotebookKernel;
 
 /// <summary>
 /// The one thread that runs every cell. Its synchronization context brings the rest of a method back to it after an await:
-/// libtorch keeps the gradient mode, and TorchSharp its dispose scopes, per thread. After an abort a new thread takes over:
+/// libtorch keeps the gradient mode, and TorchSharp its dispose scopes, per thread. After an interrupt a new thread takes over:
 /// those are left in any state, and .NET 10 does not abort a loop on the same thread twice.
 /// </summary>
 internal sealed class CellThread : IDisposable
@@ -42,28 +42,30 @@ internal sealed class CellThread : IDisposable
         return done.Task;
     }
 
-    /// <summary>Runs the user's code on the thread until its task is complete. The token aborts it wherever it is in managed code.</summary>
-    /// <exception cref="OperationCanceledException">The token aborted it.</exception>
-    public Task Run(Func<Task> body, CancellationToken abort) => Do(() =>
+    /// <summary>
+    /// Runs the user's code on the thread until its task is complete. <paramref name="wake"/> ends what it awaits, sleeps or waits for;
+    /// <paramref name="abort"/> ends it wherever it is in managed code.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">One of the tokens ended it.</exception>
+    public Task Run(Func<Task> body, CancellationToken wake, CancellationToken abort) => Do(() =>
     {
         try
         {
 #pragma warning disable SYSLIB0046 // Made for exactly this: an interactive host that stops user code.
             ControlledExecution.Run(() =>
             {
-                // An abort does not wake a thread that sleeps or waits. Registered last, this is called first.
-                using var registration = abort.Register(Thread.CurrentThread.Interrupt);
-                Pump(body(), abort);
+                using var registration = wake.Register(Thread.CurrentThread.Interrupt);
+                Pump(body(), wake);
             }, abort);
 #pragma warning restore SYSLIB0046
         }
-        catch (ThreadInterruptedException) when (abort.IsCancellationRequested)
+        catch (ThreadInterruptedException) when (wake.IsCancellationRequested)
         {
-            throw new OperationCanceledException(abort);
+            throw new OperationCanceledException(wake);
         }
         finally
         {
-            if (abort.IsCancellationRequested)
+            if (wake.IsCancellationRequested)
                 Replace();
         }
         return true;
@@ -99,7 +101,7 @@ internal sealed class CellThread : IDisposable
         }
     }
 
-    private void Pump(Task task, CancellationToken abort)
+    private void Pump(Task task, CancellationToken wake)
     {
         task.ContinueWith(_ => work.Add(() => { }), TaskScheduler.Default);
         while (!task.IsCompleted)
@@ -111,7 +113,7 @@ internal sealed class CellThread : IDisposable
             finally
             {
                 // An abort waits for the end of a finally block: the queue is never left in pieces.
-                next = work.Take(abort);
+                next = work.Take(wake);
             }
             next();
         }

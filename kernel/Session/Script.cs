@@ -61,6 +61,13 @@ internal sealed class Script
         var compilation = references.AddPackages(CSharpCompilation.CreateScriptCompilation(
             name, tree, previous is null ? References.Default : null, options.WithScriptClassName(name), previous, typeof(object)));
 
+        // What the compiler has to say is said of the code as it was written.
+        var stoppable = Stoppable.Of(tree);
+        var diagnostics = stoppable == tree ? [] : compilation.GetDiagnostics(cancellation);
+        if (CompileErrors.Of(diagnostics) is { } mistake)
+            throw mistake;
+        compilation = compilation.ReplaceSyntaxTree(tree, stoppable);
+
         using MemoryStream image = new(), symbols = new();
         var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
             cancellationToken: cancellation);
@@ -70,7 +77,7 @@ internal sealed class Script
         References.Load(compilation);
         Paths.UnionWith(compilation.SyntaxTrees.Select(each => Path.GetFullPath(each.FilePath)));
         previous = compilation;
-        var warnings = CompileErrors.Warnings(result.Diagnostics);
+        var warnings = CompileErrors.Warnings(stoppable == tree ? result.Diagnostics : diagnostics);
         if (!result.Success)
             return new Submission(() => Task.FromResult<object?>(null), HasResult: false, warnings); // Nothing but usings: Roslyn emits no code.
         image.Position = symbols.Position = 0;
@@ -78,7 +85,7 @@ internal sealed class Script
         var method = AssemblyLoadContext.Default.LoadFromStream(image, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
-        return new Submission(() => method(Slots()), HasResult(compilation, tree), warnings);
+        return new Submission(() => method(Slots()), HasResult(compilation, stoppable), warnings);
     }
 
     private object?[] Slots()

@@ -14,6 +14,9 @@ internal sealed class Session : IDisposable
     /// <summary>How long a cell that looks at its cancellation token has to stop by itself before it is aborted.</summary>
     private static readonly TimeSpan cooperation = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a cell has to leave at a <see cref="StopPoint"/>, or to wake and end, before it is aborted.</summary>
+    private static readonly TimeSpan leave = TimeSpan.FromSeconds(0.5);
+
     private readonly Script script = new();
     private readonly OutputChannel outputs;
     private readonly Keyboard keyboard;
@@ -41,22 +44,26 @@ internal sealed class Session : IDisposable
     public async Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink, CancellationToken interrupt)
     {
         await turn.WaitAsync(interrupt);
-        using CancellationTokenSource gentle = new(), abort = new();
+        using CancellationTokenSource gentle = new(), wake = new(), abort = new();
         running = gentle.Token;
         cooperative = false;
+        StopPoint.Stop(null);
         using var registration = interrupt.Register(() =>
         {
+            var patience = cooperative ? cooperation : TimeSpan.Zero;
+            StopPoint.Stop(cell);
             _ = gentle.CancelAsync();
-            abort.CancelAfter(cooperative ? cooperation : TimeSpan.Zero);
+            wake.CancelAfter(patience);
+            abort.CancelAfter(patience + leave);
         });
         outputs.Open(sink);
         keyboard.Open(cell.CanAsk);
         try
         {
-            await ExecuteAsync(cell, imported: false, abort.Token);
+            await ExecuteAsync(cell, cell, wake.Token, abort.Token);
             return new CellResult();
         }
-        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        catch (Exception error) when (interrupt.IsCancellationRequested && error is OperationCanceledException or AggregateException)
         {
             TakeConsole(); // The aborted thread may have left with the lock that .NET puts around a console's writer.
             return Fail(new ErrorOutput("Interrupted", "The cell was stopped.", ["The cell was stopped."]), interrupted: true);
@@ -105,7 +112,8 @@ internal sealed class Session : IDisposable
         return running;
     }
 
-    private async Task ExecuteAsync(Cell cell, bool imported, CancellationToken abort)
+    /// <summary>Executes the cell's parts; <paramref name="whole"/> is the cell itself, or the one that imports it.</summary>
+    private async Task ExecuteAsync(Cell cell, Cell whole, CancellationToken wake, CancellationToken abort)
     {
         var clock = Stopwatch.StartNew();
         var timed = false;
@@ -114,14 +122,14 @@ internal sealed class Session : IDisposable
             switch (part.Kind)
             {
                 case PartKind.Code:
-                    await ExecuteAsync(part.Text, cell.Name, abort);
+                    await ExecuteAsync(part.Text, cell.Name, whole, wake, abort);
                     break;
-                case PartKind.Markdown or PartKind.Html when !imported:
+                case PartKind.Markdown or PartKind.Html when cell == whole:
                     part.Text.DisplayAs(part.Kind == PartKind.Markdown ? "text/markdown" : "text/html");
                     break;
                 case PartKind.Import:
                     foreach (var each in ImportedFile.Read(part.Text))
-                        await ExecuteAsync(each, imported: true, abort);
+                        await ExecuteAsync(each, whole, wake, abort);
                     break;
                 case PartKind.Time:
                     timed = true;
@@ -138,17 +146,18 @@ internal sealed class Session : IDisposable
             $"Wall time: {clock.Elapsed.TotalMilliseconds:F1} ms".DisplayAs("text/plain");
     }
 
-    private async Task ExecuteAsync(string code, string path, CancellationToken abort)
+    private async Task ExecuteAsync(string code, string path, Cell whole, CancellationToken wake, CancellationToken abort)
     {
-        var submission = await thread.Do(() => script.Compile(code, path, abort));
+        var submission = await thread.Do(() => script.Compile(code, path, wake));
         if (submission.Warnings.Length > 0)
             outputs.Write("stderr", submission.Warnings);
         await thread.Run(async () =>
         {
+            StopPoint.Enter(whole);
             var value = await submission.Run();
             if (submission.HasResult)
                 outputs.Send(new ResultOutput(MimeBundle.Of(value)));
-        }, abort);
+        }, wake, abort);
     }
 
     private static string About() =>

@@ -68,6 +68,8 @@ public sealed class EditorServicesTests : IDisposable
         var inspection = await Inspect("Learner learner = null; learner.FitOneCy‸cle(1, 1e-3)");
         Assert.Contains("void Learner.FitOneCycle(int epochs, LearningRates maxLearningRate", inspection!.Plain, StringComparison.Ordinal);
         Assert.Contains("Trains by the one-cycle policy", inspection.Plain, StringComparison.Ordinal);
+        // TorchSharp's package brings no documentation: what is known of it are its declarations.
+        Assert.Contains("Tensor TorchSharp.torch.linspace(double start, double end, long steps", (await Inspect("linsp‸ace(0, 1, 5)"))!.Plain, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,7 +18,8 @@ public class LifeCycleTests
             interrupted("await Task.Delay(-1);", manager.interrupt_kernel)
             interrupted("System.Threading.Thread.Sleep(-1);", manager.interrupt_kernel)
             interrupted("while (true) { }", lambda: os.kill(manager.provisioner.pid, signal.SIGINT))
-            manager.interrupt_kernel() # Nothing runs.
+            client.control_channel.send(client.session.msg("interrupt_request", {})) # Nothing runs.
+            assert client.get_control_msg(timeout=TIMEOUT)["content"]["status"] == "ok"
             assert value(client, "n") == "7"
         """");
 
@@ -70,6 +71,91 @@ public class LifeCycleTests
         wait_until(lambda: not any(map(alive, pids)))
         assert not folders(), folders()
         os.rmdir(os.environ["TMPDIR"])
+        """");
+
+    [JupyterFact]
+    public void What_a_killed_kernel_leaves_behind_is_cleared_by_its_session() => JupyterClient.Run(""""
+        import glob, tempfile
+        os.environ["TMPDIR"] = tempfile.mkdtemp()
+        manager, client = start_new_kernel(kernel_name=KERNEL, startup_timeout=TIMEOUT)
+        running(client, 'Console.WriteLine("begun"); while (true) { }')
+        pids = processes_of(manager.provisioner.pid)
+        os.kill(pids[0], signal.SIGKILL)
+        wait_until(lambda: not any(map(alive, pids)))
+        # The runtime's own files of the killed process: dotnet-diagnostic-PID-..., clr-debug-pipe-PID-....
+        left = [name for name in glob.glob(os.path.join(os.environ["TMPDIR"], "*")) if f"-{pids[0]}-" not in name]
+        assert not left, left
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+        import shutil
+        shutil.rmtree(os.environ["TMPDIR"])
+        """");
+
+    [JupyterFact]
+    public void A_kernel_whose_parent_died_before_it_was_up_ends_at_once() => JupyterClient.Run(""""
+        from jupyter_client.connect import write_connection_file
+        from jupyter_client.kernelspec import get_kernel_spec
+        file, _ = write_connection_file(os.path.abspath("connection.json"), key=b"k")
+        argv = [part.format(connection_file=file) for part in get_kernel_spec(KERNEL).argv]
+        shell = subprocess.run(["sh", "-c", '"$@" & echo $!', "sh", *argv], stdout=open("pid", "w"), env={**os.environ, "JPY_PARENT_PID": "999999"})
+        pid = int(open("pid").read().split()[0])
+        wait_until(lambda: not alive(pid))
+        """");
+
+    [JupyterFact]
+    public void An_interrupted_training_stops_between_batches_and_the_learner_stays_usable() => JupyterClient.Run($$""""
+        with kernel() as (manager, client):
+            reply, _ = execute(client, """
+                #r "{{Path.Combine(Repository.Root, "lib", "bin", "Lessons.dll")}}"
+                using DeepLearning;
+                using static TorchSharp.torch;
+                var x = randn(4000, 2);
+                var y = x[.., 0] * 2 - x[.., 1] + 1;
+                var learner = new Learner(new(new TensorDataLoader(x, y, 8, training: true), new TensorDataLoader(x, y, 100, training: false)), nn.Linear(2, 1), Losses.Mse, 0);
+                """)
+            assert reply["status"] == "ok", reply
+            request = running(client, 'Console.WriteLine("begun"); learner.Fit(100_000, .001);')
+            time.sleep(1)
+            began = time.monotonic()
+            manager.interrupt_kernel()
+            assert reply_to(client, request)["content"]["ename"] == "Interrupted"
+            assert time.monotonic() - began < 1, time.monotonic() - began
+            assert value(client, "learner.Model.parameters().All(p => p.grad is null) && learner.Recorder.Losses.Count > 0") == "True"
+            reply, _ = execute(client, "learner.Fit(3, .05);")
+            assert reply["status"] == "ok", reply
+            assert value(client, "learner.Validate()[0] < .01") == "True"
+            # A loop of the reader's own, in native code most of the time.
+            request = running(client, 'Console.WriteLine("begun"); var w = zeros(2); while (true) w = w + ones(2);')
+            manager.interrupt_kernel()
+            assert reply_to(client, request)["content"]["ename"] == "Interrupted"
+            assert value(client, "w.numel()") == "2"
+        """");
+
+    [JupyterFact]
+    public void What_is_no_message_is_dropped_and_the_kernel_goes_on() => JupyterClient.Run(""""
+        def send(port, header, content=b"{}", extra=()):
+            parts = [header, b"{}", b"{}", content]
+            signature = hmac.new(manager.session.key, b"".join(parts), hashlib.sha256).hexdigest().encode()
+            socket = zmq.Context.instance().socket(zmq.DEALER)
+            socket.connect(f"tcp://127.0.0.1:{port}")
+            socket.send_multipart([b"<IDS|MSG>", signature, *parts, *extra])
+            socket.close(1000)
+        def header(type): return json.dumps({"msg_id": uuid.uuid4().hex, "session": "s", "msg_type": type, "version": "5.3"}).encode()
+        with kernel() as (manager, client):
+            for port in (manager.shell_port, manager.control_port, manager.stdin_port):
+                for bad in (b"", b"nonsense", b"[]", b"null", b"5", b'{"msg_type": 5}', b'{"msg_type": null}', b'{"msg_type": "a", "msg_type": "b"}', b'{"msg_type": "\ud800"}',
+                            b'{"msg_type": "\xff"}', b'{"a":' * 1000, header("no_such_request")):
+                    send(port, bad)
+                for type in ("execute_request", "complete_request", "inspect_request", "is_complete_request", "history_request", "comm_open", "comm_info_request", "comm_msg",
+                             "input_reply", "kernel_info_request"):
+                    for content in (b"[]", b"nonsense", b'{"code": 5, "cursor_pos": "x", "user_expressions": [], "comm_id": 1, "n": "many", "value": {}}', b'{"code": "\ud800", "comm_id": "\ud800"}',
+                                    b'{"code": "1", "code": "2"}', b'{"code": "1", "cursor_pos": -5, "detail_level": 99, "user_expressions": {"a": 1, "b": null}, "hist_access_type": "tail", "n": -1}'):
+                        send(port, header(type), content, extra=(b"buffer",))
+            assert value(client, "6 * 7") == "42"
+            client.control_channel.send(client.session.msg("kernel_info_request"))
+            assert client.get_control_msg(timeout=TIMEOUT)["content"]["status"] == "ok"
+            reply, _ = execute(client, "var y = 4;", user_expressions={"number": 1, "good": "y"})
+            assert (reply["status"], reply["user_expressions"]["number"]["status"], reply["user_expressions"]["good"]["data"]) == ("ok", "error", {"text/plain": "4"}), reply
         """");
 
     [JupyterFact]
