@@ -9,7 +9,7 @@ public class CommittedNotebookTests
 {
     private const int MostLines = 25, MostColumns = 120, MostTextLines = 40;
 
-    private static readonly string[] folders = ["notebooks", "notebooks/solutions"];
+    private static readonly string[] folders = ["notebooks", "notebooks/solutions", "docs/slurm"];
 
     public static TheoryData<string> All() => [.. folders.SelectMany(Notebooks)];
 
