@@ -7,6 +7,7 @@ namespace DeepLearning;
 public sealed class PictureGrid : IHtml
 {
     private const int LongestSide = 224; // more than this would only make the notebook's file larger
+    private const int ShownSide = 150; // on the page: marks in a smaller picture would be enlarged with it, and blurred
     private const int Quality = 88; // JPEG: a tenth of a photograph's PNG
     private const string Wrong = "#d32f2f"; // reads on white and on black
 
@@ -20,7 +21,7 @@ public sealed class PictureGrid : IHtml
     internal PictureGrid(IReadOnlyList<GridCell> cells) => this.cells = cells;
 
     string IHtml.ToHtml() => "<div style=\"display:flex;flex-wrap:wrap;gap:1em;align-items:flex-start;color:inherit\">"
-        + string.Concat(cells.Select(cell => $"<figure style=\"margin:0;width:150px\">{Content(cell)}"
+        + string.Concat(cells.Select(cell => $"<figure style=\"margin:0;width:{ShownSide}px\">{Content(cell)}"
             + $"<figcaption style=\"font-size:.85em;text-align:center;overflow-wrap:anywhere;color:inherit\">{string.Join("<br>", cell.Lines.Select(Line))}</figcaption></figure>"))
         + "</div>";
 
@@ -31,7 +32,8 @@ public sealed class PictureGrid : IHtml
     internal static string Picture(IPicture picture, string description, params IEnumerable<GridMark> marks)
     {
         using var bitmap = picture.ToBitmap();
-        var scale = Math.Min(1, (float)LongestSide / Math.Max(bitmap.Width, bitmap.Height));
+        var longest = Math.Max(bitmap.Width, bitmap.Height);
+        var scale = (float)Math.Clamp(longest, marks.Any() ? ShownSide : 1, LongestSide) / longest;
         var size = new SKImageInfo((int)Math.Round(bitmap.Width * scale), (int)Math.Round(bitmap.Height * scale));
         using var surface = SKSurface.Create(size);
         using (var image = SKImage.FromBitmap(bitmap))

@@ -160,6 +160,37 @@ public class AugmentTests
     }
 
     [Fact]
+    public void A_point_stays_on_the_dot_that_is_drawn_there()
+    {
+        const int Width = 64, Height = 48, Count = 64;
+        Lessons.Seed(1);
+        using var scope = NewDisposeScope();
+        var random = new Random(1);
+        var places = Enumerable.Range(0, Count).Select(_ => (X: random.Next(160, 481) + .5f, Y: random.Next(120, 361) + .5f)).ToList();
+        int[] all = [.. Enumerable.Range(0, Count)];
+        var (pictures, points) = new DataBlock<int>
+        {
+            Blocks = (new ImageBlock(), new PointBlock()),
+            GetX = i => Dot(places[i].X, places[i].Y),
+            GetY = i => places[i],
+            Splitter = _ => (all, all),
+            ItemTransforms = [new Resize((2 * Height, 2 * Width), ResizeMethod.Squish)],
+            BatchTransforms = [.. Augment.Transforms((Height, Width))],
+        }.DataLoaders(all, Count).Train.First();
+        var light = pictures.cpu().mean([1]);
+        var across = (light.sum(1) * (arange(Width, float32) + .5)).sum(1) / light.sum([1, 2]);
+        var down = (light.sum(2) * (arange(Height, float32) + .5)).sum(1) / light.sum([1, 2]);
+        var said = (points.cpu().select(1, 0) + 1) / 2 * tensor([(float)Width, Height]);
+        Assert.InRange((stack([across, down], 1) - said).norm(1).max().item<float>(), 0, .5);
+
+        static Image Dot(float x, float y) => new(640, 480, [.. from row in Enumerable.Range(0, 480)
+                                                                from column in Enumerable.Range(0, 640)
+                                                                let isIn = Math.Pow(column + .5 - x, 2) + Math.Pow(row + .5 - y, 2) < 900
+                                                                from colour in Enumerable.Repeat(isIn ? byte.MaxValue : byte.MinValue, 3)
+                                                                select colour]);
+    }
+
+    [Fact]
     public void Of_much_larger_pictures_no_pixel_is_left_out()
     {
         using var scope = NewDisposeScope();

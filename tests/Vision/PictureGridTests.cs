@@ -58,6 +58,17 @@ public partial class PictureGridTests
     }
 
     [Fact]
+    public void A_small_picture_grows_to_its_place_before_a_point_is_drawn()
+    {
+        var html = PictureGrid.Picture(Flat(100, 30, 20), "", new GridMark(0, 0, IsPrediction: false));
+        using SKBitmap marked = Decode(html).Single(), plain = Decode(PictureGrid.Picture(Flat(100, 30, 20), "")).Single();
+        Assert.Equal((150, 100), (marked.Width, marked.Height));
+        Assert.Equal((30, 20), (plain.Width, plain.Height));
+        Assert.InRange(Distance(marked.GetPixel(75, 50), green), 0, 90);
+        Assert.InRange(Distance(marked.GetPixel(90, 50), new SKColor(100, 100, 100)), 0, 60);
+    }
+
+    [Fact]
     public void Inputs_that_are_no_pictures_show_as_text_and_everything_is_encoded()
     {
         var block = new DataBlock<int> { Blocks = (new Block(), new CategoryBlock()), GetY = i => $"<{i % 2}>", Splitter = _ => ([0, 1], [0]) };
