@@ -47,11 +47,10 @@ internal sealed class Session : IDisposable
         using CancellationTokenSource gentle = new(), wake = new(), abort = new();
         running = gentle.Token;
         cooperative = false;
-        StopPoint.Stop(null);
+        using var stop = wake.Token.Register(() => StopPoint.Stop(cell));
         using var registration = interrupt.Register(() =>
         {
             var patience = cooperative ? cooperation : TimeSpan.Zero;
-            StopPoint.Stop(cell);
             _ = gentle.CancelAsync();
             wake.CancelAfter(patience);
             abort.CancelAfter(patience + leave);

@@ -154,7 +154,9 @@ public class LifeCycleTests
             assert value(client, "6 * 7") == "42"
             client.control_channel.send(client.session.msg("kernel_info_request"))
             assert client.get_control_msg(timeout=TIMEOUT)["content"]["status"] == "ok"
-            reply, _ = execute(client, "var y = 4;", user_expressions={"number": 1, "good": "y"})
+            message = client.session.msg("execute_request", {"code": "var y = 4;", "user_expressions": {"number": 1, "good": "y"}})
+            client.shell_channel.send(message)
+            reply = reply_to(client, message["header"]["msg_id"])["content"]
             assert (reply["status"], reply["user_expressions"]["number"]["status"], reply["user_expressions"]["good"]["data"]) == ("ok", "error", {"text/plain": "4"}), reply
         """");
 
