@@ -28,7 +28,7 @@ internal static class SessionHost
                     _ = ExecuteAsync(execute.Cell, interrupt.Token);
                     break;
                 case InterruptRequest:
-                    _ = interrupt?.CancelAsync();
+                    interrupt?.Cancel(); // On this thread: a cell may have taken all of the pool's.
                     break;
                 case AnswerRequest answer:
                     session.Answer(answer.Text);

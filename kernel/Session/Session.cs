@@ -52,7 +52,11 @@ internal sealed class Session : IDisposable
         {
             var patience = cooperative ? cooperation : TimeSpan.Zero;
             _ = gentle.CancelAsync();
-            wake.CancelAfter(patience);
+            // A timer needs a thread of the pool, and the cell may have taken all of them.
+            if (patience == TimeSpan.Zero)
+                wake.Cancel();
+            else
+                wake.CancelAfter(patience);
             abort.CancelAfter(patience + leave);
         });
         outputs.Open(sink);

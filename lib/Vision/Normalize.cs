@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DeepLearning;
@@ -14,7 +15,10 @@ public sealed class Normalize(float[] mean, float[] std) : IBatchTransform
     public Batch Apply(Batch batch, Block target, bool training)
     {
         using var scope = NewDisposeScope();
-        batch.X.sub_(Colours(mean, batch.X)).div_(Colours(std, batch.X));
+        var (offset, scale) = (Colours(mean, batch.X), Colours(std, batch.X));
+        // On a processor picture by picture: the division finds the numbers of one in the processor's cache, those of a batch no longer.
+        foreach (var part in batch.X.device_type == DeviceType.CPU ? batch.X.unbind() : [batch.X])
+            part.sub_(offset).div_(scale);
         return batch;
     }
 

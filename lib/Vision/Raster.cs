@@ -30,6 +30,7 @@ internal sealed record Raster(int Width, int Height, byte[] Pixels)
     public void CopyPlanes(Span<float> planes)
     {
         var area = Width * Height;
+        var (share, rest) = (Vector128.Create(1 / 255f), Vector128.Create((float)(1 / 255.0 - 1 / 255f)));
         ref var to = ref MemoryMarshal.GetReference(planes[..(Channels * area)]);
         for (var channel = 0; channel < Channels; channel++)
         {
@@ -37,7 +38,11 @@ internal sealed record Raster(int Width, int Height, byte[] Pixels)
             var bytes = Vector128.Create((byte)0, 16, 16, 16, 3, 16, 16, 16, 6, 16, 16, 16, 9, 16, 16, 16) + Vector128.Create((uint)channel).AsByte();
             var (i, at) = (0, (nuint)(channel * area));
             for (; i * Channels + Vector128<byte>.Count <= Pixels.Length; i += 4, at += 4)
-                (Vector128.ConvertToSingle(Vector128.Shuffle(Vector128.LoadUnsafe(in Pixels[i * Channels]), bytes).AsInt32()) / 255).StoreUnsafe(ref to, at);
+            {
+                // x / 255 to the last bit, but faster than a division: the first factor is 1/255 as a float, the second what that lacks.
+                var x = Vector128.ConvertToSingle(Vector128.Shuffle(Vector128.LoadUnsafe(in Pixels[i * Channels]), bytes).AsInt32());
+                Vector128.FusedMultiplyAdd(x, share, x * rest).StoreUnsafe(ref to, at);
+            }
             for (; i < area; i++)
                 planes[channel * area + i] = Pixels[i * Channels + channel] / 255f;
         }
@@ -46,11 +51,18 @@ internal sealed record Raster(int Width, int Height, byte[] Pixels)
     /// <summary>Left and right exchanged.</summary>
     public Raster Mirror()
     {
+        const int AtOnce = 5; // pixels: 15 of a vector's 16 bytes
+        var exchanged = Vector128.Create((byte)15, 12, 13, 14, 9, 10, 11, 6, 7, 8, 3, 4, 5, 0, 1, 2);
         var result = new Raster(Width, Height);
-        Span<Pixel> pixels = result.AllPixels;
-        AllPixels.CopyTo(pixels);
-        for (var start = 0; start < pixels.Length; start += Width)
-            pixels.Slice(start, Width).Reverse();
+        for (var y = 0; y < Height; y++)
+        {
+            Span<byte> from = Row(y), to = result.Row(y);
+            int x = 0, end = to.Length;
+            for (; x + Vector128<byte>.Count < from.Length; x += AtOnce * Channels, end -= AtOnce * Channels) // the next five pixels overwrite the surplus before these
+                Vector128.Shuffle(Vector128.LoadUnsafe(in from[x]), exchanged).StoreUnsafe(ref to[end - Vector128<byte>.Count]);
+            for (; x < from.Length; x += Channels, end -= Channels)
+                from.Slice(x, Channels).CopyTo(to[(end - Channels)..]);
+        }
         return result;
     }
 

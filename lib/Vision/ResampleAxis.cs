@@ -1,11 +1,13 @@
 namespace DeepLearning;
 
-/// <summary>For each pixel of the target along one axis: which of the source's pixels go into it, and with what weights.</summary>
+/// <summary>
+/// For each pixel of the target along one axis: which of the source's pixels go into it, and with what weights. They are equally many for all of the axis,
+/// some with weight 0: a processor foresees how often a loop runs if it is always the same.
+/// </summary>
 internal sealed class ResampleAxis
 {
     private readonly float[] weights;
-    private readonly int[] taps;
-    private readonly int most;
+    private readonly int taps;
 
     /// <summary><paramref name="length"/> pixels from <paramref name="start"/> on become <paramref name="size"/>, of which <paramref name="margin"/> at either end are left out.</summary>
     public ResampleAxis(double start, double length, int size, int margin)
@@ -13,19 +15,18 @@ internal sealed class ResampleAxis
         (Start, End, Count) = ((int)Math.Floor(start), (int)Math.Ceiling(start + length), size - 2 * margin);
         var scale = length / size;
         var reach = Math.Max(scale, 1);
-        most = 2 * (int)Math.Ceiling(reach) + 1;
-        (First, taps, weights) = (new int[Count], new int[Count], new float[Count * most]);
-        var exact = new double[most];
+        taps = Math.Min((int)Math.Ceiling(2 * reach), End - Start);
+        (First, weights) = (new int[Count], new float[Count * taps]);
+        var exact = new double[taps];
         for (var i = 0; i < Count; i++)
         {
             var centre = start + (i + margin + .5) * scale;
-            First[i] = Math.Max(Start, (int)Math.Floor(centre - reach + .5));
-            taps[i] = Math.Min(End, (int)Math.Floor(centre + reach + .5)) - First[i];
+            First[i] = Math.Clamp((int)Math.Floor(centre - reach + .5), Start, End - taps);
             var total = 0.0;
-            for (var tap = 0; tap < taps[i]; tap++)
+            for (var tap = 0; tap < taps; tap++)
                 total += exact[tap] = Math.Max(0, 1 - Math.Abs(First[i] + tap + .5 - centre) / reach);
-            for (var tap = 0; tap < taps[i]; tap++)
-                weights[i * most + tap] = (float)(exact[tap] / total);
+            for (var tap = 0; tap < taps; tap++)
+                weights[i * taps + tap] = (float)(exact[tap] / total);
         }
     }
 
@@ -41,5 +42,5 @@ internal sealed class ResampleAxis
     /// <summary>For each pixel of the target the first one of the source.</summary>
     public int[] First { get; }
 
-    public ReadOnlySpan<float> Weights(int i) => weights.AsSpan(i * most, taps[i]);
+    public ReadOnlySpan<float> Weights(int i) => weights.AsSpan(i * taps, taps);
 }

@@ -40,7 +40,7 @@ internal static class Resampler
     /// <summary>One line of the target, still as wide as the source: the weighted sum of some of the source's lines.</summary>
     private static void Blend(Raster source, int left, ResampleAxis down, int y, Span<float> line)
     {
-        var weights = down.Weights(y);
+        var weights = down.Weights(y).TrimEnd(0f);
         Span<int> starts = weights.Length <= 64 ? stackalloc int[weights.Length] : new int[weights.Length];
         for (var tap = 0; tap < starts.Length; tap++)
             starts[tap] = (Reflect(down.First[y] + tap, source.Height) * source.Width + left) * Channels;

@@ -101,6 +101,30 @@ public class ImageTransformTests
         Assert.Throws<ArgumentException>(() => Image.Stack([images[0], Pictures.Noise(36, 23)]));
     }
 
+    [Fact]
+    public void Each_of_the_256_values_becomes_its_share_of_255_to_the_last_bit()
+    {
+        var values = Enumerable.Range(0, 256).Select(value => (byte)value).ToArray();
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        var numbers = Image.Stack([new(256, 1, [.. values.SelectMany(value => new[] { value, value, value })])]);
+        Assert.Equal([.. values.Concat(values).Concat(values).Select(value => value / 255f)], numbers.data<float>().ToArray());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public void A_flip_exchanges_left_and_right_in_every_line(int width)
+    {
+        var image = Pictures.Noise(width, 3);
+        var (flipped, _) = new Flip(1).Apply(image, new Random(1));
+        for (var y = 0; y < 3; y++)
+            for (var x = 0; x < width; x++)
+                Assert.Equal(image.Pixels.Slice((y * width + x) * 3, 3), flipped.Pixels.Slice((y * width + width - 1 - x) * 3, 3));
+    }
+
     private static Image Spot(int width, int height, Vector2 centre)
     {
         var pixels = new byte[width * height * 3];
