@@ -13,6 +13,9 @@ public static class Plot
     /// <summary>Up to here a line shows its points, e.g. epochs.</summary>
     private const int FewPoints = 30;
 
+    /// <summary>Beyond this a line may turn so often that its dashes run together.</summary>
+    private const int DashedPoints = 300;
+
     /// <summary>What tells lines apart where colours cannot, as in grey print.</summary>
     private static readonly string[] dashes = ["solid", "dash", "dot", "dashdot"];
 
@@ -39,7 +42,7 @@ public static class Plot
         {
             var (x, y) = Thinning.Thin(Doubles(one.X), Doubles(one.Y));
             var trace = Trace("scatter", ("name", one.Name), ("mode", x.Length <= FewPoints ? "lines+markers" : "lines"), ("x", x), ("y", y));
-            trace.SetProperty("line", new Dictionary<string, object> { ["dash"] = dashes[i % dashes.Length] });
+            trace.SetProperty("line", new Dictionary<string, object> { ["dash"] = x.Length <= DashedPoints ? dashes[i % dashes.Length] : dashes[0] });
             return trace;
         });
         return Chart(traces, title, Axis(xTitle, logX), Axis(yTitle, logY));

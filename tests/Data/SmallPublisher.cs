@@ -15,7 +15,7 @@ namespace Tests.Data;
 public sealed class SmallPublisher : IDisposable
 {
     private const string Weights = "resnet18";
-    private const int Each = 3, Scenes = 60, Frames = 2;
+    private const int Each = 3, Scenes = 200, Frames = 3;
 
     private readonly TemporaryData folder = new();
 

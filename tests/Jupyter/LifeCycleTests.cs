@@ -1,5 +1,6 @@
 namespace Tests.Jupyter;
 
+[Collection(nameof(Timed))]
 public class LifeCycleTests
 {
     [JupyterFact]

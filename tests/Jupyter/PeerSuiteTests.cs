@@ -2,9 +2,7 @@ using System.Text.Json;
 
 namespace Tests.Jupyter;
 
-/// <summary>The suite gives a message 0.1 s to follow the one before: nothing runs beside it.</summary>
-[CollectionDefinition(nameof(PeerSuiteTests), DisableParallelization = true)]
-[Collection(nameof(PeerSuiteTests))]
+[Collection(nameof(Timed))] // the suite gives a message 0.1 s to follow the one before
 public class PeerSuiteTests
 {
     /// <summary>All the tests that jupyter_kernel_test has; one that is given no sample skips itself.</summary>

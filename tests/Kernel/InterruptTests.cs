@@ -3,6 +3,7 @@ using NotebookKernel;
 
 namespace Tests.Kernel;
 
+[Collection(nameof(Timed))]
 public class InterruptTests(TestSession session) : IClassFixture<TestSession>
 {
     [Theory]
