@@ -30,6 +30,7 @@ internal static class NativeTorch
     internal static void Load()
     {
         NativeMemory.Keep();
+        NativeThreads.Sleep();
         if (Environment.GetEnvironmentVariable(Variable) is { } folder && !string.IsNullOrWhiteSpace(folder))
             LoadInstalled(folder);
         else

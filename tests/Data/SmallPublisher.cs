@@ -84,7 +84,7 @@ public sealed class SmallPublisher : IDisposable
                 break;
             case "pascal":
                 var pictures = Directory.CreateDirectory(Path.Combine(folder, "train")).FullName;
-                File.WriteAllLines(Path.Combine(folder, "train.csv"), [ "fname,labels,is_valid", .. Enumerable.Range(0, Scenes).Select(i => PascalSample.DrawOne(pictures, i)) ]);
+                File.WriteAllLines(Path.Combine(folder, "train.csv"), ["fname,labels,is_valid", .. Enumerable.Range(0, Scenes).Select(i => PascalSample.DrawOne(pictures, i))]);
                 File.WriteAllText(Path.Combine(folder, "test.csv"), "fname,labels\n");
                 break;
             case "biwi":

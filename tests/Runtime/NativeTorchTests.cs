@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeepLearning;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,6 +19,13 @@ public class NativeTorchTests
         }
     }
 
+    [LinuxFact]
+    public void Its_threads_sleep_while_they_wait()
+    {
+        Lessons.Seed(1);
+        Assert.Equal("PASSIVE", Marshal.PtrToStringUTF8(GetEnvironmentVariable([.. "OMP_WAIT_POLICY\0"u8])));
+    }
+
     [Fact]
     public void One_seed_gives_the_same_numbers_twice()
     {
@@ -28,4 +36,9 @@ public class NativeTorchTests
         Lessons.Seed(8);
         Assert.NotEqual(first, randn(5).data<float>().ToArray());
     }
+
+    /// <summary>What native code sees, and .NET's own variables do not change.</summary>
+    [DllImport("libc", EntryPoint = "getenv")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint GetEnvironmentVariable(byte[] name);
 }
