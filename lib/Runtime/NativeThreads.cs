@@ -8,14 +8,11 @@ namespace DeepLearning;
 /// </summary>
 internal static partial class NativeThreads
 {
-    /// <summary>OpenMP's name for it (specification 5.2, section 21.2); its library reads it once, when it is loaded.</summary>
-    internal const string Variable = "OMP_WAIT_POLICY";
-
-    /// <summary>Before libtorch is loaded. What the user has set stays.</summary>
+    /// <summary>To be called before libtorch is loaded: its OpenMP reads the variable once, then. What the user has set stays.</summary>
     public static void Sleep()
     {
         if (OperatingSystem.IsLinux())
-            _ = Set(Variable, "PASSIVE", 0); // .NET's own variables do not reach native code.
+            _ = Set("OMP_WAIT_POLICY", "PASSIVE", 0); // .NET's own variables do not reach native code.
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]

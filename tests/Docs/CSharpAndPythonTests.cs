@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using static Tests.Notebooks.NotebookJson;
 
 namespace Tests.Docs;
 
@@ -26,8 +26,7 @@ public partial class CSharpAndPythonTests
     /// <summary>All cells from that heading to the next one.</summary>
     private static string Section(string notebook, string heading)
     {
-        var lines = string.Join('\n', JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray()
-            .Select(cell => string.Concat(cell!["source"]!.AsArray().Select(line => (string?)line)))).Split('\n').ToList();
+        var lines = string.Join('\n', Cells(Read(notebook)).Select(cell => Text(cell["source"]))).Split('\n').ToList();
         var start = lines.FindIndex(line => Heading().Match(line).Groups[1].Value == heading);
         Assert.True(start >= 0, $"{notebook} has no section '{heading}'");
         return string.Join('\n', lines.Skip(start + 1).TakeWhile(line => !Heading().IsMatch(line)));

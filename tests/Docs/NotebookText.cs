@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using static Tests.Notebooks.NotebookJson;
 
 namespace Tests.Docs;
 
@@ -6,7 +6,7 @@ namespace Tests.Docs;
 internal static class NotebookText
 {
     public static string Read(string notebook) => string.Join('\n',
-        from cell in JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray()
-        where (string?)cell!["cell_type"] == "markdown"
-        select string.Concat(cell!["source"]!.AsArray().Select(line => (string?)line)));
+        from cell in Cells(Tests.Notebooks.NotebookJson.Read(notebook))
+        where (string?)cell["cell_type"] == "markdown"
+        select Text(cell["source"]));
 }

@@ -7,11 +7,12 @@ internal static class NotebookJson
 {
     public static JsonNode Read(string path) => JsonNode.Parse(File.ReadAllText(path))!;
 
-    public static IEnumerable<JsonNode> CodeCells(JsonNode notebook) =>
-        notebook["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code").Select(cell => cell!);
+    public static IEnumerable<JsonNode> Cells(JsonNode notebook) => notebook["cells"]!.AsArray().Select(cell => cell!);
+
+    public static IEnumerable<JsonNode> CodeCells(JsonNode notebook) => Cells(notebook).Where(cell => (string?)cell["cell_type"] == "code");
 
     public static IEnumerable<JsonNode> Outputs(JsonNode cell) => cell["outputs"]!.AsArray().Select(output => output!);
 
-    public static string Text(JsonNode? text) =>
-        text is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)text ?? "";
+    /// <summary>As the kernel reads it.</summary>
+    public static string Text(JsonNode? text) => NotebookKernel.NotebookJson.Text(text);
 }

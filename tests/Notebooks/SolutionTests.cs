@@ -52,7 +52,7 @@ public sealed partial class SolutionTests
     private static string SolutionPath(string lesson) => Path.Combine(folder, "solutions", $"{lesson}{Suffix}.ipynb");
 
     private static Dictionary<string, string> Sources(string path) =>
-        Read(path)["cells"]!.AsArray().ToDictionary(cell => (string)cell!["id"]!, cell => Text(cell!["source"]));
+        Cells(Read(path)).ToDictionary(cell => (string)cell["id"]!, cell => Text(cell["source"]));
 
     /// <summary>A heading stands a level higher where the exercises are a notebook of their own.</summary>
     private static string Statement(string text) => $"#{text}";
