@@ -1,53 +1,45 @@
+using System.Collections.Concurrent;
 using System.Text;
-using System.Threading.Channels;
 
 namespace NotebookKernel;
 
 /// <summary>
 /// Gathers what the running cell writes and displays, in order, and passes it on; small writes go out together.
-/// A task of its own passes on: a cell's thread that waited for a slow receiver could be interrupted in the middle of a message.
+/// A thread of its own passes on: the cell's could be interrupted in the middle of a message, and the cell may have taken all of the pool's.
 /// </summary>
 internal sealed class OutputChannel : IDisposable
 {
     private const int FlushMilliseconds = 50;
     private const int FlushCharacters = 1 << 15;
 
+    /// <summary>A cell that shows more than the receiver takes waits for it; what waits does not fill the memory.</summary>
+    private const int MostWaiting = 1000;
+
     private readonly Lock gate = new();
     private readonly StringBuilder pending = new();
     private readonly NativeOutput? native;
-    private readonly Timer timer;
     private string stream = "stdout";
-    private Channel<Output>? queue;
+    private BlockingCollection<Output>? queue;
     private Task delivery = Task.CompletedTask;
 
-    public OutputChannel(NativeOutput? native)
-    {
-        this.native = native;
-        timer = new Timer(_ => Locked(Flush));
-    }
+    public OutputChannel(NativeOutput? native) => this.native = native;
 
     /// <summary>From now on outputs go to <paramref name="target"/>.</summary>
     public void Open(Action<Output> target)
     {
-        var opened = Channel.CreateUnbounded<Output>(new UnboundedChannelOptions { SingleReader = true });
-        delivery = Task.Run(async () =>
-        {
-            await foreach (var output in opened.Reader.ReadAllAsync())
-                target(output);
-        });
+        var opened = new BlockingCollection<Output>(MostWaiting);
         Locked(() => queue = opened);
-        timer.Change(FlushMilliseconds, FlushMilliseconds);
+        delivery = Task.Factory.StartNew(() => Deliver(opened, target), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Passes on all that has been written, native libraries' buffers included; what comes later belongs to no cell and is dropped.</summary>
     public Task CloseAsync()
     {
-        timer.Change(Timeout.Infinite, Timeout.Infinite);
         native?.FlushBuffers();
         Locked(() =>
         {
             Flush();
-            queue!.Writer.Complete();
+            queue!.CompleteAdding();
             queue = null;
         });
         return delivery;
@@ -62,13 +54,20 @@ internal sealed class OutputChannel : IDisposable
     public void Send(Output output) => Locked(() =>
     {
         Flush();
-        queue?.Writer.TryWrite(output);
+        queue?.Add(output);
     });
 
-    public void Dispose()
+    public void Dispose() => native?.Dispose();
+
+    private void Deliver(BlockingCollection<Output> opened, Action<Output> target)
     {
-        timer.Dispose();
-        native?.Dispose();
+        while (!opened.IsCompleted)
+        {
+            if (opened.TryTake(out var output, FlushMilliseconds))
+                target(output);
+            else
+                Locked(Flush);
+        }
     }
 
     private void Flush()
@@ -93,7 +92,7 @@ internal sealed class OutputChannel : IDisposable
     {
         if (pending.Length == 0)
             return;
-        queue?.Writer.TryWrite(new StreamOutput(stream, pending.ToString()));
+        queue?.Add(new StreamOutput(stream, pending.ToString()));
         pending.Clear();
     }
 
