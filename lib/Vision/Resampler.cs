@@ -20,6 +20,7 @@ internal static class Resampler
     {
         var (across, down) = (new ResampleAxis(part.X, part.Width, size.Width, margin), new ResampleAxis(part.Y, part.Height, size.Height, margin));
         var target = new Raster(across.Count, down.Count);
+        var pairs = Pairs(across);
         var (left, right) = (Math.Max(across.Start, 0), Math.Min(across.End, source.Width));
         // One number more than the line has: a pixel is read as four.
         var buffer = ArrayPool<float>.Shared.Rent((across.End - across.Start) * Channels + 1);
@@ -31,7 +32,7 @@ internal static class Resampler
                 pixels[x - across.Start] = pixels[Reflect(x, source.Width) - across.Start];
             for (var x = right; x < across.End; x++)
                 pixels[x - across.Start] = pixels[Reflect(x, source.Width) - across.Start];
-            Shrink(buffer, across, target.Row(y));
+            Shrink(buffer, across, pairs, target.Row(y));
         }
         ArrayPool<float>.Shared.Return(buffer);
         return target;
@@ -78,25 +79,50 @@ internal static class Resampler
     private static Vector<float> Widen(Vector<ushort> numbers, bool upper) =>
         Vector.ConvertToSingle(Vector.AsVectorInt32(upper ? Vector.WidenUpper(numbers) : Vector.WidenLower(numbers)));
 
-    /// <summary>One line of the target: each pixel the weighted sum of some of the blended line's.</summary>
-    private static void Shrink(ReadOnlySpan<float> line, ResampleAxis across, Span<byte> row)
+    /// <summary>The weights of two neighbouring pixels of the target in one vector, each four times; of an odd number of pixels the last is its own neighbour.</summary>
+    private static Vector256<float>[] Pairs(ResampleAxis across)
+    {
+        var pairs = new Vector256<float>[(across.Count + 1) / 2 * across.Taps];
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            var (x, tap) = (i / across.Taps * 2, i % across.Taps);
+            pairs[i] = Vector256.Create(Vector128.Create(across.Weights(x)[tap]), Vector128.Create(across.Weights(Math.Min(x + 1, across.Count - 1))[tap]));
+        }
+        return pairs;
+    }
+
+    /// <summary>One line of the target: each pixel the weighted sum of some of the blended line's; two pixels at once.</summary>
+    private static void Shrink(ReadOnlySpan<float> line, ResampleAxis across, ReadOnlySpan<Vector256<float>> pairs, Span<byte> row)
     {
         ref var pixels = ref MemoryMarshal.GetReference(line);
-        var lowest = Vector128.Create((byte)0, 4, 8, 12, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16);
-        for (int x = 0, to = 0; x < across.Count; x++, to += Channels)
+        var first = across.First;
+        var (start, taps, last) = (across.Start, across.Taps, first.Length - 1);
+        for (var x = 0; x <= last; x += 2)
         {
-            var at = (nuint)((across.First[x] - across.Start) * Channels);
-            var sum = Vector128.Create(.5f);
-            foreach (var weight in across.Weights(x))
+            ref var one = ref Unsafe.Add(ref pixels, (first[x] - start) * Channels);
+            ref var other = ref Unsafe.Add(ref pixels, (first[Math.Min(x + 1, last)] - start) * Channels);
+            var sum = Vector256.Create(.5f);
+            foreach (var weights in pairs.Slice(x / 2 * taps, taps))
             {
-                sum = Vector128.MultiplyAddEstimate(Vector128.LoadUnsafe(ref pixels, at), Vector128.Create(weight), sum);
-                at += Channels;
+                sum = Vector256.MultiplyAddEstimate(Vector256.Create(Vector128.LoadUnsafe(ref one), Vector128.LoadUnsafe(ref other)), weights, sum);
+                one = ref Unsafe.Add(ref one, Channels);
+                other = ref Unsafe.Add(ref other, Channels);
             }
-            var colours = Vector128.Shuffle(Vector128.ConvertToInt32(sum).AsByte(), lowest);
-            if (x < across.Count - 1)
-                Unsafe.WriteUnaligned(ref row[to], colours.AsUInt32().ToScalar()); // the next pixel overwrites the surplus
+            var numbers = Vector256.ConvertToInt32Native(sum).AsUInt32();
+            var words = Vector128.Narrow(numbers.GetLower(), numbers.GetUpper());
+            var colours = Vector128.Narrow(words, words).AsUInt64().ToScalar(); // red, green, blue and a surplus, twice
+            var to = row[(x * Channels)..];
+            if (to.Length > 2 * Channels)
+            {
+                // What comes next overwrites the surplus.
+                Unsafe.WriteUnaligned(ref to[0], (uint)colours);
+                Unsafe.WriteUnaligned(ref to[Channels], (uint)(colours >> 32));
+            }
             else
-                (row[to], row[to + 1], row[to + 2]) = (colours[0], colours[1], colours[2]);
+            {
+                for (var i = 0; i < to.Length; i++)
+                    to[i] = (byte)(colours >> (8 * (i + i / Channels)));
+            }
         }
     }
 
