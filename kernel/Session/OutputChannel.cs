@@ -7,7 +7,7 @@ namespace NotebookKernel;
 /// Gathers what the running cell writes and displays, in order, and passes it on; small writes go out together.
 /// A thread of its own passes on: the cell's could be interrupted in the middle of a message, and the cell may have taken all of the pool's.
 /// </summary>
-internal sealed class OutputChannel : IDisposable
+internal sealed class OutputChannel(NativeOutput? native) : IDisposable
 {
     private const int FlushMilliseconds = 50;
     private const int FlushCharacters = 1 << 15;
@@ -17,12 +17,9 @@ internal sealed class OutputChannel : IDisposable
 
     private readonly Lock gate = new();
     private readonly StringBuilder pending = new();
-    private readonly NativeOutput? native;
     private string stream = "stdout";
     private BlockingCollection<Output>? queue;
     private Task delivery = Task.CompletedTask;
-
-    public OutputChannel(NativeOutput? native) => this.native = native;
 
     /// <summary>From now on outputs go to <paramref name="target"/>.</summary>
     public void Open(Action<Output> target)
