@@ -12,11 +12,11 @@ namespace DeepLearning;
 public sealed class Image : IPicture
 {
     private readonly ImageFile? file;
-    private readonly Raster? raster;
+    private readonly ILines? lines;
 
     private Image(ImageFile file) => (this.file, Width, Height) = (file, file.Width, file.Height);
 
-    internal Image(Raster raster) => (this.raster, Width, Height) = (raster, raster.Width, raster.Height);
+    private Image(ILines lines) => (this.lines, Width, Height) = (lines, lines.Width, lines.Height);
 
     /// <summary>A picture of the given pixels: row by row from the top, three bytes each: red, green, blue.</summary>
     /// <exception cref="ArgumentException">There are not <paramref name="width"/> · <paramref name="height"/> · 3 bytes.</exception>
@@ -33,7 +33,7 @@ public sealed class Image : IPicture
     public int Height { get; }
 
     /// <summary>The pixels: row by row from the top, three bytes each: red, green, blue.</summary>
-    public ReadOnlySpan<byte> Pixels => Decode().Pixels;
+    public ReadOnlySpan<byte> Pixels => Raster.Of(Lines).Pixels;
 
     /// <summary>Opens a file: JPEG, PNG, GIF, WebP or BMP, whatever it is called. Turned upright as its EXIF says; of transparent pixels their colour shows.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -59,7 +59,7 @@ public sealed class Image : IPicture
         var planes = MemoryMarshal.Cast<byte, float>(batch.bytes);
         var area = width * height;
         for (var i = 0; i < images.Count; i++)
-            images[i].Decode().CopyPlanes(planes.Slice(i * area * Raster.Channels, area * Raster.Channels));
+            Planes.Copy(images[i].Lines, planes.Slice(i * area * Raster.Channels, area * Raster.Channels));
         return batch;
     }
 
@@ -91,8 +91,10 @@ public sealed class Image : IPicture
     /// <param name="detail">How many pixels are needed for one of this picture's; by default so many that the part has as many as the size.</param>
     internal Image Resample(Rectangle part, ImageSize size, int margin = 0, double? detail = null)
     {
-        var (pixels, inPixels) = file?.Decode(part, detail ?? Math.Max((double)size.Width / part.Width, (double)size.Height / part.Height)) ?? (raster!, part);
-        return new(Resampler.Resample(pixels, inPixels, size, margin));
+        var (pixels, inPixels, isKept) = file?.Decode(part, detail ?? Math.Max((double)size.Width / part.Width, (double)size.Height / part.Height)) ?? (Raster.Of(Lines), part, false);
+        var resampled = new Resampled(pixels, inPixels, size, margin);
+        // Made when they are needed, the lines hold the pixels that they are made of, which may be many.
+        return new(isKept ? resampled : Raster.Of(resampled));
     }
 
     /// <summary>Where <see cref="Resample"/> takes points to.</summary>
@@ -100,7 +102,7 @@ public sealed class Image : IPicture
         Matrix3x2.CreateTranslation(-part.X, -part.Y) * Matrix3x2.CreateScale((float)size.Width / part.Width, (float)size.Height / part.Height);
 
     /// <summary>Left and right exchanged.</summary>
-    internal Image Mirror() => new(Decode().Mirror());
+    internal Image Mirror() => new(new Mirrored(Lines));
 
-    private Raster Decode() => raster ?? file!.Decode(new(0, 0, Width, Height), detail: 1).Raster;
+    private ILines Lines => lines ?? file!.Decode(new(0, 0, Width, Height), detail: 1).Raster;
 }

@@ -35,10 +35,14 @@ public static class ImageCache
         return files.TryGetValue((full, File.GetLastWriteTimeUtc(full)), out var file) ? file : new(full);
     }
 
-    internal static void Keep(ImageFile file, int eighths, Raster raster)
+    internal static bool Keep(ImageFile file, int eighths, Raster raster)
     {
         lock (door)
-            if (HasRoom(raster.Pixels.Length) && files.GetOrAdd((file.Path, file.Written), file).Decoded.TryAdd(eighths, raster))
-                Size += raster.Pixels.Length;
+        {
+            if (!HasRoom(raster.Pixels.Length) || !files.GetOrAdd((file.Path, file.Written), file).Decoded.TryAdd(eighths, raster))
+                return false;
+            Size += raster.Pixels.Length;
+            return true;
+        }
     }
 }

@@ -43,32 +43,33 @@ internal sealed class ImageFile
 
     private bool IsTurned => origin >= SKEncodedOrigin.LeftTop;
 
-    /// <summary>Pixels that hold a part of the picture, and where in them it lies.</summary>
+    /// <summary>Pixels that hold a part of the picture, where in them it lies, and whether <see cref="ImageCache"/> keeps them.</summary>
     /// <param name="part">The part, in pixels of the picture.</param>
     /// <param name="detail">How many pixels are needed for one of the picture's. A JPEG is decoded at the next larger eighth of its size.</param>
     /// <exception cref="InvalidDataException">The pixels are damaged or not all there.</exception>
-    public (Raster Raster, RectangleF Part) Decode(Rectangle part, double detail)
+    public (Raster Raster, RectangleF Part, bool IsKept) Decode(Rectangle part, double detail)
     {
         var eighths = isJpeg ? Math.Clamp((int)Math.Ceiling(8 * detail), 1, 8) : 8;
-        if (!Decoded.TryGetValue(eighths, out var whole))
+        var isKept = Decoded.TryGetValue(eighths, out var whole);
+        if (whole is null)
         {
             // What is not kept is decoded only where it is needed; the pixels are the same.
             if (!ImageCache.HasRoom((long)Width * Height * Raster.Channels * eighths * eighths / 64)
                 && isJpeg && origin <= SKEncodedOrigin.TopLeft && new Rectangle(0, 0, Width, Height).Contains(part))
                 return Read(codec => DecodePart(codec, part, eighths));
             whole = Upright(Read(codec => isJpeg ? DecodeWhole(codec, eighths) : DecodeAll(codec)));
-            ImageCache.Keep(this, eighths, whole);
+            isKept = ImageCache.Keep(this, eighths, whole);
         }
-        return (whole, Scale(part, whole.Width / (float)Width, whole.Height / (float)Height));
+        return (whole, Scale(part, whole.Width / (float)Width, whole.Height / (float)Height), isKept);
     }
 
-    private (Raster, RectangleF) DecodePart(SKCodec codec, Rectangle part, int eighths)
+    private (Raster, RectangleF, bool) DecodePart(SKCodec codec, Rectangle part, int eighths)
     {
         var size = codec.GetScaledDimensions(eighths / 8f);
         var scaled = Scale(part, size.Width / (float)Width, size.Height / (float)Height);
         var (top, bottom) = ((int)scaled.Top, Math.Min((int)MathF.Ceiling(scaled.Bottom), size.Height));
         scaled.Offset(0, -top);
-        return (DecodeLines(codec, size, top, bottom), scaled);
+        return (DecodeLines(codec, size, top, bottom), scaled, false);
     }
 
     private static RectangleF Scale(Rectangle part, float x, float y) => new(part.X * x, part.Y * y, part.Width * x, part.Height * y);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Drawing;
 using DeepLearning;
+using static TorchSharp.torch;
 
 namespace Tests.Vision;
 
@@ -113,6 +114,36 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
                 Assert.Equal(0, ImageCache.Size);
                 Assert.True(whole.Pixels.SequenceEqual(inPart.Pixels), path);
             }
+    }
+
+    [Theory]
+    [InlineData(23, false)]
+    [InlineData(23, true)]
+    [InlineData(64, true)]
+    [InlineData(3, true)]
+    public void What_goes_into_a_batch_line_by_line_is_what_the_whole_picture_would_be(int width, bool mirrored)
+    {
+        var path = folder.PathOf("noise.png");
+        File.WriteAllBytes(path, Pictures.Noise(151, 97).ToPng());
+        var budget = ImageCache.Budget;
+        ImageCache.Clear();
+        ImageCache.Budget = 0;
+        var whole = Part();
+        ImageCache.Budget = budget;
+        var byLines = Part();
+        Assert.True(ImageCache.Size > 0);
+        ImageCache.Clear();
+        using var scope = NewDisposeScope();
+        var batch = Image.Stack([byLines, whole, byLines]);
+        Assert.All(batch.unbind(), picture => Assert.True(Image.From(picture).Pixels.SequenceEqual(whole.Pixels)));
+        Assert.True(byLines.Pixels.SequenceEqual(whole.Pixels));
+        Assert.True(byLines.Mirror().Mirror().Pixels.SequenceEqual(whole.Pixels));
+
+        Image Part()
+        {
+            var part = Image.Open(path).Resample(new(-5, 20, 120, 70), (31, width));
+            return mirrored ? part.Mirror() : part;
+        }
     }
 
     [SharedDataPythonFact]

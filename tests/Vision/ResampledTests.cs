@@ -3,7 +3,7 @@ using DeepLearning;
 
 namespace Tests.Vision;
 
-public class ResamplerTests
+public class ResampledTests
 {
     [PythonFact]
     public void It_is_PILs_bilinear_filter_up_to_rounding()

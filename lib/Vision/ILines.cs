@@ -1,0 +1,16 @@
+namespace DeepLearning;
+
+/// <summary>
+/// A picture that is had line by line. What is made of a file's pixels on their way into a batch so passes through the processor's cache and never lies in memory whole.
+/// </summary>
+internal interface ILines
+{
+    int Width { get; }
+
+    int Height { get; }
+
+    /// <summary>A line, three bytes a pixel: red, green, blue.</summary>
+    /// <param name="y">Which one, from the top.</param>
+    /// <param name="buffer">As long as a line, for one that does not lie in memory yet.</param>
+    ReadOnlySpan<byte> Line(int y, Span<byte> buffer);
+}
