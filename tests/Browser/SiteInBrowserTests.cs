@@ -23,6 +23,7 @@ public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite
                 Show(browser, page);
                 Assert.Equal(Charts(notebook), Ask<long>(browser, "return document.querySelectorAll('[data-state=interactive] .js-plotly-plot').length"));
                 Assert.True(Ask<bool>(browser, "return document.documentElement.scrollWidth <= innerWidth"), $"{page} is wider than {width} pixels");
+                Assert.Equal([], Texts(browser, "return [...document.querySelectorAll('.output pre')].filter(text => text.scrollWidth > text.clientWidth).map(text => text.innerText)"));
                 Assert.Equal([], Texts(browser, "return performance.getEntriesByType('resource').map(each => each.name).filter(name => !/^(file|data|blob):/.test(name))"));
                 Assert.Equal([], Texts(browser, FaintText));
                 Picture(browser, $"site-{Path.GetFileNameWithoutExtension(page)}-{width}-{scheme}");
