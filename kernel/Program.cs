@@ -11,8 +11,5 @@ var root = new RootCommand("A C# kernel for Jupyter notebooks.") { RunCommand.Cr
 foreach (var command in InstallCommand.Create())
     root.Subcommands.Add(command);
 var parsed = root.Parse(args);
-return await parsed.InvokeAsync(new InvocationConfiguration
-{
-    // An interrupted cell has seconds to stop, then the notebook is written as far as it got; a kernel that is served is not ended by SIGINT at all.
-    ProcessTerminationTimeout = parsed.CommandResult.Command.Name == ConnectCommand.Name ? null : TimeSpan.FromSeconds(20),
-});
+// `run` and `connect` have signals of their own; whatever else runs just ends.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

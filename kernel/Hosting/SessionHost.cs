@@ -6,20 +6,30 @@ namespace NotebookKernel;
 /// <summary>The far side of <see cref="SessionProcess"/>: serves one session over the named pipe until that is closed.</summary>
 internal static class SessionHost
 {
+    /// <summary>The parent listens before it starts this process: whoever is not there now is gone.</summary>
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(1);
+
     public static int Serve(string pipeName, string nativeOutputFolder)
     {
         WarmUp.Begin();
         // Ctrl+C at the terminal reaches this process too; its parent decides what it means.
         Console.CancelKeyPress += (_, press) => press.Cancel = true;
         using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
-        pipe.Connect();
+        try
+        {
+            pipe.Connect(patience);
+        }
+        catch (TimeoutException)
+        {
+            return 1;
+        }
         using var requests = new StreamReader(pipe, Encoding.UTF8);
         using var replies = new StreamWriter(pipe, new UTF8Encoding(false)) { AutoFlush = true };
         var gate = new Lock();
         using var session = new Session(nativeOutputFolder);
         CancellationTokenSource? interrupt = null;
 
-        while (requests.ReadLine() is { } line)
+        while (Next() is { } line)
         {
             switch (SessionMessages.FromLine<SessionRequest>(line))
             {
@@ -36,9 +46,21 @@ internal static class SessionHost
             }
         }
         // The parent is gone or has no more cells; a thread that still runs must not keep this process alive.
-        Directory.Delete(nativeOutputFolder, recursive: true);
+        SessionFolder.Remove(nativeOutputFolder);
         Environment.Exit(0);
         return 0;
+
+        string? Next()
+        {
+            try
+            {
+                return requests.ReadLine();
+            }
+            catch (IOException)
+            {
+                return null; // The parent was killed.
+            }
+        }
 
         async Task ExecuteAsync(Cell cell, CancellationToken token) =>
             Reply(new SessionReply(null, await session.ExecuteAsync(cell, output => Reply(new SessionReply(output, null)), token)));

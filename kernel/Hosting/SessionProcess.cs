@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Text;
+using System.Text.Json;
 
 namespace NotebookKernel;
 
@@ -10,7 +11,7 @@ namespace NotebookKernel;
 /// </summary>
 internal sealed class SessionProcess : IDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("notebook-").FullName;
+    private readonly SessionFolder folder = new();
     private readonly NamedPipeServerStream pipe;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly StreamReader replies;
@@ -27,7 +28,7 @@ internal sealed class SessionProcess : IDisposable
         this.grace = grace;
         // Not stdin and stdout: those belong to what the cells call, and Console's streams lock Console.Out.
         // On Unix a pipe is a file, which goes with the folder, whichever of the two processes is killed.
-        var name = OperatingSystem.IsWindows() ? Path.GetFileName(folder) : Path.Combine(folder, "pipe");
+        var name = OperatingSystem.IsWindows() ? Path.GetFileName(folder.Path) : Path.Combine(folder.Path, "pipe");
         pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         replies = new StreamReader(pipe, Encoding.UTF8);
         requests = new StreamWriter(pipe, new UTF8Encoding(false));
@@ -36,7 +37,7 @@ internal sealed class SessionProcess : IDisposable
             start.ArgumentList.Add(typeof(SessionProcess).Assembly.Location);
         start.ArgumentList.Add("session");
         start.ArgumentList.Add(name);
-        start.ArgumentList.Add(folder);
+        start.ArgumentList.Add(folder.Path);
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.Exited += (_, _) => ended.TrySetResult();
         process.Start();
@@ -67,7 +68,8 @@ internal sealed class SessionProcess : IDisposable
             });
             while (await replies.ReadLineAsync(killed.Token) is { } line)
             {
-                var reply = SessionMessages.FromLine<SessionReply>(line);
+                if (ReadReply(line) is not { } reply)
+                    break;
                 if (reply.Output is { } output)
                     sink(output);
                 if (reply.Result is { } result)
@@ -76,7 +78,7 @@ internal sealed class SessionProcess : IDisposable
         }
         catch (OperationCanceledException) when (killed.IsCancellationRequested)
         {
-            process.Kill(entireProcessTree: true);
+            Kill();
             throw new SessionEndedException($"a native call did not stop within {grace.TotalSeconds:F0} s of the interrupt, so the notebook's process was ended");
         }
         catch (IOException)
@@ -87,6 +89,9 @@ internal sealed class SessionProcess : IDisposable
         throw new SessionEndedException($"the notebook's process ended with {ExitText()}{LastWords()}");
     }
 
+    /// <summary>Ends the process, and what it has started, at once.</summary>
+    public void Kill() => process.Kill(entireProcessTree: true);
+
     /// <summary>Gives the running cell the line it has asked for.</summary>
     public void Answer(string text) => Send(new AnswerRequest(text));
 
@@ -96,13 +101,25 @@ internal sealed class SessionProcess : IDisposable
         {
             pipe.Dispose();
             if (!process.WaitForExit(TimeSpan.FromSeconds(1)))
-                process.Kill(entireProcessTree: true);
+                Kill();
         }
         process.WaitForExit();
         process.Dispose();
         pipe.Dispose();
-        if (Directory.Exists(folder)) // A process that ended by itself has removed it.
-            Directory.Delete(folder, recursive: true);
+        folder.Dispose();
+    }
+
+    /// <summary>Null for the piece of a line that a process writes which dies meanwhile: the last that comes.</summary>
+    private static SessionReply? ReadReply(string line)
+    {
+        try
+        {
+            return SessionMessages.FromLine<SessionReply>(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private void Send(SessionRequest request)
@@ -133,7 +150,7 @@ internal sealed class SessionProcess : IDisposable
     /// <summary>The end of what the process printed to its own stderr: the runtime tells there of a crash.</summary>
     private string LastWords()
     {
-        var path = Path.Combine(folder, "stderr");
+        var path = Path.Combine(folder.Path, "stderr");
         var text = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
         return text.Length == 0 ? "" : ": " + text[Math.Max(0, text.Length - 2000)..];
     }

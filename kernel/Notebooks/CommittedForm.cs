@@ -30,7 +30,7 @@ internal static class CommittedForm
 
     /// <summary>stderr, and the script with which .NET Interactive introduces itself.</summary>
     private static bool IsNoise(JsonNode? output) =>
-        (string?)output!["name"] == "stderr" || (output["data"]?["text/html"]?.ToString().Contains("dotnetInteractive", StringComparison.OrdinalIgnoreCase) ?? false);
+        NotebookJson.String(output!["name"]) == "stderr" || NotebookJson.Text(output["data"]?["text/html"]).Contains("dotnetInteractive", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The notebook's folder and those above it in its repository as seen from it, the home and the temporary folder; longest first.</summary>
     private static List<(Regex Path, string Name)> MachinePaths(string folder)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,11 +8,15 @@ namespace NotebookKernel;
 /// <summary>An .ipynb file in memory, nbformat 4.5. What is not understood in it is kept.</summary>
 internal sealed class Notebook
 {
-    private readonly JsonObject root;
+    private static readonly JsonDocumentOptions reading = new() { MaxDepth = NotebookJson.MaxDepth, AllowDuplicateProperties = false };
 
-    private Notebook(JsonObject root, string path)
+    private readonly JsonObject root;
+    private readonly byte[] hash;
+
+    private Notebook(JsonObject root, string path, byte[] hash)
     {
         this.root = root;
+        this.hash = hash;
         Path = path;
     }
 
@@ -20,6 +26,9 @@ internal sealed class Notebook
 
     public string Folder => System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
 
+    /// <summary>The language of its cells as the file says; null where it does not.</summary>
+    public string? Language => NotebookJson.String(Metadata["kernelspec"]?["language"]) ?? NotebookJson.String(Metadata["language_info"]?["name"]);
+
     public JsonObject Metadata => (JsonObject)root["metadata"]!;
 
     public JsonArray Cells => (JsonArray)root["cells"]!;
@@ -27,30 +36,45 @@ internal sealed class Notebook
     public IEnumerable<NotebookCell> CodeCells =>
         Cells.OfType<JsonObject>().Where(cell => (string?)cell["cell_type"] == "code").Select(cell => new NotebookCell(cell));
 
-    /// <exception cref="RunException">The file cannot be read, or holds no C# notebook of nbformat 4.</exception>
+    /// <summary>To hold while the notebook is changed: it can be written meanwhile.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <exception cref="RunException">The file cannot be read, or holds no notebook of nbformat 4.</exception>
     public static Notebook Read(string path)
     {
         try
         {
-            if (JsonNode.Parse(File.ReadAllText(path)) is not JsonObject { } root || root["cells"] is not JsonArray cells || (int?)root["nbformat"] != 4)
-                throw new RunException($"{path}: not a notebook of nbformat 4. Open it in Jupyter and save it again.");
-            foreach (var cell in cells)
-                _ = (string?)cell!["cell_type"] ?? throw new InvalidOperationException("a cell without a type");
-            var notebook = new Notebook(root, path);
+            var bytes = File.ReadAllBytes(path);
+            var json = JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0), reading);
+            NotebookSchema.Check(json.RootElement);
+            var notebook = new Notebook(JsonObject.Create(json.RootElement)!, path, SHA256.HashData(bytes));
             notebook.Upgrade();
             return notebook;
         }
         catch (JsonException error)
         {
-            throw new RunException($"{path}: not a notebook, the JSON breaks off or is wrong at line {error.LineNumber + 1}. Restore the file.");
+            throw new RunException($"{path}: not a notebook, the JSON breaks off or is wrong at line {error.LineNumber + 1}{Detail(error)}. Restore the file.");
         }
-        catch (Exception error) when (error is InvalidOperationException or NullReferenceException)
+        catch (FormatException error)
         {
-            throw new RunException($"{path}: not a notebook: {error.Message}");
+            throw new RunException($"{path}: {error.Message}.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new RunException($"{path}: cannot be read: {error.Message}");
+        }
+    }
+
+    /// <summary>Whether the file is no longer the one that was read.</summary>
+    public bool IsChanged()
+    {
+        try
+        {
+            return !SHA256.HashData(File.ReadAllBytes(Path)).AsSpan().SequenceEqual(hash);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 
@@ -60,13 +84,24 @@ internal sealed class Notebook
     {
         try
         {
-            AtomicFile.Write(path, NotebookJson.ToText(root));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!); // It may have been removed since the run began.
+            AtomicFile.Write(path, stream =>
+            {
+                lock (Gate)
+                    NotebookJson.Write(root, stream);
+            });
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new RunException($"{path}: cannot be written, nothing was changed: {error.Message}");
         }
     }
+
+    /// <summary>What the line alone does not tell.</summary>
+    private static string Detail(JsonException error) =>
+        error.Message.Contains("depth", StringComparison.Ordinal) ? $": it is nested deeper than {NotebookJson.MaxDepth} levels"
+        : error.Message.Contains("uplicate", StringComparison.Ordinal) ? ": a key occurs twice"
+        : "";
 
     /// <summary>Brings the notebook to 4.5, in which every cell has an id; those that are missing come out the same each time.</summary>
     private void Upgrade()

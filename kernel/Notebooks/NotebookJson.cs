@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,67 +11,122 @@ namespace NotebookKernel;
 /// </summary>
 internal static class NotebookJson
 {
-    private static readonly JsonSerializerOptions options = new()
+    /// <summary>How deep a notebook's JSON may be nested.</summary>
+    public const int MaxDepth = 256;
+
+    private const int FlushBytes = 1 << 16;
+
+    private static readonly JsonWriterOptions options = new()
     {
-        WriteIndented = true,
+        Indented = true,
         IndentSize = 1,
         NewLine = "\n",
         Encoder = new PlainEncoder(),
-        MaxDepth = 256,
+        MaxDepth = MaxDepth,
     };
 
-    public static string ToText(JsonObject root)
+    /// <summary>What a node of a notebook is; the elements of a list are what the list is.</summary>
+    private enum Place
     {
-        var sorted = (JsonObject)Sorted(root)!;
-        foreach (var cell in ((JsonArray)sorted["cells"]!).OfType<JsonObject>())
-        {
-            SplitLines(cell, "source");
-            foreach (var output in (cell["outputs"] as JsonArray ?? []).OfType<JsonObject>())
-            {
-                SplitLines(output, "text");
-                if (output["data"] is JsonObject data)
-                {
-                    foreach (var mimeType in data.Select(each => each.Key).Where(IsText).ToList())
-                        SplitLines(data, mimeType);
-                }
-            }
-        }
-        return sorted.ToJsonString(options) + "\n";
+        Other,
+        Root,
+        Cell,
+        Output,
+        Data,
+        Text,
+    }
+
+    /// <summary>Writes the notebook piece by piece: of a large one there is never a second copy in memory.</summary>
+    public static void Write(JsonObject root, Stream stream)
+    {
+        using (var writer = new Utf8JsonWriter(stream, options))
+            Write(writer, root, Place.Root);
+        stream.WriteByte((byte)'\n');
     }
 
     /// <summary>Text that a notebook keeps whole or as a list of its lines.</summary>
-    public static string Text(JsonNode? text) => text is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)text ?? "";
+    public static string Text(JsonNode? text) => text is JsonArray lines ? string.Concat(lines.Select(String)) : String(text) ?? "";
 
+    /// <summary>The node's text where it is one, and null where it is something else.</summary>
+    public static string? String(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>Whether Jupyter splits the content into lines.</summary>
     private static bool IsText(string mimeType) =>
         mimeType.StartsWith("text/", StringComparison.Ordinal) || mimeType is "image/svg+xml" or "application/javascript";
 
-    private static JsonNode? Sorted(JsonNode? node) => node switch
+    private static Place Inside(Place place, string key) => (place, key) switch
     {
-        JsonObject branch => new JsonObject(branch.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => KeyValuePair.Create(each.Key, Sorted(each.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
-        _ => node?.DeepClone(),
+        (Place.Root, "cells") => Place.Cell,
+        (Place.Cell, "source") or (Place.Output, "text") => Place.Text,
+        (Place.Cell, "outputs") => Place.Output,
+        (Place.Output, "data") => Place.Data,
+        (Place.Data, _) when IsText(key) => Place.Text,
+        _ => Place.Other,
     };
 
-    private static void SplitLines(JsonObject owner, string key)
+    private static void Write(Utf8JsonWriter writer, JsonNode? node, Place place)
     {
-        if (owner[key] is not JsonValue value || !value.TryGetValue<string>(out var text))
-            return;
-        var lines = new JsonArray();
+        if (writer.BytesPending > FlushBytes)
+            writer.Flush();
+        switch (node)
+        {
+            case JsonObject branch:
+                writer.WriteStartObject();
+                foreach (var (key, value) in branch.OrderBy(each => each.Key, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(key);
+                    Write(writer, value, Inside(place, key));
+                }
+                writer.WriteEndObject();
+                break;
+            case JsonArray or JsonValue when place == Place.Text:
+                WriteLines(writer, Text(node));
+                break;
+            case JsonArray list:
+                writer.WriteStartArray();
+                foreach (var each in list)
+                    Write(writer, each, place);
+                writer.WriteEndArray();
+                break;
+            case null:
+                writer.WriteNullValue();
+                break;
+            default:
+                node.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static void WriteLines(Utf8JsonWriter writer, string text)
+    {
+        writer.WriteStartArray();
         for (var start = 0; start < text.Length;)
         {
             var end = text.IndexOf('\n', start) is var newline and >= 0 ? newline + 1 : text.Length;
-            lines.Add((JsonNode)text[start..end]);
+            writer.WriteStringValue(text.AsSpan(start, end - start));
             start = end;
         }
-        owner[key] = lines;
+        writer.WriteEndArray();
     }
 
     /// <summary>Escapes what JSON demands and nothing else: a notebook is no HTML page.</summary>
     private sealed class PlainEncoder : JavaScriptEncoder
     {
+        private static readonly SearchValues<byte> ascii = SearchValues.Create([.. Enumerable.Range(' ', 0x80 - ' ').Except(['"', '\\']).Select(code => (byte)code)]);
+
         public override int MaxOutputCharactersPerInputCharacter => UnsafeRelaxedJsonEscaping.MaxOutputCharactersPerInputCharacter;
 
         public override bool WillEncode(int unicodeScalar) => unicodeScalar is < ' ' or '"' or '\\';
+
+        /// <summary>Pictures are megabytes of letters: they are passed over many at a time.</summary>
+        public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text)
+        {
+            var plain = utf8Text.IndexOfAnyExcept(ascii);
+            if (plain < 0)
+                return -1;
+            var rest = base.FindFirstCharacterToEncodeUtf8(utf8Text[plain..]);
+            return rest < 0 ? -1 : plain + rest;
+        }
 
         public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
         {

@@ -5,9 +5,14 @@ namespace NotebookKernel;
 /// <summary>Writes the outputs of running cells into the notebook, as nbformat has them.</summary>
 internal sealed class NotebookOutputs
 {
+    /// <summary>Of the text that a cell writes so much is kept, in characters: no reader looks at more, and no editor opens it.</summary>
+    public const int MostText = 16 << 20;
+
     private readonly Dictionary<string, JsonObject> displayed = [];
 
     private NotebookCell? clearing;
+    private NotebookCell? writing;
+    private int written;
 
     public void Add(NotebookCell cell, Output output)
     {
@@ -16,11 +21,8 @@ internal sealed class NotebookOutputs
         clearing = null;
         switch (output)
         {
-            case StreamOutput stream when Last(cell) is { } last && (string?)last["name"] == stream.Name:
-                last["text"] = (string?)last["text"] + stream.Text;
-                break;
             case StreamOutput stream:
-                cell.Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "stream", ["name"] = stream.Name, ["text"] = stream.Text });
+                AddText(cell, stream);
                 break;
             case DisplayOutput display:
                 displayed[display.DisplayId] = Bundle("display_data", display.Data);
@@ -52,7 +54,27 @@ internal sealed class NotebookOutputs
         }
     }
 
-    private static JsonNode? Last(NotebookCell cell) => cell.Outputs.LastOrDefault();
+    /// <summary>Text is kept in the pieces in which it comes, as nbformat allows: joining them anew for each would take time that grows with the square.</summary>
+    private void AddText(NotebookCell cell, StreamOutput stream)
+    {
+        if (writing != cell)
+            (writing, written) = (cell, 0);
+        if (written > MostText)
+            return;
+        var room = MostText - written;
+        written += stream.Text.Length;
+        Append(cell, stream.Name, stream.Text.Length > room ? stream.Text[..room] : stream.Text);
+        if (written > MostText)
+            Append(cell, "stderr", $"\nThe notebook keeps {MostText} characters of what a cell writes; the rest is left out.\n");
+    }
+
+    private static void Append(NotebookCell cell, string name, string text)
+    {
+        if (cell.Outputs.LastOrDefault() is JsonObject last && NotebookJson.String(last["name"]) == name)
+            ((JsonArray)last["text"]!).Add((JsonNode)text);
+        else
+            cell.Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "stream", ["name"] = name, ["text"] = new JsonArray(text) });
+    }
 
     private static JsonObject Bundle(string type, JsonObject data) =>
         new() { ["output_type"] = type, ["data"] = data.DeepClone(), ["metadata"] = MimeBundle.Metadata(data) };

@@ -5,6 +5,12 @@ internal static class NotebookPaths
 {
     private const string Extension = ".ipynb";
 
+    /// <summary>What a run writes beside a notebook; a folder's notebooks are those without it.</summary>
+    private const string ExecutedExtension = ".executed" + Extension;
+
+    /// <summary>Where the executed form of a notebook stands that must not be replaced: beside it.</summary>
+    public static string Executed(string path) => Path.ChangeExtension(path, ExecutedExtension);
+
     /// <exception cref="RunException">A name stands for no notebook, or two notebooks have the same file name.</exception>
     public static IReadOnlyList<string> Expand(IEnumerable<string> names, bool inPlace)
     {
@@ -23,7 +29,7 @@ internal static class NotebookPaths
         if (Directory.Exists(name) || pattern.AsSpan().ContainsAny('*', '?'))
         {
             var found = Directory.Exists(folder.Length == 0 ? "." : folder)
-                ? Directory.EnumerateFiles(folder.Length == 0 ? "." : folder, pattern).Where(path => Path.GetExtension(path) == Extension).Order(StringComparer.Ordinal).ToList()
+                ? Directory.EnumerateFiles(folder.Length == 0 ? "." : folder, pattern).Where(path => Path.GetExtension(path) == Extension && !path.EndsWith(ExecutedExtension, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList()
                 : [];
             return found.Count > 0 ? found : throw new RunException($"{name}: no notebook ({Extension}) is there.");
         }

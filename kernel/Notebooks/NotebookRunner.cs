@@ -3,53 +3,83 @@ using System.Diagnostics;
 namespace NotebookKernel;
 
 /// <summary>Executes one notebook from its first cell to its last, or to the first that fails.</summary>
-internal static class NotebookRunner
+/// <param name="notebook">Gets the outputs.</param>
+/// <param name="timeout">How long a cell may take; null: for ever.</param>
+/// <param name="stop">What ends the run before its time.</param>
+internal sealed class NotebookRunner(Notebook notebook, TimeSpan? timeout, StopSignals stop)
 {
     private const string MayFail = "raises-exception";
 
     /// <summary>How long a cell that is stopped may stay in a native call.</summary>
     private static readonly TimeSpan grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Executes the notebook and leaves the outputs in it; <paramref name="began"/> is told the number of each code cell.</summary>
-    public static async Task<NotebookRun> RunAsync(Notebook notebook, TimeSpan? timeout, Action<int> began, CancellationToken stop)
+    /// <summary>The languages that the notebook's file may name: C#, and what .NET Interactive writes for all of its own.</summary>
+    private static readonly string[] languages = ["C#", "csharp", "polyglot-notebook", "dotnet-interactive"];
+
+    private readonly NotebookOutputs outputs = new();
+
+    /// <exception cref="RunException">The notebook is in another language than C#.</exception>
+    public static void CheckLanguage(Notebook notebook)
+    {
+        if (notebook.Language is { } language && !languages.Contains(language, StringComparer.OrdinalIgnoreCase))
+            throw new RunException($"{notebook.Path}: its language is {language}; `run` executes notebooks in C#.");
+    }
+
+    /// <summary>Executes the notebook and leaves the outputs in it; <paramref name="began"/> is told the number of each code cell, <paramref name="ended"/> of each that has run.</summary>
+    /// <exception cref="RunException">No process could be started for it.</exception>
+    public async Task<NotebookRun> RunAsync(Action<int> began, Action ended)
     {
         var clock = Stopwatch.StartNew();
         var cells = notebook.CodeCells.ToList();
         cells.ForEach(cell => cell.Clear());
         using var session = new SessionProcess(notebook.Folder, grace);
-        await session.ConnectAsync();
-        var outputs = new NotebookOutputs();
+        using var termination = stop.Terminate.Register(session.Kill);
         var number = 0;
         string? failure = null;
+        try
+        {
+            await session.ConnectAsync();
+        }
+        catch (RunException) when (stop.Terminate.IsCancellationRequested)
+        {
+            failure = $"{notebook.Path}: the run was terminated before its first cell.";
+        }
         while (failure is null && number < cells.Count)
         {
             var cell = cells[number++];
             began(number);
             if (string.IsNullOrWhiteSpace(cell.Source))
                 continue;
-            cell.Begin(number);
-            var (error, fatal) = await ExecuteAsync(session, cell, number, outputs, timeout, stop);
-            if (error is null)
-                continue;
-            outputs.Add(cell, error);
-            if (fatal || !cell.Tags.Contains(MayFail))
-                failure = $"{notebook.Path}: cell {number} ({cell.Id}): {error.Name}: {error.Message.ReplaceLineEndings("\n").Split('\n')[0]}";
+            lock (notebook.Gate)
+                cell.Begin(number);
+            var (error, fatal) = await ExecuteAsync(session, cell, number);
+            if (error is not null)
+            {
+                lock (notebook.Gate)
+                    outputs.Add(cell, error);
+                if (fatal || !cell.Tags.Contains(MayFail))
+                    failure = $"{notebook.Path}: cell {number} ({cell.Id}): {error.Name}: {error.Message.ReplaceLineEndings("\n").Split('\n')[0]}";
+            }
+            ended();
         }
         return new NotebookRun(notebook.Name, number, clock.Elapsed.TotalSeconds, Scraps.Of(notebook), failure);
     }
 
     /// <summary>The cell's error, and whether it ends the run whatever the cell's tags say.</summary>
-    private static async Task<(ErrorOutput? Error, bool Fatal)> ExecuteAsync(
-        SessionProcess session, NotebookCell cell, int number, NotebookOutputs outputs, TimeSpan? timeout, CancellationToken stop)
+    private async Task<(ErrorOutput? Error, bool Fatal)> ExecuteAsync(SessionProcess session, NotebookCell cell, int number)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop.Interrupt);
         if (timeout is { } time)
             limit.CancelAfter(time);
-        var late = () => limit.IsCancellationRequested && !stop.IsCancellationRequested ? $"The cell ran longer than {timeout!.Value.TotalSeconds} s" : null;
+        var late = () => limit.IsCancellationRequested && !stop.Stopped ? $"The cell ran longer than {timeout!.Value.TotalSeconds} s" : null;
         try
         {
             var result = await session.ExecuteAsync(new Cell($"cell {number}", cell.Source), Add, limit.Token);
             return result.Interrupted && late() is { } message ? (Error("Timeout", message + " and was stopped."), true) : (result.Error, result.Interrupted);
+        }
+        catch (SessionEndedException) when (stop.Terminate.IsCancellationRequested)
+        {
+            return (Error("Terminated", "The run was terminated (SIGTERM) while this cell ran."), true);
         }
         catch (SessionEndedException ended)
         {
@@ -58,7 +88,9 @@ internal static class NotebookRunner
 
         void Add(Output output)
         {
-            if (output is not ErrorOutput) // It comes as the result, too.
+            if (output is ErrorOutput) // It comes as the result, too.
+                return;
+            lock (notebook.Gate)
                 outputs.Add(cell, output);
         }
     }

@@ -26,16 +26,20 @@ internal static class RunCommand
                 result.AddError($"--parameter {wrong.Value}: write name=value.");
         });
         var command = new Command("run", "Executes notebooks and writes them with their outputs.") { notebooks, folder, inPlace, parameters, timeout, keepGoing, normalise };
-        command.SetAction((parsed, stop) => RunAsync(
-            parsed.GetValue(notebooks)!,
-            new RunOptions(
-                parsed.GetValue(folder)!, parsed.GetValue(inPlace), Pairs(parsed.GetValue(parameters) ?? []),
-                parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, parsed.GetValue(keepGoing), parsed.GetValue(normalise)),
-            stop));
+        command.SetAction(async (parsed, _) =>
+        {
+            using var stop = new StopSignals();
+            return await RunAsync(
+                parsed.GetValue(notebooks)!,
+                new RunOptions(
+                    parsed.GetValue(folder)!, parsed.GetValue(inPlace), Pairs(parsed.GetValue(parameters) ?? []),
+                    parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, parsed.GetValue(keepGoing), parsed.GetValue(normalise)),
+                stop);
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<string> names, RunOptions options, CancellationToken stop)
+    private static async Task<int> RunAsync(IReadOnlyList<string> names, RunOptions options, StopSignals stop)
     {
         var runs = new List<NotebookRun>();
         try
@@ -45,7 +49,7 @@ internal static class RunCommand
             foreach (var path in paths)
             {
                 runs.Add(await RunAsync(path, options, stop));
-                if (stop.IsCancellationRequested || (runs[^1].Error is not null && !options.KeepGoing))
+                if (stop.Stopped || (runs[^1].Error is not null && !options.KeepGoing))
                     break;
             }
             Summary.Print(runs, AnsiConsole.Console);
@@ -65,20 +69,31 @@ internal static class RunCommand
     }
 
     /// <summary>Runs and writes one notebook. What goes wrong with it is in the row.</summary>
-    private static async Task<NotebookRun> RunAsync(string path, RunOptions options, CancellationToken stop)
+    private static async Task<NotebookRun> RunAsync(string path, RunOptions options, StopSignals stop)
     {
         NotebookRun? run = null;
         try
         {
             var notebook = Notebook.Read(path);
+            NotebookRunner.CheckLanguage(notebook);
             Parameters.Inject(notebook, options.Parameters);
-            run = await Progress.ShowAsync(AnsiConsole.Console, notebook, began => NotebookRunner.RunAsync(notebook, options.Timeout, began, stop));
+            // A source in place stays whole until the run has ended.
+            var executed = options.InPlace ? NotebookPaths.Executed(path) : Path.Combine(options.Out, notebook.Name);
+            await using (var autosave = new Autosave(notebook, executed))
+                run = await Progress.ShowAsync(AnsiConsole.Console, notebook, began => new NotebookRunner(notebook, options.Timeout, stop).RunAsync(began, autosave.Changed));
             // With other parameters than its own a notebook owes nobody its numbers.
             if (run.Error is null && options.Parameters.Count == 0)
                 run = run with { Error = Scraps.Unexpected(notebook) };
             if (options.Normalise)
                 CommittedForm.Apply(notebook);
-            notebook.Write(options.InPlace ? path : Path.Combine(options.Out, notebook.Name));
+            var changed = options.InPlace && notebook.IsChanged();
+            if (!options.InPlace || changed)
+            {
+                notebook.Write(executed);
+                return changed ? throw new RunException($"{path}: the file was changed while it ran, and stays as it is. The executed notebook is {executed}.") : run;
+            }
+            notebook.Write(File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName ?? path);
+            File.Delete(executed);
             return run;
         }
         catch (RunException error)

@@ -11,27 +11,33 @@ internal static class Scraps
     public static IReadOnlyDictionary<string, JsonNode?> Of(Notebook notebook)
     {
         var scraps = new Dictionary<string, JsonNode?>();
-        foreach (var (_, scrap) in All(notebook))
-            scraps[(string)scrap["name"]!] = scrap["data"];
+        foreach (var (_, name, scrap) in All(notebook))
+            scraps[name] = scrap["data"];
         return scraps;
     }
 
     /// <summary>What is wrong with the first number outside the bounds that the notebook itself expects it in ("expected": [low, high]), or null.</summary>
     public static string? Unexpected(Notebook notebook)
     {
-        foreach (var (cell, scrap) in All(notebook))
+        foreach (var (cell, name, scrap) in All(notebook))
         {
-            if (scrap["expected"] is JsonArray { Count: 2 } bounds
-                && !(scrap["data"] is JsonValue data && data.TryGetValue(out double value) && value >= (double)bounds[0]! && value <= (double)bounds[1]!))
-                return $"{notebook.Path}: cell {cell.Id}: {scrap["name"]} is {scrap["data"]}, expected {bounds[0]} to {bounds[1]}.";
+            if (scrap["expected"] is not { } expected)
+                continue;
+            if (expected is not JsonArray { Count: 2 } bounds || Number(bounds[0]) is not { } low || Number(bounds[1]) is not { } high)
+                return $"{notebook.Path}: cell {cell.Id}: {name} is expected in {expected.ToJsonString()}, which is not two numbers.";
+            if (Number(scrap["data"]) is not { } value || !(value >= low && value <= high))
+                return $"{notebook.Path}: cell {cell.Id}: {name} is {scrap["data"]}, expected {bounds[0]} to {bounds[1]}.";
         }
         return null;
     }
 
-    private static IEnumerable<(NotebookCell Cell, JsonObject Scrap)> All(Notebook notebook) =>
+    private static double? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue(out double number) ? number : null;
+
+    private static IEnumerable<(NotebookCell Cell, string Name, JsonObject Scrap)> All(Notebook notebook) =>
         from cell in notebook.CodeCells
         from output in cell.Outputs
         let scrap = output["data"]?[MimeType] as JsonObject
-        where (string?)scrap?["name"] is not null
-        select (cell, scrap);
+        let name = NotebookJson.String(scrap?["name"])
+        where name is not null
+        select (cell, name, scrap);
 }

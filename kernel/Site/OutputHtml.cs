@@ -23,7 +23,7 @@ internal static partial class OutputHtml
             return Box("picture", NotebookJson.Text(svg));
         if (data.FirstOrDefault(each => each.Key is "image/png" or "image/jpeg") is { Key: { } type, Value: { } picture })
         {
-            var description = (string?)metadata?[type]?["alt"] ?? NotebookJson.Text(data["text/plain"]);
+            var description = NotebookJson.String((metadata?[type] as JsonObject)?["alt"]) ?? NotebookJson.Text(data["text/plain"]);
             return Box("picture", $"<img alt=\"{WebUtility.HtmlEncode(description)}\" src=\"data:{type};base64,{NotebookJson.Text(picture).ReplaceLineEndings("")}\">");
         }
         return data["text/plain"] is { } text ? Text("plain", NotebookJson.Text(text)) : "";

@@ -115,7 +115,7 @@ public sealed class RunCommandTests : IDisposable
         var (exit, _, error) = await notebook.Run("a.ipynb", "b.ipynb", "--in-place", "--keep-going");
         Assert.Equal(1, exit);
         Assert.Contains("a.ipynb: not a notebook, the JSON breaks off or is wrong at line 2", error, StringComparison.Ordinal);
-        Assert.Contains("b.ipynb: not a notebook: a cell without a type", error, StringComparison.Ordinal);
+        Assert.Contains("b.ipynb: not a notebook of nbformat 4: cells[0] has no cell_type.", error, StringComparison.Ordinal);
         Assert.Equal("{\"cells\": [\n{", File.ReadAllText(notebook.Path("a.ipynb")));
     }
 
@@ -166,35 +166,124 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_killed_run_leaves_the_source_whole_and_no_process_behind()
+    public async Task A_session_that_dies_while_it_writes_costs_its_cell_alone()
     {
-        notebook.Write("a.ipynb", "Console.WriteLine(Environment.ProcessId);\nSystem.IO.File.WriteAllText(\"pid\", Environment.ProcessId.ToString());\nSystem.Threading.Thread.Sleep(-1);");
+        notebook.Write("a.ipynb", "1 + 1", """
+            var large = new string('x', 300_000);
+            _ = Task.Run(() => { while (true) display(large); });
+            System.Threading.Thread.Sleep(300);
+            Environment.FailFast("gone");
+            """, "3");
+        var (exit, output, error) = await notebook.Run("a.ipynb");
+        Assert.Equal(1, exit);
+        Assert.StartsWith("a.ipynb: cell 2 (id2): Session: the notebook's process ended with SIGABRT", error, StringComparison.Ordinal);
+        Assert.Matches(@"a\.ipynb +2 +\d+\.\d +failed", output);
+        Assert.Equal("2", notebook.Text("out/a.ipynb", 0));
+        Assert.Equal("Session", (string?)notebook.Cells("out/a.ipynb")[1]!["outputs"]!.AsArray()[^1]!["ename"]);
+        Assert.Empty(notebook.Cells("out/a.ipynb")[2]!["outputs"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("", "out/a.ipynb")]
+    [InlineData("--in-place", "a.executed.ipynb")]
+    public async Task What_is_done_outlives_a_kill_and_the_source_stays_whole(string option, string executed)
+    {
+        notebook.Write("a.ipynb", "1 + 1", "2 + 1", """
+            System.IO.File.WriteAllText("pid", $"{Environment.ProcessId}");
+            System.Threading.Thread.Sleep(-1);
+            """);
         var before = File.ReadAllText(notebook.Path("a.ipynb"));
-        using var run = notebook.Start("a.ipynb", "--in-place");
-        for (var i = 0; i < 1200 && !File.Exists(notebook.Path("pid")); i++)
-            await Task.Delay(50); // A minute: other tests keep the processors busy.
-        await Task.Delay(100);
+        using var run = notebook.Start([.. new[] { "a.ipynb", option }.Where(each => each.Length > 0)]);
+        await Until(() => File.Exists(notebook.Path("pid")) && File.Exists(notebook.Path(executed)) && notebook.Text(executed, 1) == "3");
         run.Kill();
         await run.WaitForExitAsync();
         Assert.Equal(before, File.ReadAllText(notebook.Path("a.ipynb")));
+        Assert.Equal(("2", "3", ""), (notebook.Text(executed, 0), notebook.Text(executed, 1), notebook.Text(executed, 2)));
         var session = int.Parse(File.ReadAllText(notebook.Path("pid")), System.Globalization.CultureInfo.InvariantCulture);
-        Assert.True(await Ends(session));
+        await Until(() => HasEnded(session));
+
+        // What is left is no notebook of the folder.
+        File.Delete(notebook.Path("pid"));
+        notebook.Write("a.ipynb", "4");
+        Assert.Equal((0, ""), await ExitAndError(["--in-place", "."]));
+        Assert.False(File.Exists(notebook.Path("a.executed.ipynb")));
     }
 
-    private static async Task<bool> Ends(int pid)
+    [Fact]
+    public async Task A_terminated_run_ends_at_once_and_says_so()
     {
-        for (var i = 0; i < 100; i++)
+        notebook.Write("a.ipynb", "1 + 1", """
+            using System.Runtime.InteropServices;
+            [DllImport("libc")] static extern uint sleep(uint seconds);
+            System.IO.File.WriteAllText("begun", "");
+            sleep(1000); // in native code, where no interrupt reaches
+            """, "3");
+        using var run = notebook.Start("a.ipynb");
+        var error = run.StandardError.ReadToEndAsync();
+        await Until(() => File.Exists(notebook.Path("begun")));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        System.Diagnostics.Process.Start("kill", ["-TERM", $"{run.Id}"]).Dispose();
+        await run.WaitForExitAsync();
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
+        Assert.Equal((1, "a.ipynb: cell 2 (id2): Terminated: The run was terminated (SIGTERM) while this cell ran."), (run.ExitCode, (await error).Trim()));
+        Assert.Equal("2", notebook.Text("out/a.ipynb", 0));
+        Assert.Equal("Terminated", (string?)notebook.Cells("out/a.ipynb")[1]!["outputs"]![0]!["ename"]);
+    }
+
+    [Fact]
+    public async Task A_notebook_that_is_edited_while_it_runs_in_place_stays_as_it_was_edited()
+    {
+        notebook.Write("a.ipynb", "System.IO.File.AppendAllText(\"a.ipynb\", \" \"); 1 + 1");
+        var edited = File.ReadAllText(notebook.Path("a.ipynb")) + " ";
+        Assert.Equal((1, "a.ipynb: the file was changed while it ran, and stays as it is. The executed notebook is a.executed.ipynb."), await ExitAndError(["a.ipynb", "--in-place"]));
+        Assert.Equal(edited, File.ReadAllText(notebook.Path("a.ipynb")));
+        Assert.Equal("2", notebook.Text("a.executed.ipynb", 0));
+    }
+
+    [LinuxFact]
+    public async Task A_link_in_place_stays_a_link()
+    {
+        Directory.CreateDirectory(notebook.Path("sub"));
+        notebook.Write("sub/a.ipynb", "1 + 1");
+        File.CreateSymbolicLink(notebook.Path("a.ipynb"), "sub/a.ipynb");
+        Assert.Equal((0, ""), await ExitAndError(["a.ipynb", "--in-place"]));
+        Assert.Equal("sub/a.ipynb", new FileInfo(notebook.Path("a.ipynb")).LinkTarget);
+        Assert.Equal("2", notebook.Text("sub/a.ipynb", 0));
+    }
+
+    [Fact]
+    public async Task A_notebook_of_another_language_says_which()
+    {
+        File.WriteAllText(notebook.Path("a.ipynb"), """{"cells": [], "metadata": {"kernelspec": {"name": "python3", "language": "python"}}, "nbformat": 4, "nbformat_minor": 5}""");
+        Assert.Equal((1, "a.ipynb: its language is python; `run` executes notebooks in C#."), await ExitAndError(["a.ipynb", "--parameter", "n=1"]));
+    }
+
+    private async Task<(int, string)> ExitAndError(string[] arguments)
+    {
+        var (exit, _, error) = await notebook.Run(arguments);
+        return (exit, error);
+    }
+
+    /// <summary>Waits for a minute at most: other tests keep the processors busy.</summary>
+    private static async Task Until(Func<bool> condition)
+    {
+        for (var i = 0; !condition(); i++)
         {
-            try
-            {
-                using var process = System.Diagnostics.Process.GetProcessById(pid);
-            }
-            catch (ArgumentException)
-            {
-                return true;
-            }
+            Assert.True(i < 1200, "waited in vain");
             await Task.Delay(50);
         }
-        return false;
+    }
+
+    private static bool HasEnded(int pid)
+    {
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(pid);
+            return false;
+        }
+        catch (ArgumentException)
+        {
+            return true;
+        }
     }
 }

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using NotebookKernel;
+
+namespace Tests.Kernel;
+
+/// <summary>How a cell's outputs come into the notebook.</summary>
+public class NotebookOutputsTests
+{
+    private readonly NotebookCell cell = new(new JsonObject());
+
+    [Fact]
+    public void Text_in_pieces_costs_as_much_as_the_pieces()
+    {
+        var few = Allocated(100);
+        Assert.InRange(Allocated(1000), 5 * few, 15 * few);
+
+        static long Allocated(int pieces)
+        {
+            var cell = new NotebookCell(new JsonObject());
+            var outputs = new NotebookOutputs();
+            var piece = new StreamOutput("stdout", new string('x', 1000));
+            outputs.Add(cell, piece);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < pieces; i++)
+                outputs.Add(cell, piece);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public void Each_stream_s_pieces_are_one_output()
+    {
+        var outputs = new NotebookOutputs();
+        foreach (var (name, text) in new[] { ("stdout", "a"), ("stdout", "b\n"), ("stderr", "c"), ("stdout", "d") })
+            outputs.Add(cell, new StreamOutput(name, text));
+        Assert.Equal(["stdout: ab\n", "stderr: c", "stdout: d"], cell.Outputs.Select(output => $"{output!["name"]}: {NotebookJson.Text(output["text"])}"));
+    }
+
+    [Fact]
+    public void Of_endless_text_the_beginning_is_kept_and_a_note()
+    {
+        var outputs = new NotebookOutputs();
+        var piece = new StreamOutput("stdout", new string('x', 1_000_000));
+        for (var i = 0; i < 20; i++)
+            outputs.Add(cell, piece);
+        Assert.Equal(NotebookOutputs.MostText, NotebookJson.Text(cell.Outputs[0]!["text"]).Length);
+        Assert.Contains("the rest is left out", NotebookJson.Text(Assert.Single(cell.Outputs.Skip(1))!["text"]), StringComparison.Ordinal);
+
+        var next = new NotebookCell(new JsonObject());
+        outputs.Add(next, piece);
+        Assert.Single(next.Outputs);
+    }
+}
