@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Benchmarks;
+using Benchmarks.Fuzz;
 
 var movieLens = new Command("movielens", "Training rows per second of the bias model: C# and PyTorch in alternation.");
 var pairs = Pairs(11);
@@ -51,7 +52,17 @@ gpu.SetAction(result => Gpu.Compare(result.GetValue(python)!, result.GetValue(si
 var memory = new Command("memory", "Memory of the process after 5 and after 50 epochs of the same training.");
 memory.SetAction(_ => MovieLens.Memory());
 
-return new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel.") { movieLens, resNet, images, fineTune, gpu, jupyter, memory }.Parse(args).Invoke();
+var fuzz = new Command("fuzz", "Reads many damaged files, as strangers may send them: each must be read or refused in the course's own words.");
+var kind = new Argument<string>("kind") { Description = $"What to read: {string.Join(", ", FuzzTarget.All.Select(target => target.Name))}." };
+kind.AcceptOnlyFromAmong([.. FuzzTarget.All.Select(target => target.Name)]);
+var cases = Number("--cases", 3000, "How many files.");
+var seed = Number("--seed", 1, "The same seed makes the same files.");
+fuzz.Arguments.Add(kind);
+fuzz.Options.Add(cases);
+fuzz.Options.Add(seed);
+fuzz.SetAction(result => FuzzRun.Print(FuzzTarget.All.Single(target => target.Name == result.GetValue(kind)), result.GetValue(cases), result.GetValue(seed)));
+
+return new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, and its patience with damaged files.") { movieLens, resNet, images, fineTune, gpu, jupyter, memory, fuzz }.Parse(args).Invoke();
 
 static Option<int> Pairs(int usual) => Number("--pairs", usual, "How often each is measured.");
 

@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using DeepLearning;
+using static TorchSharp.torch;
+
+namespace Benchmarks.Fuzz;
+
+/// <summary>Files of weights: safetensors with damaged bytes or a header that means something else, and PyTorch's zip archives, damaged outside or in the pickle.</summary>
+internal static class FuzzWeights
+{
+    private const int StorageBytes = 16;
+
+    private static readonly JsonNode header = JsonNode.Parse(
+        """
+        {"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]},"n":{"dtype":"I64","shape":[],"data_offsets":[16,24]},"none":{"dtype":"F16","shape":[0,3],"data_offsets":[24,24]}}
+        """)!;
+
+    public static FuzzTarget Target { get; } = new("weights", Make, Read, (error, path) => error is InvalidDataException && error.Message.Contains(path, StringComparison.Ordinal));
+
+    private static byte[] Make(Random random) => random.Next(4) switch
+    {
+        0 => Mutation.Bytes(random, SafeTensorsFile(header)),
+        1 => SafeTensorsFile(Mutation.Json(random, header)),
+        2 => Mutation.Bytes(random, Zip(Pickle())),
+        _ => Zip(Mutation.Bytes(random, Pickle())), // inside an archive whose checksums hold
+    };
+
+    private static void Read(string path)
+    {
+        using var scope = NewDisposeScope();
+        Weights.Load(path);
+    }
+
+    private static byte[] SafeTensorsFile(JsonNode? header)
+    {
+        var json = Encoding.UTF8.GetBytes(header?.ToJsonString() ?? "null");
+        var length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
+        return [.. length, .. json, .. new byte[24]];
+    }
+
+    /// <summary>{"w": a [2, 2] of float32}, as torch.save pickles it.</summary>
+    private static byte[] Pickle()
+    {
+        List<byte> bytes = [0x80, 2, (byte)'}', (byte)'(', .. Text("w"), .. "ctorch._utils\n_rebuild_tensor_v2\n(("u8];
+        bytes.AddRange([.. Text("storage"), .. "ctorch\nFloatStorage\n"u8, .. Text("0"), .. Text("cpu"), (byte)'K', StorageBytes / 4, (byte)'t', (byte)'Q']);
+        bytes.AddRange([.. "K\0K\u0002K\u0002"u8, 0x86, .. "K\u0002K\u0001"u8, 0x86, 0x89, .. "ccollections\nOrderedDict\n)RtRu."u8]);
+        return [.. bytes];
+
+        static byte[] Text(string text) => [(byte)'X', (byte)text.Length, 0, 0, 0, .. Encoding.UTF8.GetBytes(text)];
+    }
+
+    private static byte[] Zip(byte[] pickle)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, bytes) in new[] { ("data.pkl", pickle), ("data/0", new byte[StorageBytes]) })
+                using (var entry = zip.CreateEntry($"a/{name}", CompressionLevel.NoCompression).Open())
+                    entry.Write(bytes);
+        return stream.ToArray();
+    }
+}
