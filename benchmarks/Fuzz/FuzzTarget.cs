@@ -8,5 +8,5 @@ namespace Benchmarks.Fuzz;
 internal sealed record FuzzTarget(string Name, Func<Random, byte[]> Make, Action<string> Read, Func<Exception, string, bool> IsRefusal)
 {
     /// <summary>Every kind.</summary>
-    public static IReadOnlyList<FuzzTarget> All => [FuzzWeights.Target, FuzzArchives.Target];
+    public static IReadOnlyList<FuzzTarget> All => [FuzzWeights.Target, FuzzArchives.Target, FuzzNotebooks.Target];
 }

@@ -53,7 +53,7 @@ internal sealed class Notebook
         }
         catch (JsonException error)
         {
-            throw new RunException($"{path}: not a notebook, the JSON breaks off or is wrong at line {error.LineNumber + 1}{Detail(error)}. Restore the file.");
+            throw new RunException($"{path}: not a notebook, the JSON breaks off or is wrong{Detail(error)}. Restore the file.");
         }
         catch (FormatException error)
         {
@@ -97,11 +97,10 @@ internal sealed class Notebook
         }
     }
 
-    /// <summary>What the line alone does not tell.</summary>
     private static string Detail(JsonException error) =>
-        error.Message.Contains("depth", StringComparison.Ordinal) ? $": it is nested deeper than {NotebookJson.MaxDepth} levels"
-        : error.Message.Contains("uplicate", StringComparison.Ordinal) ? ": a key occurs twice"
-        : "";
+        error.Message.Contains("maximum configured depth", StringComparison.Ordinal) ? $": it is nested deeper than {NotebookJson.MaxDepth} levels"
+        : error.LineNumber is { } line ? $" at line {line + 1}"
+        : ": a key occurs twice";
 
     /// <summary>Brings the notebook to 4.5, in which every cell has an id; those that are missing come out the same each time.</summary>
     private void Upgrade()

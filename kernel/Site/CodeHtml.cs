@@ -17,16 +17,22 @@ internal static class CodeHtml
     public static async Task<IReadOnlyList<string>> WriteAsync(IReadOnlyList<string> cells, string folder, CancellationToken stop)
     {
         using var chain = new SubmissionChain(folder);
-        var script = string.Concat(cells.Select(cell => CellText.CodeOnly(cell) + Between));
+        var script = string.Concat(cells.Select(cell => (Nesting.IsTooDeep(cell) ? new string(' ', cell.Length) : CellText.CodeOnly(cell)) + Between));
+        if (Nesting.IsTooDeep(script)) // Cells that leave brackets open.
+            return [.. cells.Select(Encode)];
         var words = await Classifier.GetClassifiedSpansAsync(chain.Next(script), new TextSpan(0, script.Length), stop);
         var coloured = words.Select(word => (word.TextSpan, Style: StyleOf(word.ClassificationType))).Where(word => word.Style is not null).OrderBy(word => word.TextSpan.Start).ToList();
         var html = new List<string>();
-        var start = 0;
+        int start = 0, next = 0;
         foreach (var cell in cells)
         {
-            var span = new TextSpan(start, cell.Length);
-            html.Add(Write(cell, coloured.Where(word => span.Contains(word.TextSpan)).Select(word => (word.TextSpan.Start - span.Start, word.TextSpan.Length, word.Style!))));
-            start = span.End + Between.Length;
+            var end = start + cell.Length;
+            var first = next;
+            while (next < coloured.Count && coloured[next].TextSpan.Start < end)
+                next++;
+            html.Add(Write(cell, coloured[first..next].Where(word => word.TextSpan.Start >= start && word.TextSpan.End <= end)
+                .Select(word => (word.TextSpan.Start - start, word.TextSpan.Length, word.Style!))));
+            start = end + Between.Length;
         }
         return html;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Helpers;
@@ -22,7 +23,20 @@ internal sealed class ProseHtml(Func<string, string?> pageOf)
     /// <summary>The text of the first paragraph.</summary>
     public string Lead { get; private set; } = "";
 
+    /// <summary>The Markdown as HTML; as it is written where it is nested too deeply.</summary>
     public string Write(string markdown)
+    {
+        try
+        {
+            return Formatted(markdown);
+        }
+        catch (ArgumentException) // Markdig's limit
+        {
+            return $"<pre class=\"unformatted\">{WebUtility.HtmlEncode(markdown)}</pre>\n";
+        }
+    }
+
+    private string Formatted(string markdown)
     {
         var document = Markdown.Parse(markdown, pipeline);
         if (Lead.Length == 0 && document.OfType<ParagraphBlock>().FirstOrDefault() is { } first)
