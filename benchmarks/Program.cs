@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Benchmarks;
 using Benchmarks.Fuzz;
 
@@ -15,6 +16,7 @@ resNet.SetAction(result => ResNetStep.Compare(result.GetValue(resNetPairs)));
 var images = new Command("images", "Photographs per second from files into batches: C# and torchvision in alternation.");
 var folder = new Argument<string>("folder") { Description = "A folder of photographs.", Arity = ArgumentArity.ExactlyOne };
 var imagesPairs = Pairs(9);
+folder.Validators.Add(result => Holds(result));
 images.Arguments.Add(folder);
 images.Options.Add(imagesPairs);
 images.SetAction(result => Images.Compare(result.GetValue(folder)!, result.GetValue(imagesPairs)));
@@ -23,6 +25,8 @@ var fineTune = new Command("finetune", "Pictures per second of a whole epoch of 
 var data = new Argument<string>("data") { Description = "The folder with pascal_2007_part and weights.", Arity = ArgumentArity.ExactlyOne };
 var fineTunePairs = Pairs(5);
 var seeds = new Option<int>("--seeds") { Description = "Instead of the speed, the quality: the mean of so many trainings." };
+data.Validators.Add(result => Holds(result, "pascal_2007_part", Path.Combine("weights", "squeezenet1_0.safetensors")));
+seeds.Validators.Add(AtLeastOne);
 fineTune.Arguments.Add(data);
 fineTune.Options.Add(fineTunePairs);
 fineTune.Options.Add(seeds);
@@ -41,7 +45,7 @@ jupyter.SetAction(result => Jupyter.Compare(result.GetValue(jupyterPairs)));
 
 var gpu = new Command("gpu", "Pictures per second of training ResNet-34 and ResNet-50 at the lecture's size, on the GPU: C# and PyTorch in alternation.");
 var gpuPairs = Pairs(9);
-var python = new Option<FileInfo>("--python") { Description = "The Python that has the PyTorch to compare with.", DefaultValueFactory = _ => new FileInfo("/usr/bin/python3") };
+var python = new Option<FileInfo>("--python") { Description = "The Python that has the PyTorch to compare with.", DefaultValueFactory = _ => new FileInfo("/usr/bin/python3") }.AcceptExistingOnly();
 var size = Number("--size", 224, "Height and width of the pictures. Small numbers try the benchmark on a CPU.");
 var batchSize = Number("--batch", 64, "The number of pictures in a batch.");
 var batches = Number("--batches", 20, "The number of batches in an epoch.");
@@ -62,8 +66,37 @@ fuzz.Options.Add(cases);
 fuzz.Options.Add(seed);
 fuzz.SetAction(result => FuzzRun.Print(FuzzTarget.All.Single(target => target.Name == result.GetValue(kind)), result.GetValue(cases), result.GetValue(seed)));
 
-return new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, and its patience with damaged files.") { movieLens, resNet, images, fineTune, gpu, jupyter, memory, fuzz }.Parse(args).Invoke();
+var root = new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, and its patience with damaged files.") { movieLens, resNet, images, fineTune, gpu, jupyter, memory, fuzz };
+try
+{
+    return root.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+}
+catch (Exception error) when (error is BenchmarkException or IOException or InvalidDataException)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}
 
 static Option<int> Pairs(int usual) => Number("--pairs", usual, "How often each is measured.");
 
-static Option<int> Number(string name, int usual, string description) => new(name) { Description = description, DefaultValueFactory = _ => usual };
+static Option<int> Number(string name, int usual, string description)
+{
+    var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+    option.Validators.Add(AtLeastOne);
+    return option;
+}
+
+static void AtLeastOne(OptionResult result)
+{
+    if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1)
+        result.AddError($"{result.Option.Name} {number}: it must be at least 1.");
+}
+
+static void Holds(ArgumentResult result, params string[] names)
+{
+    var folder = result.Tokens[0].Value;
+    if (!Directory.Exists(folder))
+        result.AddError($"{folder}: there is no such folder.");
+    else if (names.FirstOrDefault(name => !Path.Exists(Path.Combine(folder, name))) is { } missing)
+        result.AddError($"{folder}: there is no {missing} in it.");
+}

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,7 +9,7 @@ namespace NotebookKernel;
 /// How deep code is nested. Roslyn works on the stack, or for minutes, where it is nested thousands of levels deep, which no person writes:
 /// such code is refused before the compiler would end the process.
 /// </summary>
-internal static class Nesting
+internal static partial class Nesting
 {
     public const int MostLevels = 500;
 
@@ -21,7 +22,7 @@ internal static class Nesting
     /// <summary>Whether the code is nested deeper than <see cref="MostLevels"/>.</summary>
     public static bool IsTooDeep(string code)
     {
-        if (HasTooManyOpenBrackets(code))
+        if (HasTooManyOpenBrackets(code) || Negations().IsMatch(code))
             return true;
         // The parser of documentation takes the stack, too.
         var tree = CSharpSyntaxTree.ParseText(code, Script.Parsing.WithDocumentationMode(DocumentationMode.None));
@@ -57,6 +58,10 @@ internal static class Nesting
         }
         return false;
     }
+
+    /// <summary>The parser takes the stack for patterns, too.</summary>
+    [GeneratedRegex(@"(\bnot\s+){501}")]
+    private static partial Regex Negations();
 
     /// <summary>In comments that are documentation.</summary>
     private static bool HasTooManyOpenTags(SyntaxTree tree)
