@@ -11,6 +11,11 @@ namespace NotebookKernel;
 /// </summary>
 internal sealed class SessionProcess : IDisposable
 {
+    private const int MostWords = 2000;
+
+    /// <summary>How the runtime begins to tell of a crash; the stack follows, which can be long.</summary>
+    private static readonly string[] reports = ["Process terminated.", "Unhandled exception.", "Stack overflow.", "Fatal error.", "Out of memory."];
+
     private readonly SessionFolder folder = new();
     private readonly NamedPipeServerStream pipe;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -58,6 +63,7 @@ internal sealed class SessionProcess : IDisposable
     public async Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink, CancellationToken interrupt)
     {
         using var killed = new CancellationTokenSource();
+        var received = 0L;
         try
         {
             Send(new ExecuteRequest(cell));
@@ -70,6 +76,8 @@ internal sealed class SessionProcess : IDisposable
             {
                 if (ReadReply(line) is not { } reply)
                     break;
+                if (reply.Output is StreamOutput { Text.Length: var characters })
+                    received += characters;
                 if (reply.Output is { } output)
                     sink(output);
                 if (reply.Result is { } result)
@@ -79,6 +87,8 @@ internal sealed class SessionProcess : IDisposable
         catch (OperationCanceledException) when (killed.IsCancellationRequested)
         {
             Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+            ShowRest();
             throw new SessionEndedException($"a native call did not stop within {grace.TotalSeconds:F0} s of the interrupt, so the notebook's process was ended");
         }
         catch (IOException)
@@ -86,7 +96,14 @@ internal sealed class SessionProcess : IDisposable
             // The process is gone.
         }
         await process.WaitForExitAsync(CancellationToken.None);
+        ShowRest();
         throw new SessionEndedException($"the notebook's process ended with {ExitText()}{LastWords()}");
+
+        void ShowRest()
+        {
+            foreach (var output in OutputJournal.Rest(folder.Path, received))
+                sink(output);
+        }
     }
 
     /// <summary>Ends the process, and what it has started, at once.</summary>
@@ -147,12 +164,16 @@ internal sealed class SessionProcess : IDisposable
         var code => $"exit code {code}",
     };
 
-    /// <summary>The end of what the process printed to its own stderr: the runtime tells there of a crash.</summary>
+    /// <summary>What the runtime says of a crash, else the end of what the process printed to its own stderr.</summary>
     private string LastWords()
     {
         var path = Path.Combine(folder.Path, "stderr");
         var text = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
-        return text.Length == 0 ? "" : ": " + text[Math.Max(0, text.Length - 2000)..];
+        var report = reports.Select(report => text.LastIndexOf(report, StringComparison.Ordinal)).Max();
+        if (report < 0 && text.Length > MostWords)
+            report = text.IndexOf('\n', text.Length - MostWords) + 1;
+        var words = text[Math.Max(report, 0)..];
+        return words.Length == 0 ? "" : ": " + words[..Math.Min(words.Length, MostWords)];
     }
 
     private static string Host() => Environment.ProcessPath is { } path && (IsMuxer(path) || IsKernel(path))

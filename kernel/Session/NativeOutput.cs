@@ -12,8 +12,15 @@ internal sealed partial class NativeOutput : IDisposable
 {
     private readonly Tail[] tails;
 
-    /// <param name="folder">Where the files "stdout" and "stderr" are made.</param>
-    public NativeOutput(string folder) => tails = OperatingSystem.IsWindows() ? [] : [Redirect(1, "stdout", folder), Redirect(2, "stderr", folder)];
+    /// <param name="folder">Where the files "stdout", "stderr" and the journal are made.</param>
+    public NativeOutput(string folder)
+    {
+        Journal = new OutputJournal(folder);
+        tails = OperatingSystem.IsWindows() ? [] : [Redirect(1, "stdout", folder), Redirect(2, "stderr", folder)];
+    }
+
+    /// <summary>What is not yet passed on, for whoever outlives this process.</summary>
+    public OutputJournal Journal { get; }
 
     /// <summary>Hands over what has been printed since the last call.</summary>
     public void Take(Action<string, string> append)
@@ -31,6 +38,7 @@ internal sealed partial class NativeOutput : IDisposable
 
     public void Dispose()
     {
+        Journal.Dispose();
         foreach (var tail in tails)
             tail.Dispose();
     }

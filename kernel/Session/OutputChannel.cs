@@ -25,7 +25,11 @@ internal sealed class OutputChannel(NativeOutput? native) : IDisposable
     public void Open(Action<Output> target)
     {
         var opened = new BlockingCollection<Output>(MostWaiting);
-        Locked(() => queue = opened);
+        Locked(() =>
+        {
+            queue = opened;
+            native?.Journal.Begin();
+        });
         delivery = Task.Factory.StartNew(() => Deliver(opened, target), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -63,8 +67,16 @@ internal sealed class OutputChannel(NativeOutput? native) : IDisposable
             if (opened.TryTake(out var output, FlushMilliseconds))
                 target(output);
             else
-                Locked(Flush);
+                Locked(FlushAll);
         }
+    }
+
+    /// <summary>What was sent before has been passed on.</summary>
+    private void FlushAll()
+    {
+        if (pending.Length == 0 && queue is { Count: 0 })
+            native?.Journal.Clear();
+        Flush();
     }
 
     private void Flush()
@@ -81,6 +93,7 @@ internal sealed class OutputChannel(NativeOutput? native) : IDisposable
             SendPending();
         stream = name;
         pending.Append(text);
+        native?.Journal.Add(name, text);
         if (pending.Length >= FlushCharacters)
             SendPending();
     }

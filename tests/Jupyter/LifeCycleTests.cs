@@ -178,13 +178,22 @@ public class LifeCycleTests
             reply, shown = execute(client, """
                 using System.Runtime.InteropServices;
                 [DllImport("libc")] static extern void abort();
+                Console.WriteLine("just before");
                 abort();
                 """)
             assert "SIGABRT" in reply["evalue"], reply
+            assert text(shown) == "just before\n", shown
             assert reply["ename"] == "SessionEnded" and "All variables are gone" in reply["evalue"], reply
             assert [m["content"]["ename"] for m in shown if m["msg_type"] == "error"] == ["SessionEnded"]
             assert value(client, "20 + 1") == "21"
             assert manager.is_alive()
+            reply, shown = execute(client, """
+                var large = new string('x', 300_000);
+                _ = Task.Run(() => { while (true) display(large); });
+                System.Threading.Thread.Sleep(300);
+                Environment.FailFast("gone");
+                """)
+            assert reply["ename"] == "SessionEnded" and "Process terminated." in reply["evalue"], reply # The session died while it wrote.
             reply, _ = execute(client, "Environment.Exit(3);")
             assert "exit code 3" in reply["evalue"], reply
         """");

@@ -184,6 +184,20 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Environment.FailFast(\"gone\");", "SIGABRT: Process terminated.")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill();", "SIGKILL")]
+    [InlineData("int Deeper(int n) => Deeper(n + 1) + 1; Deeper(0);", "SIGABRT: Stack overflow.")]
+    [InlineData("Environment.Exit(3);", "exit code 3")]
+    public async Task What_a_cell_printed_just_before_it_ended_the_process_is_shown(string end, string told)
+    {
+        notebook.Write("a.ipynb", $"Console.WriteLine(\"early é\"); System.Threading.Thread.Sleep(200); Console.Write(\"just \"); Console.Error.Write(\"oh\"); Console.WriteLine(\"before\"); {end}");
+        var (exit, _, error) = await notebook.Run("a.ipynb");
+        Assert.Equal(1, exit);
+        Assert.StartsWith($"a.ipynb: cell 1 (id1): Session: the notebook's process ended with {told}", error, StringComparison.Ordinal);
+        Assert.StartsWith("early é\njust ohbefore\n", notebook.Text("out/a.ipynb", 0), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "out/a.ipynb")]
     [InlineData("--in-place", "a.executed.ipynb")]
     public async Task What_is_done_outlives_a_kill_and_the_source_stays_whole(string option, string executed)
