@@ -50,7 +50,7 @@ public class Block
     }
 
     /// <summary>One element of a batch, or of a model's predictions, as a title.</summary>
-    public virtual string Decode(Tensor value) => value.numel() == 1 ? Numbers.Write(value.to(ScalarType.Float64).item<double>()) : ItemText.Write(value);
+    public virtual string Decode(Tensor value) => value.numel() == 1 ? TensorText.Value(value) : ItemText.Write(value);
 
     /// <summary>The picture that one element of a batch is, if it is one.</summary>
     internal virtual IPicture? Picture(Tensor value) => null;

@@ -76,7 +76,7 @@ internal sealed partial class ChartFigure
 
     /// <summary>A value on an axis as its label.</summary>
     public static string Category(JsonNode? value) =>
-        Number(value) is { } number ? number.ToString("G6", CultureInfo.InvariantCulture) : Plain(String(value) ?? value?.ToString() ?? "");
+        Number(value) is { } number ? (number + 0.0).ToString(CultureInfo.InvariantCulture) : Plain(String(value) ?? value?.ToString() ?? "");
 
     private static JsonObject Template() => new()
     {
@@ -122,7 +122,7 @@ internal sealed partial class ChartFigure
             axis["dtick"] ??= "D2";
     }
 
-    /// <summary>Rounds the numbers of every array in the trace.</summary>
+    /// <summary>Rounds the numbers of every array in the trace, but no integers.</summary>
     private static void Compact(JsonObject trace)
     {
         foreach (var (name, value) in trace.ToList())
@@ -142,10 +142,13 @@ internal sealed partial class ChartFigure
         _ => item?.DeepClone(),
     })]);
 
-    /// <summary>Five significant digits of the value, and as many more as a step of 1/100,000 of the range needs.</summary>
+    /// <summary>Five significant digits of the value, all before the point, and as many more as a step of 1/100,000 of the range needs.</summary>
     private static double Round(double value, double range)
     {
-        var digits = 5 + (value != 0 && range > 0 ? Math.Clamp((int)Math.Log10(Math.Abs(value) / range), 0, 10) : 0);
+        if (double.IsInteger(value))
+            return value;
+        var size = Math.Abs(value);
+        var digits = Math.Clamp(Math.Max(5 + (range > 0 ? (int)Math.Log10(size / range) : 0), 1 + (int)Math.Log10(size)), 5, 15);
         return double.Parse(value.ToString("G" + digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 

@@ -21,21 +21,23 @@ internal static class LabelPlacement
     public static string[] Place(double[] x, double[] y, IReadOnlyList<string> labels)
     {
         var points = Pixels(x, Width).Zip(Pixels(y, Height), (atX, atY) => (X: atX, Y: atY)).ToArray();
-        var marks = points.Select(point => new Box(point.X - 3, point.Y - 3, point.X + 3, point.Y + 3)).ToList();
+        var taken = new Coverage();
+        foreach (var point in points)
+            taken.Add(new Box(point.X - 3, point.Y - 3, point.X + 3, point.Y + 3), 1);
         var chosen = new (string Side, Box Box)?[points.Length];
         for (var round = 0; round < Rounds; round++)
         {
             for (var i = 0; i < points.Length; i++)
             {
-                chosen[i] = null;
-                var taken = chosen.OfType<(string Side, Box Box)>().Select(label => label.Box).Concat(marks).ToList();
-                chosen[i] = sides.Select(side => (side.Name, Around(points[i], side, labels[i].Length))).MinBy(choice => Cost(choice.Item2, taken));
+                if (chosen[i] is { } before)
+                    taken.Add(before.Box, -1);
+                var best = sides.Select(side => (side.Name, Box: Around(points[i], side, labels[i].Length))).MinBy(choice => taken.Under(choice.Box) + 5 * choice.Box.Outside);
+                taken.Add(best.Box, 1);
+                chosen[i] = best;
             }
         }
         return [.. chosen.Select(label => label!.Value.Side)];
     }
-
-    private static double Cost(Box box, IEnumerable<Box> taken) => taken.Sum(box.Overlap) + 5 * box.Outside(Width, Height);
 
     private static Box Around((double X, double Y) point, (string Name, double X, double Y) side, int letters)
     {
@@ -54,10 +56,42 @@ internal static class LabelPlacement
 
     private readonly record struct Box(double Left, double Bottom, double Right, double Top)
     {
-        public double Overlap(Box other) =>
-            Math.Max(0, Math.Min(Right, other.Right) - Math.Max(Left, other.Left)) * Math.Max(0, Math.Min(Top, other.Top) - Math.Max(Bottom, other.Bottom));
+        /// <summary>The area outside the chart.</summary>
+        public double Outside => (Right - Left) * (Top - Bottom)
+            - Math.Max(0, Math.Min(Right, Width) - Math.Max(Left, 0)) * Math.Max(0, Math.Min(Top, Height) - Math.Max(Bottom, 0));
+    }
 
-        public double Outside(double width, double height) =>
-            (Right - Left) * (Top - Bottom) - Overlap(new Box(0, 0, width, height));
+    /// <summary>How many boxes lie on each spot of the chart: a label is weighed by the spots under it, however many labels there are.</summary>
+    private sealed class Coverage
+    {
+        private const int Spot = 2; // pixels
+
+        private readonly int[,] boxes = new int[(int)Width / Spot + 1, (int)Height / Spot + 1];
+
+        public void Add(Box box, int count) => ForEach(box, (x, y) => boxes[x, y] += count);
+
+        /// <summary>The area that the box has in common with those that are there.</summary>
+        public double Under(Box box)
+        {
+            var sum = 0;
+            ForEach(box, (x, y) => sum += boxes[x, y]);
+            return sum * Spot * Spot;
+        }
+
+        private void ForEach(Box box, Action<int, int> visit)
+        {
+            if (double.IsNaN(box.Left + box.Bottom)) // a point that is missing
+                return;
+            var (left, right) = Spots(box.Left, box.Right, boxes.GetLength(0));
+            var (bottom, top) = Spots(box.Bottom, box.Top, boxes.GetLength(1));
+            for (var x = left; x < right; x++)
+            {
+                for (var y = bottom; y < top; y++)
+                    visit(x, y);
+            }
+        }
+
+        private static (int From, int To) Spots(double from, double to, int count) =>
+            (Math.Clamp((int)Math.Round(from / Spot), 0, count), Math.Clamp((int)Math.Round(to / Spot), 0, count));
     }
 }

@@ -34,7 +34,7 @@ public sealed class PictureGrid : IHtml
         using var bitmap = picture.ToBitmap();
         var longest = Math.Max(bitmap.Width, bitmap.Height);
         var scale = (float)Math.Clamp(longest, marks.Any() ? ShownSide : 1, LongestSide) / longest;
-        var size = new SKImageInfo((int)Math.Round(bitmap.Width * scale), (int)Math.Round(bitmap.Height * scale));
+        var size = new SKImageInfo(Math.Max(1, (int)Math.Round(bitmap.Width * scale)), Math.Max(1, (int)Math.Round(bitmap.Height * scale))); // however narrow
         using var surface = SKSurface.Create(size);
         using (var image = SKImage.FromBitmap(bitmap))
             surface.Canvas.DrawImage(image, SKRect.Create(size.Width, size.Height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));

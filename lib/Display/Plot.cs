@@ -30,7 +30,7 @@ public static class Plot
     public static GenericChart Lines<T>(
         IEnumerable<(string Name, IEnumerable<T> Y)> series, string title = "", string xTitle = "", string yTitle = "", bool logX = false, bool logY = false)
         where T : INumber<T> =>
-        Lines(series.Select(one => (one.Name, Enumerable.Range(0, one.Y.Count()).Select(i => (double)i), (IEnumerable<double>)Doubles(one.Y))), title, xTitle, yTitle, logX, logY);
+        Lines(series.Select(one => (one.Name, Y: Doubles(one.Y))).Select(one => (one.Name, Enumerable.Range(0, one.Y.Length), (IEnumerable<double>)one.Y)), title, xTitle, yTitle, logX, logY);
 
     /// <summary>Named lines, each with its own x.</summary>
     public static GenericChart Lines<TX, TY>(
@@ -40,7 +40,7 @@ public static class Plot
     {
         var traces = series.Select((one, i) =>
         {
-            var (x, y) = Thinning.Thin(Doubles(one.X), Doubles(one.Y));
+            var (x, y) = Thinning.Thin(Doubles(one.X), Doubles(one.Y), logX, logY);
             var trace = Trace("scatter", ("name", one.Name), ("mode", x.Length <= FewPoints ? "lines+markers" : "lines"), ("x", x), ("y", y));
             trace.SetProperty("line", new Dictionary<string, object> { ["dash"] = x.Length <= DashedPoints ? dashes[i % dashes.Length] : dashes[0] });
             return trace;
@@ -77,7 +77,7 @@ public static class Plot
         where T : INumber<T>
     {
         var all = bars.ToList();
-        var (names, values) = (all.Select(bar => Escape(bar.Name)).ToArray(), Doubles(all.Select(bar => bar.Value)));
+        var (names, values) = (Distinct(all.Select(bar => bar.Name)), Doubles(all.Select(bar => bar.Value)));
         var trace = horizontal
             ? Trace("bar", ("orientation", "h"), ("x", values), ("y", names))
             : Trace("bar", ("x", names), ("y", values));
@@ -107,7 +107,7 @@ public static class Plot
         var trace = Trace("heatmap", ("z", cells), ("x", Names(columns, values.GetLength(1), nameof(columns))), ("y", Names(rows, values.GetLength(0), nameof(rows))));
         if (format is not null)
         {
-            trace.SetProperty("text", cells.Select(row => row.Select(value => Numbers.Write(value, format)).ToArray()).ToArray());
+            trace.SetProperty("text", cells.Select((row, i) => row.Select((_, column) => Numbers.Write(values[i, column], format)).ToArray()).ToArray());
             trace.SetProperty("texttemplate", "%{text}");
         }
         if (colors is not null)
@@ -175,8 +175,21 @@ public static class Plot
 
     private static string[] Names(IEnumerable<string>? given, int count, string what)
     {
-        var names = given?.Select(Escape).ToArray() ?? [.. Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        var names = Distinct(given ?? Enumerable.Range(0, count).Select(i => i.ToString(CultureInfo.InvariantCulture)));
         return names.Length == count ? names : throw new ArgumentException($"There are {names.Length} names for {count} {what}.", what);
+    }
+
+    /// <summary>The names, escaped, and numbered where one comes again: a categorical axis puts equal names in one place, on top of each other.</summary>
+    private static string[] Distinct(IEnumerable<string> names)
+    {
+        var (taken, times) = (new HashSet<string>(), new Dictionary<string, int>());
+        return [.. names.Select(name =>
+        {
+            var unique = name;
+            while (!taken.Add(unique))
+                unique = $"{name} ({times[name] = times.GetValueOrDefault(name, 1) + 1})";
+            return Escape(unique);
+        })];
     }
 
     /// <summary>plotly reads some HTML in text: what looks like it in data is data.</summary>

@@ -15,7 +15,7 @@ internal sealed record Scrap(string Name, object Value, (double Low, double High
         ? JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1, expected = new[] { range.Low, range.High } })
         : JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1 });
 
-    public override string ToString() => $"{Name} = {(Numbers.Of(Value) is { } number ? Numbers.Write(number) : Value)}"
+    public override string ToString() => $"{Name} = {Numbers.Write(Value, Numbers.FormatFor([Numbers.Of(Value) ?? 0]))}"
         + (Expected is { } range ? string.Create(CultureInfo.InvariantCulture, $" (expected: {range.Low} to {range.High})") : "");
 }
 

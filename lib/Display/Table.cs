@@ -39,8 +39,9 @@ public sealed partial class Table : IHtml
         (this.headers, Caption, HeatMap) = (headers, caption, heatMap);
         numbers = [.. values.Select(row => row.Select(Numbers.Of).ToArray())];
         isLeft = [.. headers.Select((_, column) => values.Exists(row => row[column] is not null && Numbers.Of(row[column]) is null))];
-        var formats = headers.Select((_, column) => format ?? Numbers.FormatFor(numbers.Select(row => row[column] ?? double.NaN))).ToArray();
-        cells = [.. values.Select((row, i) => row.Select((value, column) => Write(value, numbers[i][column], formats[column])).ToArray())];
+        var formats = headers.Select((_, column) =>
+            format ?? Numbers.FormatFor(values.Select(row => row[column]).Where(value => !Numbers.IsInteger(value)).Select(value => Numbers.Of(value) ?? double.NaN))).ToArray();
+        cells = [.. values.Select(row => row.Select((value, column) => Numbers.Write(value, formats[column], format ?? "0")).ToArray())];
     }
 
     /// <summary>How many leading columns name the row rather than belong to it.</summary>
@@ -109,9 +110,6 @@ public sealed partial class Table : IHtml
             return $" style=\"background:{background.ToHex()};color:{Palette.TextOn(background).ToHex()}\"";
         };
     }
-
-    private static string Write(object? value, double? number, string format) =>
-        number is { } found ? Numbers.Write(found, format) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

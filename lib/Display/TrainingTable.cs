@@ -41,7 +41,7 @@ public sealed class TrainingTable : IDisposable
         var elapsed = line.Time.GetElapsedTime(epochStart);
         var left = elapsed * ((double)(batches - batch) / Math.Max(batch, 1));
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"Epoch {epoch + 1} of {epochs}, batch {batch} of {batches}, loss {smoothedLoss:0.0000}, {Numbers.Clock(elapsed)} (about {Numbers.Clock(left)} left in the epoch)");
+            $"Epoch {epoch + 1} of {epochs}, batch {batch} of {batches}, loss {Numbers.Write(smoothedLoss, 4)}, {Numbers.Clock(elapsed)} (about {Numbers.Clock(left)} left in the epoch)");
         var bar = string.Create(CultureInfo.InvariantCulture, $"<div><progress value=\"{batch}\" max=\"{batches}\" aria-label=\"epoch {epoch + 1}\"></progress> {text}</div>");
         return line.InNotebook ? new Snapshot(Table().ToHtml() + bar, $"{Table()}\n{text}") : new Snapshot("", text);
     });

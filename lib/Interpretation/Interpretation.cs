@@ -57,7 +57,7 @@ public sealed class Interpretation
 
     private string Remark(int i)
     {
-        var loss = string.Create(CultureInfo.InvariantCulture, $"loss {Losses[i]:0.00}");
+        var loss = $"loss {Numbers.Write(Losses[i], 2)}";
         return HasClasses ? string.Create(CultureInfo.InvariantCulture, $"{loss}, {Predictions[i].max().item<float>():P0} sure") : loss;
     }
 }

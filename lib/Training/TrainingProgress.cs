@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DeepLearning;
 
 /// <summary>Shows the training as a table with a row for each epoch and a bar inside the running one.</summary>
@@ -14,15 +12,13 @@ internal sealed class TrainingProgress : Callback, IDisposable
     public override void AfterEpoch(FitState fit)
     {
         var row = fit.Learner.Recorder.Rows[^1];
-        table?.Row([$"{row.Epoch}", .. new[] { row.TrainLoss, row.ValidLoss }.Concat(row.Metrics).Select(Number), Time(row.Time)]);
+        table?.Row([$"{row.Epoch}", .. new[] { row.TrainLoss, row.ValidLoss }.Concat(row.Metrics).Select(value => Numbers.Write(value, 6)), Time(row.Time)]);
     }
 
     public override void AfterFit(FitState fit) => Dispose();
 
     public void Dispose() => table?.Dispose();
 
-    private static string Number(double value) => value.ToString("0.000000", CultureInfo.InvariantCulture);
-
     private static string Time(TimeSpan time) =>
-        time.TotalMinutes < 1 ? $"{time.TotalSeconds:0.0} s" : $"{(int)time.TotalMinutes}:{time.Seconds:00}";
+        time.TotalMinutes < 1 ? $"{Numbers.Write(time.TotalSeconds, "0.0")} s" : $"{(int)time.TotalMinutes}:{time.Seconds:00}";
 }

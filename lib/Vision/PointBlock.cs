@@ -45,7 +45,7 @@ public sealed class PointBlock : Block
     }
 
     /// <inheritdoc/>
-    public override string Decode(Tensor value) => string.Join(" ", Marks(value).Select(point => FormattableString.Invariant($"({point.X:0.00}, {point.Y:0.00})")));
+    public override string Decode(Tensor value) => string.Join(" ", Marks(value).Select(point => $"({Numbers.Write(point.X, "0.00")}, {Numbers.Write(point.Y, "0.00")})"));
 
     /// <inheritdoc/>
     internal override IReadOnlyList<(float X, float Y)> Marks(Tensor value) => [.. value.cpu().flatten().data<float>().ToArray().Chunk(2).Select(point => (point[0], point[1]))];

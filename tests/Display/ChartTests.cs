@@ -76,6 +76,69 @@ public class ChartTests
         Assert.Equal("[0.12346,1E-07]", figure.Traces[0]["y"]!.ToJsonString());
     }
 
+    [Fact]
+    public void Integers_and_what_is_before_the_point_keep_every_digit()
+    {
+        var figure = new ChartFigure(Plot.Line([0, 20_000_263, 9_007_199_254_740_991], [0, 1_234_567.891, 9.87654321]));
+
+        Assert.Equal([0, 20_000_263, 9_007_199_254_740_991], figure.Traces[0]["x"]!.AsArray().Select(value => (double)value!));
+        Assert.Equal("[0,1234568,9.8765]", figure.Traces[0]["y"]!.ToJsonString());
+        Assert.Equal("1234567", ChartFigure.Category(1234567.0));
+    }
+
+    [Theory]
+    [InlineData(5000, double.NaN, false)]
+    [InlineData(5000, double.PositiveInfinity, false)]
+    [InlineData(50_000, double.NaN, false)]
+    [InlineData(5000, -1, true)] // has no place on a logarithmic axis
+    public void A_long_line_with_a_gap_in_each_stretch_is_still_a_line_with_gaps(int count, double gap, bool logY)
+    {
+        var values = Noise(count).Select((value, i) => i % 10 == 5 ? gap : 0.1 + value).ToArray();
+        values[count / 2] = 7;
+        var (_, y) = Thinning.Thin([.. Enumerable.Range(0, count).Select(i => (double)i)], values, logY: logY);
+        bool Drawn(double value) => double.IsFinite(value) && value > 0;
+
+        Assert.InRange(y.Length, 500, 2500);
+        Assert.InRange(y.Count(value => !Drawn(value)), 100, 500);
+        Assert.Equal(7, y.Where(Drawn).Max());
+        Assert.Equal(values.Where(Drawn).Min(), y.Where(Drawn).Min());
+        Assert.InRange(y.Zip(y.Skip(1)).Count(pair => Drawn(pair.First) && Drawn(pair.Second)), 500, 2500); // strokes
+        Assert.InRange(InkedPixels(Plot.Lines([("loss", values)], logY: logY)), 20_000, 1_000_000);
+    }
+
+    [Fact]
+    public void Bars_and_rows_of_one_name_stand_side_by_side()
+    {
+        var figure = new ChartFigure(Plot.Bars([("a", 1), ("b", 2), ("a", 3), ("a (2)", 4)]));
+        Assert.Equal("""["a","b","a (2)","a (2) (2)"]""", figure.Traces[0]["x"]!.ToJsonString());
+        Assert.Equal("""["a","a (2)"]""", new ChartFigure(Plot.Heatmap(new double[2, 2], rows: ["a", "a"])).Traces[0]["y"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_lazy_sequence_is_computed_once()
+    {
+        var computed = 0;
+        IEnumerable<double> Lazy()
+        {
+            computed++;
+            yield return 1;
+            yield return 2;
+        }
+        void Once(Func<GenericChart> plot)
+        {
+            computed = 0;
+            plot();
+            Assert.Equal(1, computed);
+        }
+        Once(() => Plot.Lines([("a", Lazy())]));
+        Once(() => Plot.Line(Lazy(), ys[..2]));
+        Once(() => Plot.Points(ys[..2], Lazy()));
+        Once(() => Plot.Points(ys[..2], ys[..2], Lazy().Select(value => $"{value}")));
+        Once(() => Plot.Bars(Lazy().Select(value => ($"{value}", value))));
+        Once(() => Plot.Histogram(Lazy()));
+        Once(() => Plot.Heatmap(new double[2, 2], rows: Lazy().Select(value => $"{value}")));
+    }
+
     [Theory]
     [InlineData(1, 200, "D2")]
     [InlineData(1e-7, 10, null)]
@@ -194,6 +257,12 @@ public class ChartTests
     {
         using var picture = SKBitmap.Decode(Png(chart));
         return picture.Pixels.Skip(top * picture.Width).Take((bottom - top) * picture.Width).Count(pixel => pixel.Red + pixel.Green + pixel.Blue < 300);
+    }
+
+    private static int InkedPixels(GenericChart chart)
+    {
+        using var picture = SKBitmap.Decode(Png(chart));
+        return picture.Pixels.Count(pixel => pixel.Blue > pixel.Red + 60);
     }
 
     private static JsonNode FigureOf(string html) => JsonNode.Parse(Between(html, "<script type=\"application/json\">", "</script>"))!;

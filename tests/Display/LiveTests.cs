@@ -53,6 +53,10 @@ public class LiveTests
     }
 
     [Fact]
+    public void A_clock_counts_hours_beyond_a_day() =>
+        Assert.Equal(["00:07", "12:30", "1:02:03", "26:00:00"], new[] { new TimeSpan(0, 0, 7), new(0, 12, 30), new(1, 2, 3), new(26, 0, 0) }.Select(Numbers.Clock));
+
+    [Fact]
     public void A_training_table_has_a_bar_inside_the_epoch_and_none_at_the_end()
     {
         using (var table = new TrainingTable(["epoch", "train_loss"], 2, Line()))
@@ -80,6 +84,8 @@ public class LiveTests
     [Theory]
     [InlineData(0.8831234, "0.8831")]
     [InlineData(3, "3")]
+    [InlineData(76561198000000001, "76561198000000001")]
+    [InlineData(1e-5, "1e-5")]
     [InlineData("cpu", "cpu")]
     public void A_record_is_a_scrap_of_version_1(object value, string text)
     {

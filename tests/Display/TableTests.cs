@@ -18,6 +18,23 @@ public class TableTests
     public void Zero_has_no_sign() => Assert.Equal("x\n0\n1", new Table(["x"], [[-0.0], [1.0]]).ToString());
 
     [Fact]
+    public void Nothing_but_zero_reads_as_zero()
+    {
+        Assert.Equal("rate\n1e-5\n3e-4\n1e+0\n   0", new Table(["rate"], [[1e-5], [3e-4], [1.0], [0.0]]).ToString());
+        Assert.Equal("  loss\n2.0000\n0.0004\n0.0000", new Table(["loss"], [[2.0], [0.0004], [0.0]]).ToString());
+        Assert.Equal("  x\n0.0\n2.5", new Table(["x"], [[-0.01], [2.5]], format: "0.0").ToString()); // one decimal was asked for
+    }
+
+    [Fact]
+    public void Integers_are_exact_and_stay_so_beside_others()
+    {
+        Assert.Equal("               id\n76561198000000001\n76561198000000002", new Table(["id"], [[76561198000000001L], [76561198000000002L]]).ToString());
+        Assert.Equal("              value\n76561198000000001\n18446744073709551615\n0.01".Replace(" ", "", StringComparison.Ordinal),
+            new Table(["value"], [[76561198000000001L], [ulong.MaxValue], [0.01]]).ToString().Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal("                    id\n76,561,198,000,000,001", new Table(["id"], [[76561198000000001L]], format: "N0").ToString());
+    }
+
+    [Fact]
     public void Html_encodes_everything_that_comes_from_data()
     {
         var html = new Table(["<b>head</b>"], [["<script>alert(1)</script>"]], caption: "a < b").ToHtml();

@@ -68,6 +68,16 @@ public partial class PictureGridTests
         Assert.InRange(Distance(marked.GetPixel(90, 50), new SKColor(100, 100, 100)), 0, 60);
     }
 
+    [Theory]
+    [InlineData(1, 1000, 1, 224)]
+    [InlineData(600, 1, 224, 1)]
+    public void However_narrow_a_picture_is_shown(int width, int height, int shownWidth, int shownHeight)
+    {
+        using var shown = Decode(PictureGrid.Picture(Flat(100, width, height), "")).Single();
+        Assert.Equal((shownWidth, shownHeight), (shown.Width, shown.Height));
+        Assert.Single(Pictures(new PictureGrid([(Flat(100, width, height), "narrow")])));
+    }
+
     [Fact]
     public void Inputs_that_are_no_pictures_show_as_text_and_everything_is_encoded()
     {
