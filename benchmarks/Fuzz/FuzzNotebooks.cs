@@ -49,7 +49,8 @@ internal static class FuzzNotebooks
     private static void Read(string path)
     {
         var read = Notebook.Read(path);
-        LessonReader.ReadAsync(read, [], CancellationToken.None).GetAwaiter().GetResult();
+        LessonReader.ReadAsync(read, new SitePages([path]), path + ".body", isSafe: false, CancellationToken.None).GetAwaiter().GetResult();
+        File.Delete(path + ".body");
         Parameters.Inject(read, new Dictionary<string, string>());
         _ = Scraps.Of(read);
         _ = Scraps.Unexpected(read);

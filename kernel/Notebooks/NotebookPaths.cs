@@ -1,3 +1,6 @@
+using System.CommandLine;
+using System.Text;
+
 namespace NotebookKernel;
 
 /// <summary>The notebooks that the command line names: files, folders, and patterns that the shell left as they are.</summary>
@@ -10,6 +13,18 @@ internal static class NotebookPaths
 
     /// <summary>Where the executed form of a notebook stands that must not be replaced: beside it.</summary>
     public static string Executed(string path) => Path.ChangeExtension(path, ExecutedExtension);
+
+    /// <summary>The option that names a folder to write to.</summary>
+    public static Option<string> OutOption(string description, string usual)
+    {
+        var option = new Option<string>("--out") { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0 || token.Value.EnumerateRunes().Contains(Rune.ReplacementChar)))
+                result.AddError("--out: name a folder, in Unicode.");
+        });
+        return option;
+    }
 
     /// <exception cref="RunException">A name stands for no notebook, or two notebooks have the same file name.</exception>
     public static IReadOnlyList<string> Expand(IEnumerable<string> names, bool inPlace)

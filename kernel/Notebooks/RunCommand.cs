@@ -9,7 +9,7 @@ internal static class RunCommand
     public static Command Create()
     {
         var notebooks = new Argument<string[]>("notebooks") { Description = "Notebooks (.ipynb), folders of them, or patterns such as notebooks/05*.", Arity = ArgumentArity.OneOrMore };
-        var folder = new Option<string>("--out") { Description = "Folder for the executed notebooks and summary.json.", DefaultValueFactory = _ => "out" };
+        var folder = NotebookPaths.OutOption("Folder for the executed notebooks and summary.json.", "out");
         var inPlace = new Option<bool>("--in-place") { Description = "Write each executed notebook over its source." };
         var parameters = new Option<string[]>("--parameter") { Description = "name=value: sets a parameter of the notebooks, declared in their cell tagged \"parameters\". Repeatable." };
         var timeout = new Option<double?>("--timeout") { Description = "Seconds that a cell may take; there is no limit by default." };

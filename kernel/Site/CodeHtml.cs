@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.Classification;
 using Microsoft.CodeAnalysis.Text;
 
 namespace NotebookKernel;
 
 /// <summary>A notebook's code as HTML, coloured by what Roslyn says each word is, as in an editor.</summary>
-internal static class CodeHtml
+internal static partial class CodeHtml
 {
     private const string Between = "\n";
 
@@ -17,7 +18,7 @@ internal static class CodeHtml
     public static async Task<IReadOnlyList<string>> WriteAsync(IReadOnlyList<string> cells, string folder, CancellationToken stop)
     {
         using var chain = new SubmissionChain(folder);
-        var script = string.Concat(cells.Select(cell => (Nesting.IsTooDeep(cell) ? new string(' ', cell.Length) : CellText.CodeOnly(cell)) + Between));
+        var script = string.Concat(cells.Select(cell => (Nesting.IsTooDeep(cell) ? new string(' ', cell.Length) : WithoutEmptyFiles(CellText.CodeOnly(cell), folder)) + Between));
         if (Nesting.IsTooDeep(script)) // Cells that leave brackets open.
             return [.. cells.Select(Encode)];
         var words = await Classifier.GetClassifiedSpansAsync(chain.Next(script), new TextSpan(0, script.Length), stop);
@@ -36,6 +37,10 @@ internal static class CodeHtml
         }
         return html;
     }
+
+    /// <summary>Roslyn reads what #load and #r name, and would wait for ever for a pipe or a device, which have no length.</summary>
+    private static string WithoutEmptyFiles(string code, string folder) => FileDirective().Replace(code, directive =>
+        new FileInfo(Path.Combine(folder, directive.Groups["file"].Value)) is { Exists: true, Length: 0 } ? new string(' ', directive.Length) : directive.Value);
 
     private static string Write(string cell, IEnumerable<(int Start, int Length, string Style)> words)
     {
@@ -62,6 +67,9 @@ internal static class CodeHtml
         _ when classification.StartsWith("xml doc comment", StringComparison.Ordinal) => "comment",
         _ => null,
     };
+
+    [GeneratedRegex("^[ \\t]*#[ \\t]*(?:load|r)[ \\t]*\"(?<file>[^\"\\r\\n]*)\"", RegexOptions.Multiline)]
+    private static partial Regex FileDirective();
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -13,13 +13,14 @@ internal static class HtmlCommand
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => ["notebooks"],
         };
-        var folder = new Option<string>("--out") { Description = "Folder for the pages.", DefaultValueFactory = _ => Path.Combine("out", "site") };
-        var command = new Command("html", "Turns executed notebooks into a site: pages with navigation and interactive charts, readable offline.") { notebooks, folder };
+        var folder = NotebookPaths.OutOption("Folder for the pages.", Path.Combine("out", "site"));
+        var safe = new Option<bool>("--safe") { Description = "Pages run no scripts of the notebooks: for notebooks of strangers. Charts are pictures then." };
+        var command = new Command("html", "Turns executed notebooks into a site: pages with navigation and interactive charts, readable offline.") { notebooks, folder, safe };
         command.SetAction(async (parsed, stop) =>
         {
             try
             {
-                await WriteAsync(NotebookPaths.Expand(parsed.GetValue(notebooks)!, inPlace: false), parsed.GetValue(folder)!, stop);
+                await WriteAsync(NotebookPaths.Expand(parsed.GetValue(notebooks)!, inPlace: false), parsed.GetValue(folder)!, parsed.GetValue(safe), stop);
                 return 0;
             }
             catch (RunException error)
@@ -31,24 +32,34 @@ internal static class HtmlCommand
         return command;
     }
 
-    /// <summary>Nothing is written before every page is ready, so that a bad notebook spoils no site that is there.</summary>
-    private static async Task WriteAsync(IReadOnlyList<string> paths, string folder, CancellationToken stop)
+    /// <summary>The pages are made beside the site, and take its files' places when all are ready: a bad notebook, or a kill, spoils no site that is there.</summary>
+    private static async Task WriteAsync(IReadOnlyList<string> paths, string folder, bool isSafe, CancellationToken stop)
     {
         var notebooks = paths.Select(Notebook.Read).ToList();
-        var pages = notebooks.Select(LessonReader.PageName).ToList();
-        var lessons = new List<Lesson>();
-        foreach (var notebook in notebooks)
-        {
-            Console.WriteLine(notebook.Name);
-            if (!notebook.CodeCells.Any(cell => cell.Outputs.Count > 0))
-                Console.Error.WriteLine($"{notebook.Path} has no outputs: its page will show code alone. Execute it first: run {notebook.Path}, and take the notebook in out/.");
-            lessons.Add(await LessonReader.ReadAsync(notebook, pages, stop));
-        }
+        var pages = new SitePages(paths);
         try
         {
             Directory.CreateDirectory(folder);
-            foreach (var (name, text) in Site.Files(lessons))
-                AtomicFile.Write(Path.Combine(folder, name), text);
+            var beside = Directory.CreateDirectory(Path.Combine(folder, $".{Path.GetRandomFileName()}")).FullName;
+            try
+            {
+                var lessons = new List<Lesson>();
+                foreach (var notebook in notebooks)
+                {
+                    Console.WriteLine(notebook.Name);
+                    if (!notebook.CodeCells.Any(cell => cell.Outputs.Count > 0))
+                        Console.Error.WriteLine($"{notebook.Path} has no outputs: its page will show code alone. Execute it first: run {notebook.Path}, and take the notebook in out/.");
+                    lessons.Add(await LessonReader.ReadAsync(notebook, pages, Path.Combine(beside, $"{lessons.Count}.body"), isSafe, stop));
+                }
+                var ready = Directory.CreateDirectory(Path.Combine(beside, "ready")).FullName;
+                Site.Write(lessons, ready, isSafe);
+                foreach (var file in Directory.GetFiles(ready))
+                    File.Move(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+            }
+            finally
+            {
+                Directory.Delete(beside, recursive: true);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Helpers;
@@ -9,10 +10,13 @@ using Markdig.Syntax.Inlines;
 
 namespace NotebookKernel;
 
-/// <summary>The Markdown of one notebook as HTML: headings have anchors, and no link leads out of the site to a file that is not there.</summary>
-/// <param name="pageOf">The page that a relative link to a file means; null where the site has none.</param>
-internal sealed class ProseHtml(Func<string, string?> pageOf)
+/// <summary>The Markdown of one notebook as HTML: headings have anchors, pictures are a part of the page, and no link leads out of the site to a file that is not there.</summary>
+/// <param name="folder">The notebook's folder.</param>
+/// <param name="pages">The pages of the site.</param>
+internal sealed class ProseHtml(string folder, SitePages pages)
 {
+    private const long LargestPicture = 20 << 20;
+
     private static readonly MarkdownPipeline pipeline = new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseTaskLists().Build();
 
     private readonly HashSet<string> ids = [];
@@ -23,12 +27,17 @@ internal sealed class ProseHtml(Func<string, string?> pageOf)
     /// <summary>The text of the first paragraph.</summary>
     public string Lead { get; private set; } = "";
 
-    /// <summary>The Markdown as HTML; as it is written where it is nested too deeply.</summary>
-    public string Write(string markdown)
+    /// <summary>A cell as HTML; as it is written where it is nested too deeply.</summary>
+    public string Write(string markdown, JsonObject? attachments) => Write(markdown, attachments, isCell: true);
+
+    /// <summary>Markdown that a cell shows: its headings are no sections of the page.</summary>
+    public string WriteApart(string markdown) => Write(markdown, null, isCell: false);
+
+    private string Write(string markdown, JsonObject? attachments, bool isCell)
     {
         try
         {
-            return Formatted(markdown);
+            return Formatted(markdown, attachments, isCell);
         }
         catch (ArgumentException) // Markdig's limit
         {
@@ -36,14 +45,23 @@ internal sealed class ProseHtml(Func<string, string?> pageOf)
         }
     }
 
-    private string Formatted(string markdown)
+    private string Formatted(string markdown, JsonObject? attachments, bool isCell)
     {
         var document = Markdown.Parse(markdown, pipeline);
-        if (Lead.Length == 0 && document.OfType<ParagraphBlock>().FirstOrDefault() is { } first)
+        if (isCell && Lead.Length == 0 && document.OfType<ParagraphBlock>().FirstOrDefault() is { } first)
             Lead = Text(first);
-        foreach (var link in document.Descendants<LinkInline>().Where(link => !link.IsImage).ToList())
-            Redirect(link);
-        foreach (var heading in document.Descendants<HeadingBlock>())
+        foreach (var link in document.Descendants<LinkInline>().ToList())
+        {
+            if (link.IsImage)
+                Embed(link, attachments);
+            else
+                Redirect(link);
+        }
+        foreach (var link in document.Descendants<AutolinkInline>().Where(link => !link.IsEmail && !ProseMarkup.IsHarmless(link.Url)).ToList())
+            link.ReplaceBy(new LiteralInline(link.Url));
+        foreach (var html in document.Descendants<HtmlInline>().ToList())
+            html.Tag = ProseMarkup.Clean(html.Tag, Target);
+        foreach (var heading in isCell ? document.Descendants<HeadingBlock>() : [])
             Anchor(heading);
         foreach (var cell in document.Descendants<TableRow>().Where(row => row.IsHeader).SelectMany(row => row))
             cell.GetAttributes().AddProperty("scope", "col");
@@ -52,6 +70,7 @@ internal sealed class ProseHtml(Func<string, string?> pageOf)
         var renderer = new HtmlRenderer(writer);
         pipeline.Setup(renderer);
         renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new TableInBox());
+        renderer.ObjectRenderers.Replace<HtmlBlockRenderer>(new CleanBlock(Target));
         renderer.Render(document);
         return writer.ToString();
     }
@@ -67,17 +86,63 @@ internal sealed class ProseHtml(Func<string, string?> pageOf)
 
     private void Redirect(LinkInline link)
     {
-        if (link.Url is not { } url || url.Contains(':', StringComparison.Ordinal) || url.StartsWith('#'))
+        if (link.Url is not { } url)
             return;
-        var (file, anchor) = url.IndexOf('#', StringComparison.Ordinal) is >= 0 and var at ? (url[..at], url[at..]) : (url, "");
-        if (pageOf(file) is { } page)
-        {
-            link.Url = page + anchor;
-            return;
-        }
-        // The words stay, the link goes.
-        link.ReplaceBy(new ContainerInline(), copyChildren: true);
+        link.Url = Target(url);
+        if (link.Url is null)
+            link.ReplaceBy(new ContainerInline(), copyChildren: true); // The words stay, the link goes.
     }
+
+    /// <summary>Where a link leads on the site; null where it leads to nothing that is there, or would run something.</summary>
+    private string? Target(string url)
+    {
+        if (url.Contains(':', StringComparison.Ordinal) && ProseMarkup.IsHarmless(url) && !url.StartsWith('.') && !url.StartsWith('#'))
+            return url;
+        // Jupyter's anchors keep capital letters, those of this page and of GitHub do not.
+        var (file, anchor) = url.IndexOf('#', StringComparison.Ordinal) is >= 0 and var at ? (url[..at], "#" + LinkHelper.UrilizeAsGfm(Uri.UnescapeDataString(url[(at + 1)..]))) : (url, "");
+        if (file.Length == 0)
+            return anchor;
+        return Beside(file) is { } path && pages.Of(path) is { } page ? SitePages.Address(page) + anchor : null;
+    }
+
+    /// <summary>Puts a picture's data into its address: one that was pasted into the cell, or one that lies beside the notebook.</summary>
+    private void Embed(LinkInline link, JsonObject? attachments)
+    {
+        const string Attachment = "attachment:";
+        var url = link.Url ?? "";
+        if (url.StartsWith(Attachment, StringComparison.Ordinal))
+        {
+            var bundle = attachments?[Uri.UnescapeDataString(url[Attachment.Length..])] as JsonObject ?? [];
+            link.Url = bundle.Select(each => OutputHtml.Picture(each.Key, NotebookJson.Text(each.Value))).OfType<string>().FirstOrDefault();
+        }
+        else if (Beside(url) is { } path && PictureType(path) is { } type && new FileInfo(path) is { Exists: true, Length: > 0 and < LargestPicture })
+        {
+            link.Url = $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}";
+        }
+        else if (!ProseMarkup.IsPicture(url))
+        {
+            link.Url = null;
+        }
+        if (link.Url is null)
+            link.ReplaceBy(new ContainerInline(), copyChildren: true); // Its description stays.
+    }
+
+    /// <summary>The file that a relative link means.</summary>
+    private string? Beside(string link)
+    {
+        var name = Uri.UnescapeDataString(link);
+        return name.Length > 0 && !Path.IsPathRooted(name) && !name.Contains('\0', StringComparison.Ordinal) ? Path.GetFullPath(Path.Combine(folder, name)) : null;
+    }
+
+    private static string? PictureType(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".png" => "image/png",
+        ".jpg" or ".jpeg" => "image/jpeg",
+        ".gif" => "image/gif",
+        ".webp" => "image/webp",
+        ".svg" => "image/svg+xml",
+        _ => null,
+    };
 
     private void Anchor(HeadingBlock heading)
     {
@@ -95,6 +160,11 @@ internal sealed class ProseHtml(Func<string, string?> pageOf)
         LineBreakInline => " ",
         _ => "",
     }));
+
+    private sealed class CleanBlock(Func<string, string?> target) : HtmlBlockRenderer
+    {
+        protected override void Write(HtmlRenderer renderer, HtmlBlock block) => renderer.WriteLine(ProseMarkup.Clean(block.Lines.ToString(), target));
+    }
 
     /// <summary>A table scrolls by itself: the page never becomes wider than the screen.</summary>
     private sealed class TableInBox : HtmlTableRenderer

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OpenQA.Selenium;
 using OpenQA.Selenium.BiDi;
 using OpenQA.Selenium.BiDi.Network;
@@ -12,7 +13,11 @@ internal sealed class Chromium : IAsyncDisposable
 
     private const int Width = 1200, Height = 1000;
 
+    /// <summary>A page of the disk or of this machine needs seconds.</summary>
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
+
     private readonly IBiDi network;
+    private readonly ConcurrentDictionary<string, string> open = new();
 
     private Chromium(ChromeDriver driver, IBiDi network) => (Driver, this.network) = (driver, network);
 
@@ -30,10 +35,12 @@ internal sealed class Chromium : IAsyncDisposable
             UnhandledPromptBehavior = UnhandledPromptBehavior.Accept, // to leave a notebook that is not saved
         };
         options.AddArguments("--headless=new", "--no-sandbox", $"--window-size={Width},{Height}");
-        var driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(NeedsFactAttribute.Find(DriverProgram)), options, TimeSpan.FromMinutes(5));
+        var driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(NeedsFactAttribute.Find(DriverProgram)), options, 2 * patience);
+        driver.Manage().Timeouts().PageLoad = patience;
         var browser = new Chromium(driver, await driver.AsBiDiAsync());
-        await browser.network.Network.AddInterceptAsync([InterceptPhase.BeforeRequestSent], new() { UrlPatterns = [new PatternUrlPattern { Protocol = "https" }] });
+        // The answers first: a request that is held before somebody listens is held for ever.
         await browser.network.Network.BeforeRequestSent.SubscribeAsync(browser.AnswerAsync);
+        await browser.network.Network.AddInterceptAsync([InterceptPhase.BeforeRequestSent], new() { UrlPatterns = [new PatternUrlPattern { Protocol = "https" }] });
         return browser;
     }
 
@@ -42,8 +49,21 @@ internal sealed class Chromium : IAsyncDisposable
     public string Open(Uri address)
     {
         Driver.SwitchTo().NewWindow(WindowType.Tab);
-        Driver.Navigate().GoToUrl(address);
+        GoTo(address);
         return Driver.CurrentWindowHandle;
+    }
+
+    /// <summary>Opens a page in this tab.</summary>
+    public void GoTo(Uri address)
+    {
+        try
+        {
+            Driver.Navigate().GoToUrl(address);
+        }
+        catch (WebDriverException error)
+        {
+            throw new InvalidOperationException($"{address} was not there in {patience.TotalSeconds} s; requests without an answer: {string.Join(", ", open.Values)}", error);
+        }
     }
 
     /// <summary>Saves what the tab looks like in a window of this height, beside the tests.</summary>
@@ -61,14 +81,37 @@ internal sealed class Chromium : IAsyncDisposable
         Driver.Dispose();
     }
 
+    /// <summary>Every request that is held gets an answer, whatever happens.</summary>
     private async Task AnswerAsync(BeforeRequestSentEventArgs request)
     {
         if (!request.IsBlocked)
             return;
-        if (HasPlotly && request.Request.Url.StartsWith("https://cdn.plot.ly/", StringComparison.Ordinal))
-            await network.Network.ProvideResponseAsync(request.Request.Request, new() { StatusCode = 200, Body = PlotlyJs() });
-        else
-            await network.Network.FailRequestAsync(request.Request.Request);
+        var (id, url) = (request.Request.Request, request.Request.Url);
+        open[id.Id] = url;
+        try
+        {
+            if (HasPlotly && url.StartsWith("https://cdn.plot.ly/", StringComparison.Ordinal))
+                await network.Network.ProvideResponseAsync(id, new() { StatusCode = 200, Body = PlotlyJs() });
+            else
+                await network.Network.FailRequestAsync(id);
+        }
+        catch (BiDiException)
+        {
+            await FailAsync(id);
+        }
+        open.TryRemove(id.Id, out _);
+    }
+
+    private async Task FailAsync(Request request)
+    {
+        try
+        {
+            await network.Network.FailRequestAsync(request);
+        }
+        catch (BiDiException)
+        {
+            // The page that asked is gone.
+        }
     }
 
     private static byte[] PlotlyJs()

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Benchmarks.Fuzz;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Support.UI;
+using Tests.Kernel;
 using Tests.Site;
 
 namespace Tests.Browser;
@@ -54,6 +56,48 @@ public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite
         }
     }
 
+    [BrowserFact]
+    public async Task Nothing_that_a_stranger_writes_into_a_notebook_runs()
+    {
+        using var folder = new TestNotebook();
+        StrangersNotebook.Write(folder.Path("whole.ipynb"));
+        var whole = JsonNode.Parse(File.ReadAllText(folder.Path("whole.ipynb")))!;
+        for (var seed = 0; seed < 40; seed++)
+        {
+            var mutated = Mutation.Json(new Random(seed), whole)?.ToJsonString() ?? "null";
+            File.WriteAllText(folder.Path($"{seed:00}.ipynb"), mutated);
+            try
+            {
+                NotebookKernel.Notebook.Read(folder.Path($"{seed:00}.ipynb"));
+            }
+            catch (NotebookKernel.RunException)
+            {
+                File.Delete(folder.Path($"{seed:00}.ipynb"));
+            }
+        }
+        Assert.Equal(0, (await BuiltSite.RunAsync(folder.Folder, ".")).Exit);
+        await using var browser = await Chromium.StartAsync();
+        browser.HasPlotly = false;
+        browser.Driver.ExecuteCdpCommand("Page.addScriptToEvaluateOnNewDocument", new() { ["source"] = "window.attacks = 0; window.attacked = () => window.attacks++;" });
+        // A cell's own HTML runs, as in Jupyter, unless the site is made safe.
+        File.WriteAllText(folder.Path("own.json"), """{"cells": [{"cell_type": "code", "source": "", "outputs": [{"output_type": "display_data", "data": {"text/html": "<script>attacked()</script>"}}]}], "nbformat": 4}""");
+        foreach (var (options, attacks) in new[] { (Array.Empty<string>(), 1L), (["--safe"], 0L) })
+        {
+            Assert.Equal(0, (await BuiltSite.RunAsync(folder.Folder, ["own.json", "--out", "own", .. options])).Exit);
+            browser.GoTo(new Uri(folder.Path("own/own.html")));
+            Assert.Equal(attacks, Ask<long>(browser, "return window.attacks"));
+        }
+        var pages = Directory.GetFiles(folder.Path("out/site"), "*.html");
+        Assert.InRange(pages.Length, 10, 42);
+        foreach (var page in pages)
+        {
+            browser.GoTo(new Uri(page));
+            browser.Driver.ExecuteScript("for (const link of document.querySelectorAll('main a, main [title], main b')) { link.addEventListener('click', event => event.isTrusted || location.hash); if (!/^(https?|mailto|file):/.test(link.href ?? 'file:')) link.click(); }");
+            Assert.EndsWith(Path.GetFileName(page), browser.Driver.Url, StringComparison.Ordinal);
+            Assert.Equal(0L, Ask<long>(browser, "return window.attacks"));
+        }
+    }
+
     /// <summary>Kinds of text that have less contrast with what is behind them than WCAG 2 asks for (4.5 to 1).</summary>
     private const string FaintText = """
         const shade = color => color.match(/[\d.]+/g).map(Number);
@@ -81,7 +125,7 @@ public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite
 
     private void Show(Chromium browser, string page)
     {
-        browser.Driver.Navigate().GoToUrl(new Uri(Path.Combine(site.Folder, page)));
+        browser.GoTo(new Uri(Path.Combine(site.Folder, page)));
         Wait(browser, "return document.readyState === 'complete' && document.querySelectorAll('[data-state=waiting]').length === 0");
     }
 

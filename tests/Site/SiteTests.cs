@@ -59,7 +59,7 @@ public partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
 
     [Fact]
     public void The_browser_is_told_to_fetch_nothing_from_elsewhere() => Assert.All(Pages(), page =>
-        Assert.Contains("content=\"default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:\"", site.Read(page), StringComparison.Ordinal));
+        Assert.Contains("content=\"default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'\"", site.Read(page), StringComparison.Ordinal));
 
     [Fact]
     public void Tables_have_header_cells() => Assert.All(Pages(), page =>
@@ -105,14 +105,102 @@ public partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
             ["cell_type"] = "markdown",
             ["id"] = "text",
             ["metadata"] = new JsonObject(),
-            ["source"] = "# Links\n\n[next](b.ipynb#x) and [elsewhere](../docs/c.md) and [web](https://example.org/)\n\n# Links\n\n| a |\n|---|\n| 1 |\n",
+            ["source"] = "# Links\n\n[next](b.ipynb#X-y) and [here](#Links) and [elsewhere](../docs/c.md) and [web](https://example.org/)\n\n# Links\n\n| a |\n|---|\n| 1 |\n",
         });
         File.WriteAllText(folder.Path("a.ipynb"), notebook.ToJsonString());
         Assert.Equal(0, (await BuiltSite.RunAsync(folder.Folder, ".")).Exit);
         var html = File.ReadAllText(folder.Path("out/site/a.html"));
-        Assert.Contains("<a href=\"b.html#x\">next</a> and elsewhere and <a href=\"https://example.org/\">web</a>", html, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"b.html#x-y\">next</a> and <a href=\"#links\">here</a> and elsewhere and <a href=\"https://example.org/\">web</a>", html, StringComparison.Ordinal);
         Assert.Contains("<h1 id=\"links-2\">", html, StringComparison.Ordinal);
         Assert.Contains("<th scope=\"col\">a</th>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_stranger_writes_into_fields_does_not_become_markup()
+    {
+        using var folder = new TestNotebook();
+        StrangersNotebook.Write(folder.Path("a\"><b>.ipynb"));
+        var (exit, _, error) = await BuiltSite.RunAsync(folder.Folder, ".", "--safe");
+        Assert.Equal((0, ""), (exit, error));
+        var pages = Directory.GetFiles(folder.Path("out/site"), "*.html").Select(File.ReadAllText).ToList();
+        Assert.Equal(2, pages.Count);
+        Assert.All(pages, html =>
+        {
+            Assert.Equal(1, html.Split("<script").Length - 1);
+            Assert.DoesNotMatch("<[^>]* on[a-z]+=", AttributeValue().Replace(html, ""));
+            Assert.DoesNotMatch("(href|src)=\"[^\"]*(javascript|vbscript|data:text)", html);
+            Assert.DoesNotContain("<meta http-equiv=\"refresh\"", html, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("<b>.html", html, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task What_jupyter_shows_is_shown()
+    {
+        using var folder = new TestNotebook();
+        File.WriteAllBytes(folder.Path("ä b.png"), [1, 2, 3]);
+        File.WriteAllText(folder.Path("a.ipynb"), """
+            {"cells": [
+              {"cell_type": "markdown", "attachments": {"p.png": {"image/png": "aGk="}}, "source": "![pasted](attachment:p.png) ![beside](%C3%A4%20b.png) ![gone](c.png) [w](./%C3%BC%20%23.ipynb#x) [i](index.ipynb) H<sub>2</sub>O &lt; <kbd onclick=\"x()\">K</kbd>"},
+              {"cell_type": "code", "source": "1", "outputs": [
+                {"output_type": "display_data", "data": {"text/markdown": "**bold**"}},
+                {"output_type": "display_data", "data": {"text/latex": "$x^2$"}},
+                {"output_type": "display_data", "data": {"application/json": {"key": [1]}}},
+                {"output_type": "display_data", "data": {"image/gif": "R0lG", "text/plain": "moving"}},
+                {"output_type": "stream", "name": "stdout", "text": "10 %\r100 %\n\u001b[31mred\u001b[0m plain\u001b[2K"}]}
+            ], "nbformat": 4}
+            """);
+        folder.Write("ü #.ipynb", "2");
+        folder.Write("index.ipynb", "3");
+        File.Copy(folder.Path("a.ipynb"), folder.Path("a.json"));
+        Assert.Equal(0, (await BuiltSite.RunAsync(folder.Folder, "a.ipynb", "a.json", "ü #.ipynb", "index.ipynb")).Exit);
+        var html = File.ReadAllText(folder.Path("out/site/a.html"));
+        foreach (var shown in new[]
+        {
+            "<img src=\"data:image/png;base64,aGk=\" alt=\"pasted\" />", "<img src=\"data:image/png;base64,AQID\" alt=\"beside\" />", "<img src=\"c.png\" alt=\"gone\" />",
+            "<a href=\"%C3%BC%20%23.html#x\">w</a>", "<a href=\"index.ipynb.html\">i</a>", "H<sub>2</sub>O &lt; <kbd>K</kbd>",
+            "<strong>bold</strong>", "$x^2$", "&quot;key&quot;", "src=\"data:image/gif;base64,R0lG\"", ">100 %\n<span class=\"ansi-1\">red</span> plain<",
+        })
+            Assert.Contains(shown, html, StringComparison.Ordinal);
+        Assert.Equal(["a.html", "a.json.html", "index.html", "index.ipynb.html", "ü #.html"], Directory.GetFiles(folder.Path("out/site"), "*.html").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Empty(Directory.GetDirectories(folder.Path("out/site")));
+        Assert.Contains("href=\"%C3%BC%20%23.html\"", File.ReadAllText(folder.Path("out/site/index.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://example.org/a:b", true)]
+    [InlineData("HTTP://example.org", true)]
+    [InlineData("mailto:a@b", true)]
+    [InlineData("#part:2", true)]
+    [InlineData("b.html?x=a:b", true)]
+    [InlineData("javascript:x()", false)]
+    [InlineData(" JaVaScRiPt:x()", false)]
+    [InlineData("java\nscript:x()", false)]
+    [InlineData("\u0001javascript:x()", false)]
+    [InlineData("vbscript:x", false)]
+    [InlineData("data:text/html,<script>", false)]
+    [InlineData("file:///etc/passwd", false)]
+    public void A_link_leads_to_a_page_or_a_mail(string address, bool harmless) => Assert.Equal(harmless, NotebookKernel.ProseMarkup.IsHarmless(address));
+
+    [Theory]
+    [InlineData("")]
+    public async Task A_folder_without_a_name_is_refused(string name)
+    {
+        using var folder = new TestNotebook();
+        folder.Write("a.ipynb", "1");
+        var (exit, _, error) = await BuiltSite.RunAsync(folder.Folder, "a.ipynb", "--out", name);
+        Assert.Equal((1, "--out: name a folder, in Unicode."), (exit, error));
+    }
+
+    [LinuxFact]
+    public async Task A_pipe_that_code_loads_is_not_waited_for()
+    {
+        using var folder = new TestNotebook();
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [folder.Path("pipe"), folder.Path("pipe.dll")]))
+            made.WaitForExit();
+        folder.Write("a.ipynb", "#load \"pipe\"\n#r \"pipe.dll\"\nvar x = 1;");
+        Assert.Equal(0, (await BuiltSite.RunAsync(folder.Folder, "a.ipynb")).Exit);
+        Assert.Contains("<span class=\"keyword\">var</span> x", File.ReadAllText(folder.Path("out/site/a.html")), StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Pages() => [.. BuiltSite.Pages, "index.html"];
@@ -127,6 +215,9 @@ public partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
 
     [GeneratedRegex("<h[1-6] id=\"[^\"]+\">(.*?) <a class=\"anchor\"")]
     private static partial Regex Heading();
+
+    [GeneratedRegex("\"[^\"]*\"")]
+    private static partial Regex AttributeValue();
 
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tag();

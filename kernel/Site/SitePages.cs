@@ -1,0 +1,28 @@
+namespace NotebookKernel;
+
+/// <summary>The page of each notebook: no two have the same, on a disk that tells no capital letters either, and none takes the index's.</summary>
+internal sealed class SitePages
+{
+    private const string Extension = ".html";
+
+    private readonly Dictionary<string, string> pages = [];
+
+    /// <param name="notebooks">Their paths.</param>
+    public SitePages(IEnumerable<string> notebooks)
+    {
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { Site.Index };
+        foreach (var path in notebooks)
+        {
+            var page = Path.GetFileNameWithoutExtension(path) + Extension;
+            for (var name = Path.GetFileName(path); !taken.Add(page); name += "-x")
+                page = name + Extension;
+            pages[Path.GetFullPath(path)] = page;
+        }
+    }
+
+    /// <summary>The file name of the notebook's page; null where the site has none.</summary>
+    public string? Of(string notebook) => pages.GetValueOrDefault(Path.GetFullPath(notebook));
+
+    /// <summary>The page's address as a link has it.</summary>
+    public static string Address(string page) => Uri.EscapeDataString(page);
+}
