@@ -26,7 +26,7 @@ public sealed class ExecutedNotebook : IAsyncLifetime
         if (new BrowserFactAttribute().Skip is not null)
             return; // xunit makes what skipped tests share, too
         server = await NotebookServer.StartAsync();
-        browser = await Chromium.StartAsync();
+        browser = Chromium.Start();
         address = server.Add(Name, "executed.ipynb", withOutputs: false);
         tab = Open(address);
         tab.RunAll();
@@ -38,8 +38,7 @@ public sealed class ExecutedNotebook : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (browser is not null)
-            await browser.DisposeAsync();
+        browser?.Dispose();
         if (server is not null)
             await server.DisposeAsync();
     }

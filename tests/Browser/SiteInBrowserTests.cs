@@ -13,9 +13,9 @@ public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
     [BrowserFact]
-    public async Task Pages_fit_every_screen_and_their_charts_are_interactive_without_a_network()
+    public void Pages_fit_every_screen_and_their_charts_are_interactive_without_a_network()
     {
-        await using var browser = await Chromium.StartAsync();
+        using var browser = Chromium.Start();
         browser.HasPlotly = false;
         foreach (var (width, scheme) in new[] { (360, "dark"), (768, "light"), (1280, "light"), (1280, "dark") })
         {
@@ -34,9 +34,9 @@ public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite
     }
 
     [BrowserFact]
-    public async Task A_reader_finds_from_the_index_through_the_lessons_and_within_one()
+    public void A_reader_finds_from_the_index_through_the_lessons_and_within_one()
     {
-        await using var browser = await Chromium.StartAsync();
+        using var browser = Chromium.Start();
         foreach (var width in new[] { 360, 1280 })
         {
             Become(browser, width, "light");
@@ -76,7 +76,7 @@ public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite
             }
         }
         Assert.Equal(0, (await BuiltSite.RunAsync(folder.Folder, ".")).Exit);
-        await using var browser = await Chromium.StartAsync();
+        using var browser = Chromium.Start();
         browser.HasPlotly = false;
         browser.Driver.ExecuteCdpCommand("Page.addScriptToEvaluateOnNewDocument", new() { ["source"] = "window.attacks = 0; window.attacked = () => window.attacks++;" });
         // A cell's own HTML runs, as in Jupyter, unless the site is made safe.
