@@ -49,8 +49,13 @@ public class Block
         return stack(tensors);
     }
 
-    /// <summary>One element of a batch, or of a model's predictions, as a title.</summary>
+    /// <summary>One element of a batch, or of predictions as they are read (see <see cref="Learner.GetPredictions"/>), as a title.</summary>
     public virtual string Decode(Tensor value) => value.numel() == 1 ? TensorText.Value(value) : ItemText.Write(value);
+
+    /// <summary>A prediction as a title, where any number of names can be right those whose probability is above a threshold.</summary>
+    /// <exception cref="ArgumentException">There is a threshold, but the block has no use for it.</exception>
+    internal virtual string Decode(Tensor value, double? threshold) => threshold is null ? Decode(value) : throw new ArgumentException(
+        $"A threshold says from which probability on a name is among several that are right. The target ({Name}) has no use for one: leave it out.", nameof(threshold));
 
     /// <summary>The picture that one element of a batch is, if it is one.</summary>
     internal virtual IPicture? Picture(Tensor value) => null;

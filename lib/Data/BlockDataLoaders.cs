@@ -48,7 +48,7 @@ public sealed class BlockDataLoaders : DataLoaders
 
     /// <summary>A batch, each input with its target and, if there are any, with its prediction: in red where it is wrong, or as a red ring where it is a point.</summary>
     /// <param name="batch">A batch of these loaders.</param>
-    /// <param name="predictions">As they leave the model.</param>
+    /// <param name="predictions">As <see cref="Learner.GetPredictions"/> gives them.</param>
     /// <param name="remarks">A further line for each.</param>
     /// <param name="count">The most that are shown.</param>
     public PictureGrid Show(Batch batch, Tensor? predictions = null, IReadOnlyList<string>? remarks = null, int count = 9)

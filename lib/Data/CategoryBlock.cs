@@ -1,3 +1,4 @@
+using System.Collections;
 using static TorchSharp.torch;
 
 namespace DeepLearning;
@@ -21,21 +22,24 @@ public sealed class CategoryBlock : Block
     public override Vocabulary? Vocabulary => vocabulary;
 
     /// <summary>Collects the vocabulary.</summary>
-    public override Block Setup(IEnumerable<object> values) => new CategoryBlock(new Vocabulary(values));
+    public override Block Setup(IEnumerable<object> values) => new CategoryBlock(new Vocabulary(values.Select(Single)));
 
     /// <summary>The value's <see cref="Category"/>.</summary>
     public override object Encode(object value)
     {
-        var index = Vocabulary.OfSetup(vocabulary).IndexOf(value);
+        var index = Vocabulary.OfSetup(vocabulary).IndexOf(Single(value));
         return new Category(index, vocabulary![index]);
     }
 
     /// <inheritdoc/>
     public override Tensor Collate(IReadOnlyList<object> values) => tensor(values.Select(value => (long)((Category)value).Index).ToArray());
 
-    /// <summary>The name of an index, or of the largest of a prediction's activations.</summary>
+    /// <summary>The name of an index, or of the largest of a prediction's numbers.</summary>
     public override string Decode(Tensor value) =>
         Vocabulary.OfSetup(vocabulary)[(int)(value.dim() == 0 ? value : value.argmax()).item<long>()];
+
+    private static object Single(object value) => value is IEnumerable and not string ? throw new ArgumentException(
+        $"One name is expected, but there is a list: {ItemText.Write(value)}. Let GetY give one, or take a {nameof(MultiCategoryBlock)}, which has any number of names.") : value;
 }
 
 /// <summary>A name and its index in the vocabulary.</summary>

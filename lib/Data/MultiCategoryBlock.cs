@@ -31,11 +31,13 @@ public sealed class MultiCategoryBlock : Block
     public override Tensor Collate(IReadOnlyList<object> values) =>
         tensor(values.SelectMany(value => (OneHot)value).ToArray(), values.Count, ((OneHot)values[0]).Count);
 
-    /// <summary>The names whose place is 1, or, of a prediction's activations, those whose sigmoid is above .5.</summary>
-    public override string Decode(Tensor value)
+    /// <summary>The names whose place is 1, or, of a prediction's probabilities, those that are above .5.</summary>
+    public override string Decode(Tensor value) => Decode(value, null);
+
+    internal override string Decode(Tensor value, double? threshold)
     {
         using var scope = NewDisposeScope();
-        var above = value.sigmoid().gt(.5).to(CPU).data<bool>().ToArray();
+        var above = value.gt(threshold ?? .5).to(CPU).data<bool>().ToArray();
         return string.Join(", ", Vocabulary.OfSetup(vocabulary).Where((_, index) => above[index]));
     }
 

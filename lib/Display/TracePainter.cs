@@ -171,6 +171,11 @@ internal sealed partial class TracePainter(ScottPlot.Plot plot, ChartFigure figu
             for (var column = 0; column < width; column++)
                 cells[(int)Math.Round((ys[row] - bottom) / stepY), (int)Math.Round((xs[column] - left) / stepX)] = ChartFigure.Number(column < values.Count ? values[column] : null) ?? double.NaN;
         }
+        if (!cells.Cast<double>().Any(double.IsFinite))
+        {
+            plot.Axes.SetLimits(left - stepX / 2, xs.Max() + stepX / 2, bottom - stepY / 2, ys.Max() + stepY / 2);
+            return; // nothing but gaps
+        }
         var heat = plot.Add.Heatmap(cells);
         heat.FlipVertically = true; // the first row below
         heat.Rectangle = new CoordinateRect(left - stepX / 2, xs.Max() + stepX / 2, bottom - stepY / 2, ys.Max() + stepY / 2);

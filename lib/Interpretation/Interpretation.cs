@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DeepLearning;
@@ -7,6 +8,7 @@ namespace DeepLearning;
 public sealed class Interpretation
 {
     private readonly Learner learner;
+    private readonly Tensor outputs;
 
     /// <summary>Lets the model predict the validation set.</summary>
     public Interpretation(Learner learner)
@@ -14,13 +16,14 @@ public sealed class Interpretation
         this.learner = learner;
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var (outputs, targets) = learner.Outputs(learner.Data.Valid);
-        Losses = [.. Enumerable.Range(0, (int)targets.shape[0]).Select(i => (double)learner.Loss(outputs.narrow(0, i, 1), targets.narrow(0, i, 1)).item<float>())];
-        (Predictions, Targets) = scope.Detach(DeepLearning.Losses.Activation(learner.Loss)(outputs), targets);
+        (outputs, Targets) = learner.Outputs(learner.Data.Valid);
+        Losses = [.. Enumerable.Range(0, (int)Targets.shape[0]).Select(i => learner.LossOf(outputs.narrow(0, i, 1), Targets.narrow(0, i, 1)).ToDouble())];
+        scope.Detach(outputs, Targets);
     }
 
     /// <summary>What the model says of each item, see <see cref="Learner.GetPredictions"/>.</summary>
-    public Tensor Predictions { get; }
+    /// <exception cref="InvalidOperationException">The targets are names, and the loss is a function that does not say how outputs become probabilities.</exception>
+    public Tensor Predictions => field ??= learner.Read(outputs).DetachFromDisposeScope();
 
     /// <summary>The items' targets.</summary>
     public Tensor Targets { get; }
@@ -28,7 +31,7 @@ public sealed class Interpretation
     /// <summary>The loss of each item alone.</summary>
     public IReadOnlyList<double> Losses { get; }
 
-    private bool HasClasses => Predictions.dim() == 2 && Targets.dim() == 1 && Targets.dtype == int64;
+    private bool HasClasses => outputs.dim() == 2 && Targets.dim() == 1 && Targets.dtype == int64;
 
     /// <summary>How often items of each class were taken for each class.</summary>
     /// <exception cref="InvalidOperationException">The targets are not one class for each item.</exception>
@@ -36,28 +39,31 @@ public sealed class Interpretation
     {
         if (!HasClasses)
             throw new InvalidOperationException(
-                $"A confusion matrix needs one class for each item: predictions [n, classes] and targets [n], int64. Here they are {Predictions} and {Targets}.");
+                $"A confusion matrix needs one class for each item: predictions [n, classes] and targets [n], int64. Here they are {outputs} and {Targets}.");
         using var scope = NewDisposeScope();
-        var names = learner.Data is BlockDataLoaders { Vocabulary: var known } ? known.ToList() : [.. Enumerable.Range(0, (int)Predictions.shape[1]).Select(i => $"{i}")];
-        return new(names, Targets.data<long>().ToArray().Zip(Predictions.argmax(1).data<long>().ToArray()));
+        var names = learner.Data is BlockDataLoaders { Vocabulary: var known } ? known.ToList() : [.. Enumerable.Range(0, (int)outputs.shape[1]).Select(i => $"{i}")];
+        return new(names, Targets.data<long>().ToArray().Zip(outputs.argmax(1).data<long>().ToArray()));
     }
 
     /// <summary>The pairs of classes that were confused most often, see <see cref="ConfusionMatrix.MostConfused"/>.</summary>
     public IReadOnlyList<ConfusedPair> MostConfused(int minVal = 1) => ConfusionMatrix().MostConfused(minVal);
 
-    /// <summary>The items with the highest losses, the worst first: target, prediction and loss of each, and where one class is predicted, how sure the model was of it.</summary>
+    /// <summary>
+    /// The items with the highest losses, the worst first, and before them those whose loss is no number: target, prediction and loss of each,
+    /// and where the loss makes probabilities of one class, how sure the model was of it.
+    /// </summary>
     /// <param name="count">How many, at most a batch.</param>
     /// <exception cref="InvalidOperationException">The data were not made by a <see cref="DataBlock{TItem}"/>.</exception>
     public PictureGrid TopLosses(int count = 9)
     {
         using var scope = NewDisposeScope();
-        var worst = Enumerable.Range(0, Losses.Count).OrderByDescending(i => Losses[i]).Take(count).ToList();
+        var worst = Enumerable.Range(0, Losses.Count).OrderByDescending(i => double.IsNaN(Losses[i]) ? double.PositiveInfinity : Losses[i]).Take(count).ToList();
         return learner.Show(worst, [.. worst.Select(Remark)]);
     }
 
     private string Remark(int i)
     {
-        var loss = $"loss {Numbers.Write(Losses[i], 2)}";
-        return HasClasses ? string.Create(CultureInfo.InvariantCulture, $"{loss}, {Predictions[i].max().item<float>():P0} sure") : loss;
+        var loss = $"loss {(double.IsNaN(Losses[i]) ? "NaN" : Numbers.Write(Losses[i], 2))}";
+        return HasClasses && learner.Activation == Activation.Softmax ? string.Create(CultureInfo.InvariantCulture, $"{loss}, {Predictions[i].max().ToDouble():P0} sure") : loss;
     }
 }

@@ -9,27 +9,31 @@ public sealed partial class Learner
     /// The model's predictions, [n, ...] on the CPU, as they are read: probabilities under the losses of categories, numbers under others. And the targets beside them, [n, ...].
     /// </summary>
     /// <param name="data">What to predict; by default the validation set.</param>
+    /// <exception cref="InvalidOperationException">The targets are names, and the loss is a function that does not say how outputs become probabilities.</exception>
     /// <exception cref="InsufficientMemoryException">A batch does not fit into the device's memory.</exception>
     public (Tensor Predictions, Tensor Targets) GetPredictions(IDataLoader? data = null)
     {
         using var scope = NewDisposeScope();
         var (outputs, targets) = Outputs(data ?? Data.Valid);
-        return scope.MoveToOuter(Losses.Activation(Loss)(outputs), targets);
+        return scope.MoveToOuter(Read(outputs), targets);
     }
 
     /// <summary>
     /// What the model says of one new input, made as those of the validation set are: in words, and as the numbers behind them, [outputs] on the CPU, such as the probability of each name.
     /// </summary>
     /// <param name="input">A raw input, such as the path of a picture.</param>
-    /// <exception cref="InvalidOperationException">The data were not made by a <see cref="DataBlock{TItem}"/>.</exception>
-    public (string Label, Tensor Values) Predict(object input)
+    /// <param name="threshold">Where any number of names can be right, from which probability on one is said to be; by default .5.</param>
+    /// <exception cref="InvalidOperationException">The data were not made by a <see cref="DataBlock{TItem}"/>; or the loss does not say how outputs become probabilities.</exception>
+    /// <exception cref="ArgumentException">There is a threshold, but the target is not any number of names.</exception>
+    public (string Label, Tensor Values) Predict(object input, double? threshold = null)
     {
         using var scope = NewDisposeScope();
         var (label, values) = ("", (Tensor?)null);
         Evaluate(Blocks.TestLoader(input), (outputs, _) =>
         {
-            label = Blocks.Blocks.Y.Decode(outputs[0]);
-            values = Losses.Activation(Loss)(outputs)[0].cpu().MoveToOuterDisposeScope();
+            var read = Read(outputs)[0].cpu();
+            label = Blocks.Blocks.Y.Decode(read, threshold);
+            values = read.MoveToOuterDisposeScope();
         }, CellCancellation.Token);
         return (label, values!.MoveToOuterDisposeScope());
     }
@@ -43,9 +47,26 @@ public sealed partial class Learner
     internal PictureGrid Show(IReadOnlyList<int> indices, IReadOnlyList<string>? remarks = null)
     {
         PictureGrid? grid = null;
-        Evaluate(Blocks.ValidItems(indices), (outputs, batch) => grid ??= Blocks.Show(batch, outputs, remarks, indices.Count), CellCancellation.Token);
+        Evaluate(Blocks.ValidItems(indices), (outputs, batch) => grid ??= Blocks.Show(batch, Said(outputs), remarks, indices.Count), CellCancellation.Token);
         return grid!;
     }
+
+    /// <summary>What the model's outputs go through to be read; null where the loss does not say.</summary>
+    internal Activation? Activation => Losses.ActivationOf(Loss);
+
+    /// <summary>A model's outputs as they are read.</summary>
+    /// <exception cref="InvalidOperationException">The targets are names, and the loss does not say how outputs become probabilities.</exception>
+    internal Tensor Read(Tensor outputs) => Activation is null && Data is BlockDataLoaders { Blocks.Y.Vocabulary: not null }
+        ? throw new InvalidOperationException("The loss is a function of your own, which does not say what makes probabilities of the model's outputs. Give the learner "
+            + $"{nameof(Losses)}.{nameof(Losses.WithActivation)}(loss, {nameof(DeepLearning.Activation)}.{nameof(DeepLearning.Activation.Softmax)}) "
+            + $"where one name of several is right, and .{nameof(DeepLearning.Activation.Sigmoid)} where any number can be.")
+        : (Activation ?? DeepLearning.Activation.None).Apply(outputs);
+
+    /// <summary>The loss of a batch.</summary>
+    internal Tensor LossOf(Tensor outputs, Tensor targets) => Metric.Single(Loss(outputs, targets), "The loss");
+
+    /// <summary>What is shown of outputs: for the name of the greatest, the loss need not say how they are read.</summary>
+    private Tensor Said(Tensor outputs) => Activation is null && Blocks.Blocks.Y is CategoryBlock ? outputs : Read(outputs);
 
     internal BlockDataLoaders Blocks => Data as BlockDataLoaders
         ?? throw new InvalidOperationException("These data do not know what their items are, nor how they look. Make them with a DataBlock.");

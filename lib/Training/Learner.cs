@@ -135,7 +135,7 @@ public sealed partial class Learner
     private void TrainBatch(FitState fit, Batch batch, Callback[] callbacks)
     {
         using var scope = ScopeOf(batch);
-        var loss = Loss(Forward(batch.X), batch.Y);
+        var loss = LossOf(Forward(batch.X), batch.Y);
         fit.Loss = loss.ToSingle();
         foreach (var callback in callbacks)
             callback.AfterLoss(fit);
@@ -148,9 +148,9 @@ public sealed partial class Learner
         var sums = new double[1 + metrics.Count];
         Evaluate(Data.Valid, (outputs, batch) =>
         {
-            sums[0] += Loss(outputs, batch.Y).ToSingle() * batch.X.shape[0];
+            sums[0] += LossOf(outputs, batch.Y).ToSingle() * batch.X.shape[0];
             for (var i = 0; i < metrics.Count; i++)
-                sums[i + 1] += metrics[i].Function(outputs, batch.Y).ToSingle() * batch.X.shape[0];
+                sums[i + 1] += metrics[i].Of(outputs, batch.Y) * batch.X.shape[0];
         }, stop);
         return [.. sums.Select(sum => sum / Data.Valid.ItemCount)];
     }

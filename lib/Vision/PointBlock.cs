@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace DeepLearning;
@@ -48,14 +50,13 @@ public sealed class PointBlock : Block
     public override string Decode(Tensor value) => string.Join(" ", Marks(value).Select(point => $"({Numbers.Write(point.X, "0.00")}, {Numbers.Write(point.Y, "0.00")})"));
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<(float X, float Y)> Marks(Tensor value) => [.. value.cpu().flatten().data<float>().ToArray().Chunk(2).Select(point => (point[0], point[1]))];
+    internal override IReadOnlyList<(float X, float Y)> Marks(Tensor value) => [.. value.cpu().to(float32).flatten().data<float>().ToArray().Chunk(2).Select(point => (point[0], point[1]))];
 
     private static Vector2[] Positions(object value) => value switch
     {
         Vector2 point => [point],
-        (float x, float y) => [new(x, y)],
-        (double x, double y) => [new((float)x, (float)y)],
-        IEnumerable<Vector2> several => [.. several],
+        ITuple { Length: 2 } pair when (Numbers.Of(pair[0]), Numbers.Of(pair[1])) is ({ } x, { } y) => [new((float)x, (float)y)],
+        IEnumerable several and not string => [.. several.Cast<object>().SelectMany(Positions)],
         _ => throw new ArgumentException($"A point (x, y) is expected, but there is {value.GetType().Name}: {ItemText.Write(value)}. Let GetY give it."),
     };
 }

@@ -14,6 +14,13 @@ public class DataBlockTests
     private static readonly Row[] rows = [.. Enumerable.Range(0, 50).Select(i => new Row($"{i:000}.jpg", kinds[i % 5], i % 10 >= 8))];
 
     [Fact]
+    public void One_name_is_expected_where_a_list_is_given()
+    {
+        var block = new DataBlock<string[]> { Blocks = (new(), new CategoryBlock()), GetX = _ => 1f };
+        Assert.Contains("One name is expected, but there is a list: [a, b]. Let GetY give one, or take a MultiCategoryBlock", block.Summary([["a", "b"], ["a"], ["b"], ["a", "b"]]).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_empty_block_splits_at_random_and_gives_each_item_twice()
     {
         Lessons.Seed(3);

@@ -173,6 +173,14 @@ public class ChartTests
     }
 
     [Fact]
+    public void A_heat_map_of_gaps_alone_is_a_white_picture_with_axes()
+    {
+        using var picture = SKBitmap.Decode(Png(Plot.Heatmap(new[,] { { double.NaN, double.NaN }, { double.NaN, double.NaN } }, rows: ["a", "b"])));
+        Assert.Equal(SKColors.White, picture.GetPixel(picture.Width / 2, picture.Height / 2));
+        Assert.Contains(picture.Pixels, pixel => pixel.Red < 100);
+    }
+
+    [Fact]
     public void A_heat_map_has_its_first_row_on_top_and_leaves_gaps_white()
     {
         using var picture = SKBitmap.Decode(Png(Plot.Heatmap(new double[,] { { 0, 1 }, { double.NaN, 0.5 } })));

@@ -1,6 +1,8 @@
 using System.Globalization;
 using DeepLearning;
 using Tests.Training;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Tests.Interpretation;
 
@@ -41,6 +43,28 @@ public class InterpretationTests
         Assert.EndsWith(string.Create(CultureInfo.InvariantCulture,
             $"{target}  → {prediction}{(prediction == target ? "" : " ✗")}  loss {seen.Losses.Max():0.00}, {seen.Predictions[worst].max().item<float>():P0} sure"),
             lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_item_whose_loss_is_no_number_is_the_worst()
+    {
+        Lessons.Seed(1);
+        float[][] points = [.. Enumerable.Range(0, 20).Select(i => i == 17 ? new[] { float.NaN, 1 } : new[] { i, 1f })];
+        var data = new DataBlock<float[]> { GetY = point => 1f, Splitter = _ => ([.. Enumerable.Range(0, 10)], [.. Enumerable.Range(10, 10)]) }.DataLoaders(points, batchSize: 10);
+        var seen = new DeepLearning.Interpretation(new Learner(data, nn.Linear(2, 1)));
+        Assert.EndsWith("loss NaN", seen.TopLosses(3).ToString().Split('\n')[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float64)]
+    [InlineData(ScalarType.BFloat16)]
+    public void Models_of_another_number_type_are_interpreted_too(ScalarType type)
+    {
+        Lessons.Seed(1);
+        var x = randn(20, 2).to(type);
+        var data = new DataLoaders(new TensorDataLoader(x, x.sum(1), 10, training: true), new TensorDataLoader(x, x.sum(1), 10, training: false));
+        var learner = new Learner(data, nn.Linear(2, 1).to(type), Losses.Mse);
+        Near.Equal([learner.Validate()[0]], [new DeepLearning.Interpretation(learner).Losses.Average()], type == ScalarType.Float64 ? 1e-6 : .02);
     }
 
     [Fact]

@@ -62,4 +62,53 @@ public class PredictionTests
         Assert.Equal(predicted, lines.Select(line => line.Split("→ ")[1].Split(" ✗")[0]));
         Assert.Contains("Make them with a DataBlock", Assert.Throws<InvalidOperationException>(() => Toy.Learner().ShowResults()).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void No_probability_is_told_under_a_loss_that_does_not_say_how_outputs_are_read()
+    {
+        Lessons.Seed(1);
+        Func<Tensor, Tensor, Tensor> own = (predictions, targets) => nn.functional.cross_entropy(predictions, targets);
+        var learner = new Learner(Toy.NamedCorners(), new Layered(3), own);
+        learner.FitOneCycle(10, .05);
+        Assert.Contains("Losses.WithActivation(loss, Activation.Softmax)", Assert.Throws<InvalidOperationException>(() => learner.Predict(new float[] { 3, 2 })).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => learner.GetPredictions());
+        var seen = new DeepLearning.Interpretation(learner);
+        Assert.Equal(12, Enumerable.Range(0, 9).Sum(cell => seen.ConfusionMatrix()[cell / 3, cell % 3]));
+        Assert.DoesNotContain("sure", seen.TopLosses(3).ToString(), StringComparison.Ordinal);
+        Assert.Contains("→", learner.ShowResults(2).ToString(), StringComparison.Ordinal);
+
+        foreach (var named in new[] { Losses.WithActivation(own, Activation.Softmax), nn.CrossEntropyLoss().call, Losses.Focal(), Losses.WeightedCrossEntropy(1, 2, 3) })
+        {
+            var (label, values) = new Learner(learner.Data, learner.Model, named).Predict(new float[] { 3, 2 });
+            Assert.Equal("sum", label);
+            Near.Equal([1], [values.sum().item<float>()], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Any_number_of_names_is_predicted_above_a_threshold()
+    {
+        Lessons.Seed(1);
+        var points = randn(60, 2).data<float>().ToArray().Chunk(2).ToArray();
+        var data = new DataBlock<float[]>
+        {
+            Blocks = (new(), new MultiCategoryBlock()),
+            GetY = point => new[] { ("right", point[0] > 0), ("up", point[1] > 0) }.Where(name => name.Item2).Select(name => name.Item1).ToArray(),
+            Splitter = Splitters.Random<float[]>(seed: 1),
+        }.DataLoaders(points, batchSize: 12);
+        var learner = new Learner(data, nn.Linear(2, 2));
+        learner.FitOneCycle(20, .1);
+        var (label, values) = learner.Predict(new float[] { 2, -.3f });
+        var probabilities = values.data<float>().ToArray();
+        Assert.Equal("right", label);
+        Assert.InRange(probabilities[1], .01, .49);
+        Assert.Equal("right, up", learner.Predict(new float[] { 2, -.3f }, threshold: probabilities[1] - .001).Label);
+        Assert.Equal("", learner.Predict(new float[] { 2, -.3f }, threshold: probabilities[0] + .001).Label);
+        Assert.Contains("has no use for one", Assert.Throws<ArgumentException>(() => new Learner(Toy.NamedCorners(), new Layered(3)).Predict(new float[] { 1, 1 }, .2)).Message, StringComparison.Ordinal);
+
+        // Outputs that are probabilities already are not put through a sigmoid again to say which names hold.
+        var already = new Learner(data, nn.Sequential(("linear", nn.Linear(2, 2)), ("sigmoid", nn.Sigmoid())), nn.BCELoss().call);
+        var (said, numbers) = already.Predict(new float[] { 2, -.3f });
+        Assert.Equal(string.Join(", ", data.Vocabulary.Zip(numbers.data<float>().ToArray()).Where(name => name.Second > .5).Select(name => name.First)), said);
+    }
 }

@@ -99,6 +99,8 @@ public class ImageBlockTests
         Assert.Contains("Points need a picture, but X is Single", block.Summary([[new(1, 1)], [new(1, 1), new(2, 2)]]).ToString(), StringComparison.Ordinal);
         block = block with { Blocks = (new ImageBlock(), new PointBlock()), GetX = _ => Pictures.Noise(4, 4) };
         Assert.Matches("Pictures with [12] and with [12] points", block.Summary([[new(1, 1)], [new(1, 1), new(2, 2)]]).ToString());
+        Assert.Equal(new Vector2[] { new(3, 4) }, new PointBlock().Encode((3, 4)));
+        Assert.Equal(new Vector2[] { new(3, 4), new(.5f, 6) }, new PointBlock().Encode(new[] { (3.0, 4.0), (.5, 6) }));
         Assert.Contains("A point (x, y) is expected, but there is String: left", new DataBlock<string> { Blocks = block.Blocks, Splitter = _ => ([0], [1]) }.Summary(["left", "right"]).ToString(), StringComparison.Ordinal);
     }
 
