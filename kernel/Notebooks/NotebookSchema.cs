@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace NotebookKernel;
 
@@ -178,7 +180,9 @@ internal static class NotebookSchema
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                _ = value.GetString();
+                var raw = JsonMarshal.GetRawUtf8Value(value);
+                if (raw.Contains((byte)'\\') || !Utf8.IsValid(raw)) // Else it need not be copied to be looked at.
+                    _ = value.GetString();
                 break;
             case JsonValueKind.Array:
                 foreach (var each in value.EnumerateArray())

@@ -29,7 +29,7 @@ internal static class LessonReader
                     case "code":
                         html.WriteLine($"<pre class=\"code\" id=\"{WebUtility.HtmlEncode(prose.NewId("cell-" + cell.Id))}\" tabindex=\"0\"><code>{code.Dequeue()}</code></pre>");
                         foreach (var output in cell.Outputs.OfType<JsonObject>())
-                            html.Write(outputs.Write(output));
+                            outputs.Write(output, html);
                         html.WriteLine();
                         break;
                 }

@@ -15,13 +15,22 @@ internal sealed partial class OutputHtml(ProseHtml prose, bool isSafe)
     /// <summary>The pictures that browsers show.</summary>
     private static readonly string[] pictures = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
-    public string Write(JsonObject output) => (string?)output["output_type"] switch
+    public void Write(JsonObject output, TextWriter html)
     {
-        "stream" => Text("stream", NotebookJson.Text(output["text"])),
-        "error" => Text("error", string.Join('\n', output["traceback"]!.AsArray().Select(line => (string?)line))),
-        _ when output["data"] is JsonObject data => Write(data, output["metadata"] as JsonObject),
-        _ => "",
-    };
+        switch ((string?)output["output_type"])
+        {
+            case "stream":
+                Text(html, "stream", NotebookJson.Text(output["text"]));
+                break;
+            case "error":
+                Text(html, "error", string.Join('\n', output["traceback"]!.AsArray().Select(line => (string?)line)));
+                break;
+            default:
+                if (output["data"] is JsonObject data)
+                    Write(html, data, output["metadata"] as JsonObject);
+                break;
+        }
+    }
 
     /// <summary>A picture's address that holds its data; null where that is none.</summary>
     public static string? Picture(string type, string data)
@@ -30,33 +39,40 @@ internal sealed partial class OutputHtml(ProseHtml prose, bool isSafe)
         return pictures.Contains(type) && Base64().IsMatch(base64) ? $"data:{type};base64,{base64}" : null;
     }
 
-    private string Write(JsonObject data, JsonObject? metadata)
+    private void Write(TextWriter html, JsonObject data, JsonObject? metadata)
     {
-        if (data["text/html"] is { } html)
-            return Box("html", Html(NotebookJson.Text(html)));
-        if (data["image/svg+xml"] is { } svg)
-            return Box("picture", Html(NotebookJson.Text(svg)));
-        foreach (var type in pictures)
-        {
-            if (data[type] is { } picture && Picture(type, NotebookJson.Text(picture)) is { } address)
-            {
-                var description = NotebookJson.String((metadata?[type] as JsonObject)?["alt"]) ?? NotebookJson.Text(data["text/plain"]);
-                return Box("picture", $"<img alt=\"{WebUtility.HtmlEncode(description)}\" src=\"{address}\">");
-            }
-        }
-        if (data["text/markdown"] is { } markdown)
-            return Box("markdown", prose.WriteApart(NotebookJson.Text(markdown)));
-        if ((data["text/plain"] ?? data["text/latex"]) is { } text)
-            return Text("plain", NotebookJson.Text(text));
-        return data.FirstOrDefault(each => MimeBundle.IsJson(each.Key) && each.Key == "application/json") is { Value: { } json } ? Text("plain", json.ToJsonString(indented)) : "";
+        if (data["text/html"] is { } own)
+            Box(html, "html", Own(NotebookJson.Text(own)));
+        else if (data["image/svg+xml"] is { } svg)
+            Box(html, "picture", Own(NotebookJson.Text(svg)));
+        else if (pictures.Select(type => (type, address: data[type] is { } picture ? Picture(type, NotebookJson.Text(picture)) : null)).FirstOrDefault(each => each.address is not null) is { address: { } address, type: var type })
+            Box(html, "picture", $"<img alt=\"{WebUtility.HtmlEncode(NotebookJson.String((metadata?[type] as JsonObject)?["alt"]) ?? NotebookJson.Text(data["text/plain"]))}\" src=\"", address, "\">");
+        else if (data["text/markdown"] is { } markdown)
+            Box(html, "markdown", prose.WriteApart(NotebookJson.Text(markdown)));
+        else if ((data["text/plain"] ?? data["text/latex"]) is { } text)
+            Text(html, "plain", NotebookJson.Text(text));
+        else if (data["application/json"] is { } json)
+            Text(html, "plain", json.ToJsonString(indented));
     }
 
     /// <summary>A page can be told to lead elsewhere without a script.</summary>
-    private string Html(string html) => isSafe ? Refresh().Replace(html, "") : html;
+    private string Own(string html) => isSafe ? Refresh().Replace(html, "") : html;
 
-    private static string Text(string kind, string text) => Box(kind, $"<pre tabindex=\"0\">{TerminalText.Write(text.TrimEnd('\n'))}</pre>");
+    private static void Text(TextWriter html, string kind, string text)
+    {
+        html.Write($"<div class=\"output {kind}\"><pre tabindex=\"0\">");
+        TerminalText.Write(text.TrimEnd('\n'), html);
+        html.Write("</pre></div>\n");
+    }
 
-    private static string Box(string kind, string html) => $"<div class=\"output {kind}\">{html}</div>\n";
+    /// <summary>Piece by piece: an output can have many megabytes.</summary>
+    private static void Box(TextWriter html, string kind, params ReadOnlySpan<string> parts)
+    {
+        html.Write($"<div class=\"output {kind}\">");
+        foreach (var part in parts)
+            html.Write(part);
+        html.Write("</div>\n");
+    }
 
     [GeneratedRegex("^[A-Za-z0-9+/]+=*$")]
     private static partial Regex Base64();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace NotebookKernel;
@@ -10,25 +9,26 @@ internal static partial class TerminalText
 {
     private const int Bold = 1, FirstColour = 30, LastColour = 37, FirstBright = 90, LastBright = 97;
 
-    public static string Write(string text)
+    public static void Write(string text, TextWriter html)
     {
-        var html = new StringBuilder();
         var (position, open) = (0, false);
-        var plain = string.Join('\n', text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(Overwritten));
+        var plain = text.Contains('\r', StringComparison.Ordinal) ? string.Join('\n', text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(Overwritten)) : text;
         foreach (Match sequence in Sequence().Matches(plain))
         {
-            html.Append(WebUtility.HtmlEncode(plain[position..sequence.Index]));
+            WebUtility.HtmlEncode(plain[position..sequence.Index], html);
             position = sequence.Index + sequence.Length;
             if (!sequence.Groups["codes"].Success)
                 continue;
             if (open)
-                html.Append("</span>");
+                html.Write("</span>");
             var classes = string.Join(' ', sequence.Groups["codes"].Value.Split(';').Select(Class).OfType<string>());
             open = classes.Length > 0;
             if (open)
-                html.Append($"<span class=\"{classes}\">");
+                html.Write($"<span class=\"{classes}\">");
         }
-        return html.Append(WebUtility.HtmlEncode(plain[position..])).Append(open ? "</span>" : "").ToString();
+        WebUtility.HtmlEncode(position == 0 ? plain : plain[position..], html);
+        if (open)
+            html.Write("</span>");
     }
 
     private static string Overwritten(string line)

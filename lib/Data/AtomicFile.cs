@@ -1,19 +1,34 @@
-namespace DeepLearning;
+using System.Text;
 
-/// <summary>Writes a file whole or not at all: into a sibling first, which then takes the file's name.</summary>
+#if KERNEL // which does not know the library, and compiles this file too
+namespace NotebookKernel;
+#else
+namespace DeepLearning;
+#endif
+
+/// <summary>Writes a file whole or not at all: into a new sibling first, which then takes the file's name.</summary>
 internal static class AtomicFile
 {
+    /// <summary>What is older was left by a process that was killed while it wrote.</summary>
+    private static readonly TimeSpan abandoned = TimeSpan.FromHours(1);
+
+    public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
     public static void Write(string path, Action<Stream> write)
     {
-        // One sibling per file, so that what a killed process leaves is overwritten by the next.
-        var sibling = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.tmp");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var name = Path.GetFileName(path);
+        // A random name, and no file that exists is opened: a link under a known name would lead the text into another file.
+        var sibling = Path.Combine(folder, $".{name}.{Path.GetRandomFileName()}.tmp");
         try
         {
-            using (var stream = new FileStream(sibling, FileMode.Create, FileAccess.Write))
+            using (var stream = new FileStream(sibling, FileMode.CreateNew, FileAccess.Write))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
+            if (!OperatingSystem.IsWindows() && File.Exists(path))
+                File.SetUnixFileMode(sibling, File.GetUnixFileMode(path));
             File.Move(sibling, path, overwrite: true);
         }
         catch
@@ -21,5 +36,7 @@ internal static class AtomicFile
             File.Delete(sibling);
             throw;
         }
+        foreach (var left in Directory.EnumerateFiles(folder, $".{name}.*.tmp").Where(left => DateTime.UtcNow - File.GetLastWriteTimeUtc(left) > abandoned).ToList())
+            File.Delete(left);
     }
 }

@@ -87,4 +87,25 @@ public sealed class LearnerFilesTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(FilePath));
         Assert.Single(Directory.GetFiles(folder));
     }
+
+    [LinuxFact]
+    public void A_link_that_lies_beside_is_not_written_through()
+    {
+        var precious = FilePath + ".precious";
+        File.WriteAllText(precious, "precious");
+        File.CreateSymbolicLink(Path.Combine(folder, $".{Path.GetFileName(FilePath)}.tmp"), precious);
+        AtomicFile.Write(FilePath, "text");
+        Assert.Equal(("text", "precious"), (File.ReadAllText(FilePath), File.ReadAllText(precious)));
+    }
+
+    [Fact]
+    public void What_a_killed_process_left_is_removed_an_hour_later()
+    {
+        var (old, young) = (Path.Combine(folder, $".{Path.GetFileName(FilePath)}.a.tmp"), Path.Combine(folder, $".{Path.GetFileName(FilePath)}.b.tmp"));
+        File.WriteAllText(old, "");
+        File.WriteAllText(young, "");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-2));
+        AtomicFile.Write(FilePath, "text");
+        Assert.Equal([young, FilePath], Directory.GetFiles(folder).Order(StringComparer.Ordinal));
+    }
 }
