@@ -14,6 +14,7 @@ internal sealed class ChartAxis
 
     private readonly JsonObject? layout;
     private readonly Dictionary<string, int>? categories;
+    private readonly bool isDate;
 
     /// <param name="layout">The axis in the figure's layout.</param>
     /// <param name="values">What all traces put on it.</param>
@@ -21,9 +22,11 @@ internal sealed class ChartAxis
     {
         this.layout = layout;
         var all = values.ToList();
+        var type = ChartFigure.String(layout?["type"]);
+        isDate = type == "date" || (type is null or "-" && all.Exists(value => value is not null) && all.TrueForAll(value => value is null || Date(value) is not null));
         IsLog = ChartFigure.String(layout?["type"]) == "log";
         IsReversed = ChartFigure.String(layout?["autorange"]) == "reversed";
-        if (ChartFigure.String(layout?["type"]) == "category" || all.Exists(value => ChartFigure.String(value) is not null))
+        if (!isDate && (type == "category" || all.Exists(value => ChartFigure.String(value) is not null)))
             categories = all.Select(ChartFigure.Category).Distinct().Select((name, at) => (name, at)).ToDictionary(pair => pair.name, pair => pair.at);
     }
 
@@ -46,8 +49,11 @@ internal sealed class ChartAxis
     {
         if (categories is not null)
             return value is null ? double.NaN : PlaceOf(categories.GetValueOrDefault(ChartFigure.Category(value), -1));
-        return ChartFigure.Number(value) is { } number ? Place(number) : double.NaN;
+        return (isDate ? Date(value) : ChartFigure.Number(value)) is { } number ? Place(number) : double.NaN;
     }
+
+    /// <summary>Where an annotation stands: plotly counts it in powers of ten on a logarithmic axis.</summary>
+    public double PlaceOfMark(JsonNode? value) => IsLog ? ChartFigure.Number(value) ?? double.NaN : Place(value);
 
     /// <summary>Where a number stands.</summary>
     public double Place(double number) => !IsLog ? number : number > 0 ? Math.Log10(number) : double.NaN;
@@ -55,7 +61,7 @@ internal sealed class ChartAxis
     /// <summary>The limits that the layout asks for, or those of the data; the greater first on a reversed axis.</summary>
     public (double First, double Last) Limits(double low, double high)
     {
-        var range = layout?["range"] is JsonArray { Count: 2 } asked ? (ChartFigure.Number(asked[0]), ChartFigure.Number(asked[1])) : (null, null);
+        var range = layout?["range"] is JsonArray { Count: 2 } asked ? (Limit(asked[0]), Limit(asked[1])) : (null, null);
         (low, high) = double.IsFinite(low) && double.IsFinite(high) ? (low, high) : (0, 1); // nothing has a place on the axis
         (low, high) = (range.Item1 ?? low, range.Item2 ?? high);
         return IsReversed && !IsCategorical ? (high, low) : (low, high);
@@ -74,8 +80,16 @@ internal sealed class ChartAxis
         }
         if (categories is not null)
             return new NumericManual([.. Thin(categories, most).Select(pair => new Tick(PlaceOf(pair.Value), Short(pair.Key)))]);
-        return IsLog ? new NumericManual([.. LogTicks(low, high)]) : null;
+        return IsLog ? new NumericManual([.. LogTicks(low, high)])
+            : isDate ? new DateTimeAutomatic { LabelFormatter = date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd\nHH:mm", CultureInfo.InvariantCulture) }
+            : null;
     }
+
+    private double? Limit(JsonNode? value) => isDate ? Date(value) : ChartFigure.Number(value);
+
+    /// <summary>A date as plotly writes it, 2026-11-27 or with a time, as days.</summary>
+    private static double? Date(JsonNode? value) => ChartFigure.String(value) is { Length: >= 10 } text && text[4] == '-' && text[7] == '-'
+        && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var date) ? date.ToOADate() : null;
 
     /// <summary>A label for each decade, and between them 2 and 5 where few decades are seen, else unlabelled ticks.</summary>
     private static IEnumerable<Tick> LogTicks(double low, double high)

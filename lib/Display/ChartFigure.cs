@@ -18,9 +18,14 @@ internal sealed partial class ChartFigure
 
     private readonly JsonObject figure;
 
-    public ChartFigure(GenericChart chart)
+    public ChartFigure(GenericChart chart) : this(GenericChart.toFigureJson(chart))
     {
-        var parsed = (JsonObject)JsonNode.Parse(GenericChart.toFigureJson(chart))!;
+    }
+
+    /// <summary>A figure from Plotly.NET's JSON.</summary>
+    public ChartFigure(string json)
+    {
+        var parsed = (JsonObject)JsonNode.Parse(json)!;
         Traces = [.. parsed["data"]!.AsArray().OfType<JsonObject>()];
         Layout = (JsonObject)parsed["layout"]!;
         foreach (var trace in Traces)
@@ -40,6 +45,9 @@ internal sealed partial class ChartFigure
     }
 
     public IReadOnlyList<JsonObject> Traces { get; }
+
+    /// <summary>The traces that are drawn, without those that wait in the legend.</summary>
+    public IReadOnlyList<JsonObject> VisibleTraces => [.. Traces.Where(trace => trace["visible"] is null || Bool(trace["visible"]) == true)];
 
     public JsonObject Layout { get; }
 

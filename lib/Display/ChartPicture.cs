@@ -19,9 +19,15 @@ internal static class ChartPicture
         using var picture = new SKBitmap(figure.Width * Scale, figure.Height * Scale);
         using var canvas = new SKCanvas(picture);
         canvas.Clear(SKColors.White);
-        var panels = figure.Traces.GroupBy(trace => (X: ChartFigure.String(trace["xaxis"]) ?? "x", Y: ChartFigure.String(trace["yaxis"]) ?? "y")).ToList();
+        if (StaticForm.Missing(figure) is { Count: > 0 } missing)
+        {
+            Render(canvas, Note(missing), 0, 0, figure.Width, figure.Height);
+            return IndexedPng.Encode(picture);
+        }
+        var traces = figure.VisibleTraces;
+        var panels = traces.GroupBy(trace => (X: ChartFigure.String(trace["xaxis"]) ?? "x", Y: ChartFigure.String(trace["yaxis"]) ?? "y")).ToList();
         if (panels.Count <= 1)
-            Render(canvas, Panel(figure, [.. figure.Traces], "xaxis", "yaxis", figure.Title), 0, 0, figure.Width, figure.Height);
+            Render(canvas, Panel(figure, traces, "xaxis", "yaxis", figure.Title), 0, 0, figure.Width, figure.Height);
         else
             RenderGrid(canvas, figure, panels);
         return IndexedPng.Encode(picture);
@@ -45,6 +51,18 @@ internal static class ChartPicture
         using var surface = SKSurface.Create(new SKImageInfo(width * Scale, height * Scale));
         plot.Render(surface.Canvas, width * Scale, height * Scale);
         canvas.DrawSurface(surface, left * Scale, top * Scale);
+    }
+
+    /// <summary>In the place of a picture that would be wrong.</summary>
+    private static ScottPlot.Plot Note(IReadOnlyList<string> missing)
+    {
+        var plot = new ScottPlot.Plot { ScaleFactor = Scale };
+        plot.Font.Set(InterFont.Name);
+        plot.HideAxesAndGrid();
+        var names = missing.Count <= 5 ? string.Join(", ", missing) : $"{string.Join(", ", missing.Take(5))} and {missing.Count - 5} more";
+        var note = plot.Add.Annotation($"This chart has no static picture: it cannot show\n{names}.\nOpen the notebook where plotly.js can be loaded.", Alignment.MiddleCenter);
+        (note.LabelFontSize, note.LabelBackgroundColor, note.LabelBorderColor, note.LabelShadowColor) = (14, Colors.White, Colors.White, Colors.Transparent);
+        return plot;
     }
 
     private static ScottPlot.Plot Panel(ChartFigure figure, IReadOnlyList<JsonObject> traces, string xName, string yName, string title)

@@ -23,15 +23,9 @@ internal static class Formatters
         Register(typeof(Series<,>), (Html, series => Table.From((dynamic)series).ToHtml()), (Text, series => Table.From((dynamic)series).ToString()));
         Register<Tensor>((Text, TensorText.Write));
         Register<Image>((Png, image => Convert.ToBase64String(image.ToPng())), (Text, image => image.ToString()));
-        Register<GenericChart>((Html, ChartHtml), (Png, chart => Convert.ToBase64String(ChartPicture.Draw(new ChartFigure(chart)))), (Text, chart => ChartText.Describe(new ChartFigure(chart))));
+        Register<GenericChart>((Html, chart => ShownChart.Of(chart).Html), (Png, chart => Convert.ToBase64String(ShownChart.Of(chart).Png)), (Text, chart => ShownChart.Of(chart).Text));
         Register<IReadOnlyList<ConfusedPair>>((Html, pairs => ConfusedPair.Table(pairs).ToHtml()), (Text, pairs => ConfusedPair.Table(pairs).ToString()));
         Register<Scrap>((Scrap.MimeType, scrap => scrap.ToJson()), (Text, scrap => scrap.ToString()));
-    }
-
-    private static string ChartHtml(GenericChart chart)
-    {
-        var figure = new ChartFigure(chart);
-        return DeepLearning.ChartHtml.Write(figure, ChartPicture.Draw(figure), ChartText.Describe(figure));
     }
 
     private static void Register<T>(params (string MimeType, Func<T, string> Write)[] forms) =>

@@ -31,7 +31,7 @@ internal static class LabelPlacement
             {
                 if (chosen[i] is { } before)
                     taken.Add(before.Box, -1);
-                var best = sides.Select(side => (side.Name, Box: Around(points[i], side, labels[i].Length))).MinBy(choice => taken.Under(choice.Box) + 5 * choice.Box.Outside);
+                var best = sides.Select(side => (side.Name, Box: Around(points[i], side, labels[i].Length))).MinBy(choice => taken.Overlap(choice.Box) + 5 * choice.Box.Outside);
                 taken.Add(best.Box, 1);
                 chosen[i] = best;
             }
@@ -66,29 +66,41 @@ internal static class LabelPlacement
     {
         private const int Spot = 2; // pixels
 
-        private readonly int[,] boxes = new int[(int)Width / Spot + 1, (int)Height / Spot + 1];
+        private const int Rows = (int)Height / Spot + 1;
 
-        public void Add(Box box, int count) => ForEach(box, (x, y) => boxes[x, y] += count);
+        private readonly int[] boxes = new int[((int)Width / Spot + 1) * Rows]; // column after column
+
+        public void Add(Box box, int count)
+        {
+            var (left, right, bottom, top) = Under(box);
+            for (var column = left; column < right; column++)
+            {
+                foreach (ref var spot in boxes.AsSpan(column * Rows + bottom, top - bottom))
+                    spot += count;
+            }
+        }
 
         /// <summary>The area that the box has in common with those that are there.</summary>
-        public double Under(Box box)
+        public double Overlap(Box box)
         {
-            var sum = 0;
-            ForEach(box, (x, y) => sum += boxes[x, y]);
+            var (left, right, bottom, top) = Under(box);
+            var sum = 0L;
+            for (var column = left; column < right; column++)
+            {
+                foreach (var spot in boxes.AsSpan(column * Rows + bottom, top - bottom))
+                    sum += spot;
+            }
             return sum * Spot * Spot;
         }
 
-        private void ForEach(Box box, Action<int, int> visit)
+        /// <summary>The columns and rows of spots under the box: none where a point is missing.</summary>
+        private (int Left, int Right, int Bottom, int Top) Under(Box box)
         {
-            if (double.IsNaN(box.Left + box.Bottom)) // a point that is missing
-                return;
-            var (left, right) = Spots(box.Left, box.Right, boxes.GetLength(0));
-            var (bottom, top) = Spots(box.Bottom, box.Top, boxes.GetLength(1));
-            for (var x = left; x < right; x++)
-            {
-                for (var y = bottom; y < top; y++)
-                    visit(x, y);
-            }
+            if (double.IsNaN(box.Left + box.Bottom))
+                return default;
+            var (left, right) = Spots(box.Left, box.Right, boxes.Length / Rows);
+            var (bottom, top) = Spots(box.Bottom, box.Top, Rows);
+            return (left, right, bottom, top);
         }
 
         private static (int From, int To) Spots(double from, double to, int count) =>

@@ -5,16 +5,17 @@ using ScottPlot;
 
 namespace DeepLearning;
 
-/// <summary>Draws traces of the kinds that the course uses: lines, markers, labelled points, bars, histograms, heat maps. Of others it says so in the picture.</summary>
+/// <summary>Draws traces of the kinds that the course uses: lines, markers, labelled points, bars, histograms, heat maps. What it must not meet, <see cref="StaticForm"/> names.</summary>
 internal sealed partial class TracePainter(ScottPlot.Plot plot, ChartFigure figure, ChartAxis x, ChartAxis y)
 {
     private const int HistogramBins = 30;
     private const float LabelGap = 7;
 
+    private readonly Dictionary<double, double> tops = []; // of the bars stacked so far
+
     public void Draw(IReadOnlyList<JsonObject> traces, IEnumerable<JsonObject> marks)
     {
         var bars = traces.Where(trace => ChartFigure.String(trace["type"]) is "bar" or "histogram").ToList();
-        var unknown = new List<string>();
         foreach (var trace in traces)
         {
             switch (ChartFigure.String(trace["type"]) ?? "scatter")
@@ -23,24 +24,16 @@ internal sealed partial class TracePainter(ScottPlot.Plot plot, ChartFigure figu
                 case "bar": DrawBars(trace, bars); break;
                 case "histogram": DrawHistogram(trace); break;
                 case "heatmap": DrawHeatmap(trace); break;
-                case var other: unknown.Add(other); break;
             }
         }
         foreach (var shape in (figure.Layout["shapes"] as JsonArray ?? []).OfType<JsonObject>())
             DrawLineAcross(shape);
         foreach (var mark in marks)
-            DrawText(ChartFigure.Text(mark) is { } text ? ChartFigure.Plain(text) : "", x.Place(mark["x"]), y.Place(mark["y"]), Alignment.MiddleCenter, ColorOf(mark["font"]?["color"]) ?? Colors.Black);
-        if (unknown.Count > 0)
-            SayUnknown(string.Join(", ", unknown.Distinct()));
+            DrawText(ChartFigure.Text(mark) is { } text ? ChartFigure.Plain(text) : "", x.PlaceOfMark(mark["x"]), y.PlaceOfMark(mark["y"]), Alignment.MiddleCenter, ColorOf(mark["font"]?["color"]) ?? Colors.Black);
         if (ChartFigure.Bool(figure.Layout["showlegend"]) != false && traces.Any(trace => Name(trace).Length > 0))
             ShowLegend();
-    }
-
-    private void SayUnknown(string kinds)
-    {
-        plot.HideAxesAndGrid();
-        var note = plot.Add.Annotation($"There is no static picture of {kinds} traces:\nopen the notebook where plotly.js can be had.", Alignment.MiddleCenter);
-        (note.LabelFontSize, note.LabelBackgroundColor, note.LabelBorderColor, note.LabelShadowColor) = (14, Colors.White, Colors.White, Colors.Transparent);
+        else
+            plot.HideLegend();
     }
 
     private void ShowLegend()
@@ -66,16 +59,34 @@ internal sealed partial class TracePainter(ScottPlot.Plot plot, ChartFigure figu
             scatter.LegendText = Name(trace);
             if (ChartFigure.Number(trace["marker"]?["opacity"]) is { } opacity)
                 scatter.MarkerFillColor = scatter.MarkerFillColor.WithAlpha(opacity);
+            if (hasMarkers && trace["marker"] is JsonObject marker && (marker["size"] is JsonArray || marker["color"] is JsonArray))
+                DrawMarkers(scatter, points, marker);
         }
         if (mode.Contains("text", StringComparison.Ordinal))
             Label(points, ChartFigure.Texts(trace["text"], points.Length), trace["textposition"], hasMarkers);
     }
 
+    /// <summary>Each marker in its own size or colour.</summary>
+    private void DrawMarkers(ScottPlot.Plottables.Scatter scatter, Coordinates[] points, JsonObject marker)
+    {
+        foreach (var (i, point) in points.Index())
+        {
+            var size = Of(marker["size"], i) is { } own ? (float)(ChartFigure.Number(own) ?? 6) : 6;
+            var color = (ColorOf(Of(marker["color"], i)) ?? scatter.MarkerFillColor).WithAlpha(ChartFigure.Number(marker["opacity"]) ?? 1);
+            if (!double.IsNaN(point.X) && !double.IsNaN(point.Y))
+                plot.Add.Marker(point.X, point.Y, MarkerShape.FilledCircle, size, color);
+        }
+        scatter.MarkerSize = 0;
+    }
+
+    /// <summary>A point's own value of a list, or the one of all points.</summary>
+    private static JsonNode? Of(JsonNode? values, int point) => values is JsonArray each ? (point < each.Count ? each[point] : null) : values;
+
     private void Label(Coordinates[] points, IReadOnlyList<string> texts, JsonNode? positions, bool hasMarkers)
     {
         foreach (var (i, text) in texts.Take(points.Length).Index())
         {
-            var position = ChartFigure.String(positions is JsonArray each ? each[i] : positions) ?? (hasMarkers ? "top center" : "middle center");
+            var position = ChartFigure.String(Of(positions, i)) ?? (hasMarkers ? "top center" : "middle center");
             // plotly says where the label is seen from the point, ScottPlot which side of the label is at the point.
             var (alignment, offsetX, offsetY) = position switch
             {
@@ -114,18 +125,40 @@ internal sealed partial class TracePainter(ScottPlot.Plot plot, ChartFigure figu
         var size = isGrouped ? room / bars.Count : room;
         var shift = isGrouped ? (slot + 0.5) * size - room / 2 : 0;
         var texts = ChartFigure.Texts(trace["text"], keys.Count);
-        var drawn = keys.Select((key, i) => (key, value: values[i], i)).Where(bar => !double.IsNaN(bar.key) && !double.IsNaN(bar.value)).Select(bar => new Bar
+        var isStacked = ChartFigure.String(figure.Layout["barmode"]) == "stack";
+        // A logarithmic axis has no zero to stand on: bars begin at the power of ten below them all.
+        var ground = across.IsLog ? Math.Ceiling(bars.SelectMany(bar => Places(bar[isHorizontal ? "x" : "y"], across, 0)).Where(double.IsFinite).DefaultIfEmpty().Min()) - 1 : 0;
+        var drawn = keys.Select((key, i) => (key, value: values[i], i)).Where(bar => !double.IsNaN(bar.key) && !double.IsNaN(bar.value)).Select(bar => (bar.i, Bar: new Bar
         {
             Position = bar.key + shift,
-            Value = bar.value,
-            Size = ChartFigure.Number(trace["width"] is JsonArray widths ? widths[bar.i] : trace["width"]) ?? size,
-            FillColor = ColorOf(trace["marker"]?["color"] is JsonArray colors ? colors[bar.i] : trace["marker"]?["color"]) ?? SeriesColor(trace),
+            ValueBase = isStacked ? tops.GetValueOrDefault(bar.key) : ground,
+            Value = isStacked ? tops[bar.key] = tops.GetValueOrDefault(bar.key) + bar.value : bar.value,
+            Size = ChartFigure.Number(Of(trace["width"], bar.i)) ?? size,
+            FillColor = ColorOf(Of(trace["marker"]?["color"], bar.i)) ?? SeriesColor(trace),
             LineColor = ColorOf(trace["marker"]?["line"]?["color"]) ?? Colors.White,
             LineWidth = (float)(ChartFigure.Number(trace["marker"]?["line"]?["width"]) ?? 0),
-            ValueLabel = bar.i < texts.Count ? texts[bar.i] : "",
             Orientation = isHorizontal ? Orientation.Horizontal : Orientation.Vertical,
-        }).ToList();
-        AddBars(drawn, trace, isHorizontal);
+        })).ToList();
+        AddBars([.. drawn.Select(each => each.Bar)], trace, isHorizontal);
+        foreach (var (i, bar) in drawn.Where(each => each.i < texts.Count))
+            LabelBar(bar, texts[i], isStacked, isHorizontal);
+    }
+
+    /// <summary>A bar's text: beyond its end, or in its middle where the next one stands on it.</summary>
+    private void LabelBar(Bar bar, string text, bool isStacked, bool isHorizontal)
+    {
+        var (at, side) = isStacked ? ((bar.ValueBase + bar.Value) / 2, 0) : (bar.Value, bar.Value < bar.ValueBase ? -1 : 1);
+        var alignment = (side, isHorizontal) switch
+        {
+            (0, _) => Alignment.MiddleCenter,
+            ( > 0, true) => Alignment.MiddleLeft,
+            (_, true) => Alignment.MiddleRight,
+            ( > 0, _) => Alignment.LowerCenter,
+            _ => Alignment.UpperCenter,
+        };
+        var (atX, atY) = isHorizontal ? (at, bar.Position) : (bar.Position, at);
+        if (DrawText(text, atX, atY, alignment, isStacked ? Palette.TextOn(bar.FillColor) : Colors.Black) is { } label)
+            (label.OffsetX, label.OffsetY) = isHorizontal ? (LabelGap * side, 0f) : (0f, -LabelGap * side);
     }
 
     private void DrawHistogram(JsonObject trace)
@@ -149,11 +182,11 @@ internal sealed partial class TracePainter(ScottPlot.Plot plot, ChartFigure figu
     {
         var drawn = plot.Add.Bars(bars);
         drawn.LegendText = Name(trace);
-        drawn.ValueLabelStyle.FontSize = 12;
+        var below = bars.Exists(bar => bar.Value < bar.ValueBase) ? 0.08 : 0;
         if (isHorizontal)
-            plot.Axes.Margins(bars.Exists(bar => bar.Value < 0) ? 0.08 : 0, 0.08, 0.02, 0.02);
+            plot.Axes.Margins(below, 0.08, 0.02, 0.02);
         else
-            plot.Axes.Margins(0.02, 0.02, bars.Exists(bar => bar.Value < 0) ? 0.08 : 0, 0.12);
+            plot.Axes.Margins(0.02, 0.02, below, 0.12);
     }
 
     private void DrawHeatmap(JsonObject trace)
@@ -180,8 +213,8 @@ internal sealed partial class TracePainter(ScottPlot.Plot plot, ChartFigure figu
         heat.FlipVertically = true; // the first row below
         heat.Rectangle = new CoordinateRect(left - stepX / 2, xs.Max() + stepX / 2, bottom - stepY / 2, ys.Max() + stepY / 2);
         heat.Colormap = Colormap(trace);
-        if (ChartFigure.Number(trace["zmin"]) is { } zmin && ChartFigure.Number(trace["zmax"]) is { } zmax)
-            heat.ManualRange = new ScottPlot.Range(zmin, zmax);
+        if ((ChartFigure.Number(trace["zmin"]), ChartFigure.Number(trace["zmax"])) is var (least, most) && (least ?? most) is not null)
+            heat.ManualRange = new ScottPlot.Range(least ?? heat.DataRange.Min, most ?? heat.DataRange.Max);
         plot.HideGrid();
         plot.Axes.Margins(0, 0);
         if (ChartFigure.Bool(trace["showscale"]) != false)
@@ -212,8 +245,6 @@ internal sealed partial class TracePainter(ScottPlot.Plot plot, ChartFigure figu
     /// <summary>A shape that is a line: at a value of one axis across the whole of the other, or between two points.</summary>
     private void DrawLineAcross(JsonObject shape)
     {
-        if (ChartFigure.String(shape["type"]) is not (null or "line"))
-            return;
         var color = ColorOf(shape["line"]?["color"]) ?? Color.FromHex("#444444");
         var pattern = Pattern(ChartFigure.String(shape["line"]?["dash"]));
         var (x0, x1, y0, y1) = (x.Place(shape["x0"]), x.Place(shape["x1"]), y.Place(shape["y0"]), y.Place(shape["y1"]));
@@ -258,7 +289,8 @@ internal sealed partial class TracePainter(ScottPlot.Plot plot, ChartFigure figu
         return ChartFigure.Bool(trace["reversescale"]) == true ? map.Reversed() : map;
     }
 
-    private static string Name(JsonObject trace) => ChartFigure.Plain(ChartFigure.String(trace["name"]) ?? "");
+    /// <summary>The trace's name in the legend.</summary>
+    private static string Name(JsonObject trace) => ChartFigure.Bool(trace["showlegend"]) == false ? "" : ChartFigure.Plain(ChartFigure.String(trace["name"]) ?? "");
 
     private static LinePattern Pattern(string? dash) => dash switch
     {
@@ -269,7 +301,7 @@ internal sealed partial class TracePainter(ScottPlot.Plot plot, ChartFigure figu
     };
 
     /// <summary>A CSS colour by number, rgb() or name, or null.</summary>
-    private static Color? ColorOf(JsonNode? node)
+    public static Color? ColorOf(JsonNode? node)
     {
         if (ChartFigure.String(node) is not { Length: > 0 } css)
             return null;

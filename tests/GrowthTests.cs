@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Deedle;
+using DeepLearning;
+using Microsoft.DotNet.Interactive.Formatting;
+using NotebookKernel;
+using static TorchSharp.torch;
+
+namespace Tests;
+
+/// <summary>Ten times as much takes about ten times the work, and what has a bound takes no more: counted in bytes allocated, which no busy machine changes.</summary>
+public class GrowthTests
+{
+    private static readonly Random random = new(1);
+
+    public static TheoryData<string, int, Func<int, object?>> Linear => new()
+    {
+        { "labelled points", 200, n => Plot.Points(Values(n), Values(n), Names(n)) },
+        { "a line", 10_000, n => Plot.Lines([("loss", Values(n))]) },
+        { "bars of one name", 200, n => Plot.Bars(Enumerable.Repeat(("same", 1), n)) },
+        { "a histogram", 2000, n => Plot.Histogram(Values(n)) },
+        { "a chart's description", 200, n => Plot.Points(Values(n), Values(n)).ToDisplayString("text/plain") },
+        { "a table's text", 200, n => Rows(n).ToString() },
+        { "a table's HTML", 200, n => Rows(n).ToHtml() },
+        { "a vocabulary", 1000, n => new Vocabulary(Names(n)) },
+        { "pairs in a confusion matrix", 1000, n => new ConfusionMatrix(["a", "b"], Enumerable.Range(0, n).Select(i => ((long)i % 2, (long)i / 2 % 2))) },
+        { "confused pairs", 20, n => new ConfusionMatrix([.. Names(20)], Enumerable.Range(0, n).Select(i => ((long)i % 20, (long)i / 20 % 20))).MostConfused() },
+        { "the text that a cell writes", 500, Written },
+    };
+
+    [Theory]
+    [MemberData(nameof(Linear))]
+    public void Ten_times_as_much_is_ten_times_the_work(string what, int count, Func<int, object?> make)
+    {
+        var (less, more) = (Allocated(() => make(count)), Allocated(() => make(10 * count)));
+        Assert.True(more < 14 * less, $"{what}: {less:N0} bytes for {count}, {more:N0} for ten times as many");
+    }
+
+    public static TheoryData<string, int, Func<int, string>> Bounded => new()
+    {
+        { "a tensor's text", 40, n => zeros(n, n).ToDisplayString("text/plain") },
+        { "the text of a tensor of many dimensions", 1, n => zeros([.. Enumerable.Repeat(2L, 10 + n)]).ToDisplayString("text/plain") },
+        { "a frame's head", 100, n => Frame.FromRecords(Enumerable.Range(0, n).Select(i => new { user = i % 7, rating = 1 })).ToDisplayString("text/html") },
+        { "a long line's picture and figure", 2000, n => Plot.Lines([("loss", Values(n))]).ToDisplayString("text/html") },
+        { "a vocabulary's text", 100, n => new Vocabulary(Names(n)).ToString() },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bounded))]
+    public void What_is_shown_stays_short(string what, int count, Func<int, string> show)
+    {
+        var (less, more) = (show(count).Length, show(10 * count).Length);
+        Assert.True(more < 2 * less, $"{what}: {less:N0} characters for {count}, {more:N0} for ten times as many");
+    }
+
+    private static double[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
+
+    private static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"name {i:000000}")];
+
+    private static Table Rows(int count) => new(["name", "value"], Names(count).Zip(Values(count), (name, value) => (IReadOnlyList<object?>)[name, value]));
+
+    private static NotebookCell Written(int count)
+    {
+        var cell = new NotebookCell(new JsonObject { ["cell_type"] = "code", ["source"] = "", ["outputs"] = new JsonArray() });
+        var outputs = new NotebookOutputs();
+        for (var i = 0; i < count; i++)
+            outputs.Add(cell, new StreamOutput("stdout", "a line of text that a cell writes\n"));
+        return cell;
+    }
+
+    private static long Allocated(Func<object?> make)
+    {
+        make(); // what is made once is made
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        GC.KeepAlive(make());
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+}
