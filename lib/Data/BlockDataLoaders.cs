@@ -34,6 +34,8 @@ public sealed class BlockDataLoaders : DataLoaders
     public IDataLoader TestLoader(params IReadOnlyList<object> inputs) =>
         valid.For([.. inputs.Select(input => new Item(Blocks.X.Encode(input), 0))], valid.BatchSize, valid.Workers, (Blocks.X, new()));
 
+    internal override (IDataLoader Input, Block Target) ForInput(object input) => (TestLoader(input), Blocks.Y);
+
     /// <summary>Batches of some items of the validation set, in the given order.</summary>
     /// <param name="places">Their places in the validation set, as they come in its batches.</param>
     public IDataLoader ValidItems(params IReadOnlyList<int> places) => valid.For(valid.Loaded(places), valid.BatchSize, valid.Workers, Blocks);

@@ -21,18 +21,19 @@ public sealed partial class Learner
     /// <summary>
     /// What the model says of one new input, made as those of the validation set are: in words, and as the numbers behind them, [outputs] on the CPU, such as the probability of each name.
     /// </summary>
-    /// <param name="input">A raw input, such as the path of a picture.</param>
+    /// <param name="input">A raw input, such as the path of a picture; for ratings, the pair of user and item.</param>
     /// <param name="threshold">Where any number of names can be right, from which probability on one is said to be; by default .5.</param>
-    /// <exception cref="InvalidOperationException">The data were not made by a <see cref="DataBlock{TItem}"/>; or the loss does not say how outputs become probabilities.</exception>
-    /// <exception cref="ArgumentException">There is a threshold, but the target is not any number of names.</exception>
+    /// <exception cref="InvalidOperationException">The data were made neither by a <see cref="DataBlock{TItem}"/> nor of ratings; or the loss does not say how outputs become probabilities.</exception>
+    /// <exception cref="ArgumentException">There is a threshold, but the target is not any number of names; or the user or the item is not known.</exception>
     public (string Label, Tensor Values) Predict(object input, double? threshold = null)
     {
         using var scope = NewDisposeScope();
         var (label, values) = ("", (Tensor?)null);
-        Evaluate(Blocks.TestLoader(input), (outputs, _) =>
+        var (batch, target) = Data.ForInput(input);
+        Evaluate(batch, (outputs, _) =>
         {
             var read = Read(outputs)[0].cpu();
-            label = Blocks.Blocks.Y.Decode(read, threshold);
+            label = target.Decode(read, threshold);
             values = read.MoveToOuterDisposeScope();
         }, CellCancellation.Token);
         return (label, values!.MoveToOuterDisposeScope());

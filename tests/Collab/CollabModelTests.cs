@@ -1,3 +1,5 @@
+using System.Globalization;
+using Deedle;
 using DeepLearning;
 using Tests.Training;
 using static TorchSharp.torch;
@@ -92,6 +94,24 @@ public class CollabModelTests
         Assert.Equal([Users * Items], predictions.shape);
         Assert.InRange(predictions.min().item<float>(), 0, 5.5);
         Assert.InRange(predictions.max().item<float>(), 0, 5.5);
+    }
+
+    [Fact]
+    public void A_rating_is_predicted_for_a_user_and_an_item_by_name()
+    {
+        Lessons.Seed(1);
+        var ratings = Frame.FromRecords(Enumerable.Range(0, 200).Select(i => new { user = i * 7 % 30 + 1, title = $"Movie {i * 11 % 41}", rating = i % 5 + 1 }));
+        var data = CollabDataLoaders.FromFrame(ratings, batchSize: 8, seed: 1);
+        var learner = new Learner(data, new EmbeddingDotBias(data.Users.Count, data.Items.Count, Factors, (0, 5.5)), Losses.Mse);
+        learner.FitOneCycle(2, .05);
+        var (label, value) = learner.Predict((3, "Movie 4"));
+        using var scope = NewDisposeScope();
+        var expected = learner.Model.call(tensor([data.Users.IndexOf(3), (long)data.Items.IndexOf("Movie 4")], 1, 2)).item<float>();
+        Assert.Equal(expected, value.item<float>());
+        Assert.StartsWith(label[..3], expected.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Contains("There is no title 'Movie Four'", Assert.Throws<ArgumentException>(() => learner.Predict((3, "Movie Four"))).Message, StringComparison.Ordinal);
+        Assert.InRange(learner.Predict((Vocabulary.Unknown, "Movie 4")).Values.item<float>(), 0, 5.5);
+        Assert.Contains("learner.Predict((user, title))", Assert.Throws<ArgumentException>(() => learner.Predict("Movie 4")).Message, StringComparison.Ordinal);
     }
 
     private static T[][] Rows<T>(Tensor matrix) where T : unmanaged =>
