@@ -24,7 +24,11 @@ internal static class CommittedForm
             foreach (var output in cell.Outputs.Where(IsNoise).ToList())
                 cell.Outputs.Remove(output);
             foreach (var output in cell.Outputs.OfType<JsonObject>())
+            {
+                if (output["text"] is JsonArray pieces) // A path may have come in two.
+                    output["text"] = NotebookJson.Text(pieces);
                 Replace(output, paths);
+            }
         }
     }
 

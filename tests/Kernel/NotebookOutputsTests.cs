@@ -50,4 +50,18 @@ public class NotebookOutputsTests
         outputs.Add(next, piece);
         Assert.Single(next.Outputs);
     }
+
+    [Fact]
+    public void A_path_that_came_in_pieces_is_taken_out_of_the_committed_form()
+    {
+        using var notebook = new TestNotebook();
+        notebook.Write("a.ipynb", "1");
+        var read = NotebookKernel.Notebook.Read(notebook.Path("a.ipynb"));
+        var outputs = new NotebookOutputs();
+        var only = read.CodeCells.Single();
+        foreach (var piece in new[] { notebook.Folder[..5], notebook.Folder[5..] + "/x\n" })
+            outputs.Add(only, new StreamOutput("stdout", piece));
+        CommittedForm.Apply(read);
+        Assert.Equal("./x\n", NotebookJson.Text(only.Outputs.Single()!["text"]));
+    }
 }
