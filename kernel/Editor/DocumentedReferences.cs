@@ -17,13 +17,25 @@ internal sealed class DocumentedReferences(References references) : MetadataRefe
     /// <summary>What every cell can use without #r.</summary>
     public static IReadOnlyList<MetadataReference> Default => field ??= [.. References.Default.Select(Documented)];
 
+    /// <summary>What was read for an editor's question is there for the next: each would else keep the assemblies' memory until it is collected.</summary>
+    private readonly ConcurrentDictionary<(string Reference, string? From), (DateTime Written, PortableExecutableReference File)> files = new();
+
+    private readonly ConcurrentDictionary<PortableExecutableReference, PortableExecutableReference> dependencies = new();
+
     public override bool ResolveMissingAssemblies => references.ResolveMissingAssemblies;
 
-    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
-        [.. references.ResolveReference(reference, baseFilePath, properties).Select(Documented)];
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties)
+    {
+        if (files.TryGetValue((reference, baseFilePath), out var known) && File.GetLastWriteTimeUtc(known.File.FilePath!) == known.Written)
+            return [known.File];
+        if (references.ResolveReference(reference, baseFilePath, properties) is not [{ FilePath: { } path } found])
+            return [];
+        files[(reference, baseFilePath)] = known = (File.GetLastWriteTimeUtc(path), Documented(found));
+        return [known.File];
+    }
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
-        references.ResolveMissingAssembly(definition, referenceIdentity) is { } found ? Documented(found) : null;
+        references.ResolveMissingAssembly(definition, referenceIdentity) is { } found ? dependencies.GetOrAdd(found, Documented) : null;
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 

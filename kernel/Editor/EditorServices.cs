@@ -13,26 +13,95 @@ namespace NotebookKernel;
 internal sealed class EditorServices : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1);
-    private readonly Queue<string> executed = new();
+    private readonly Queue<(string Code, bool Compiled)> executed = new();
     private readonly Lazy<SubmissionChain> chain = new(() => new SubmissionChain(Environment.CurrentDirectory));
 
     /// <summary>Whether code can be executed as it stands.</summary>
     public static Completeness IsComplete(string code) => Completeness.Of(code);
 
-    /// <summary>Says that a cell was executed: what it declares is known from here on. It is looked at when the next question comes.</summary>
-    public void Executed(string code)
+    /// <summary>
+    /// Says that a cell was executed: what it declares is known from here on. It is looked at when the next question comes.
+    /// Where it is not certain that all of it compiled, its parts are compiled here.
+    /// </summary>
+    public void Executed(string code, bool compiled = false)
     {
         lock (executed)
-            executed.Enqueue(code);
+            executed.Enqueue((code, compiled));
     }
 
     /// <summary>What could stand at <paramref name="cursor"/>, an offset into the cell in UTF-16 units.</summary>
     public async Task<Completions> CompleteAsync(string code, int cursor, CancellationToken cancellation = default)
     {
         cursor = Math.Clamp(cursor, 0, code.Length);
-        if (DirectiveCompletion.At(code, cursor) is { } directive)
-            return directive;
-        var document = await DocumentAsync(code, cancellation);
+        return DirectiveCompletion.At(code, cursor) ?? await AskAsync(code, document => CompleteAsync(document, code, cursor, cancellation), cancellation);
+    }
+
+    /// <summary>What is known of the thing at <paramref name="cursor"/>, or, between the parentheses of a call, of what is called; null where there is nothing.</summary>
+    public Task<Inspection?> InspectAsync(string code, int cursor, CancellationToken cancellation = default)
+    {
+        cursor = Math.Clamp(cursor, 0, code.Length);
+        return AskAsync(code, document => InspectAsync(document, code, cursor, cancellation), cancellation);
+    }
+
+    public void Dispose()
+    {
+        if (chain.IsValueCreated)
+            chain.Value.Dispose();
+        turn.Dispose();
+    }
+
+    /// <summary>Puts a question about the cell, which stands after all executed cells. One at a time: who asks does so at every key, and Roslyn takes what processors there are.</summary>
+    private async Task<T> AskAsync<T>(string code, Func<Document, Task<T>> question, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            while (NextExecuted() is { } cell)
+                await AddAsync(cell.Code, cell.Compiled);
+            return await question(await chain.Value.NextAsync(CellText.CodeOnly(code), cancellation));
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private (string Code, bool Compiled)? NextExecuted()
+    {
+        lock (executed)
+            return executed.TryDequeue(out var cell) ? cell : null;
+    }
+
+    /// <summary>Not to be cancelled: the cell counts for all later questions.</summary>
+    private async Task AddAsync(string cell, bool compiled)
+    {
+        try
+        {
+            foreach (var part in Parts(cell))
+            {
+                if (compiled)
+                    chain.Value.Add(part);
+                else
+                    await chain.Value.AddIfItCompilesAsync(part);
+            }
+        }
+        catch (CellException)
+        {
+            // The session refused it, too, from here on.
+        }
+    }
+
+    /// <summary>The pieces of code that a cell compiles, those of imported files included.</summary>
+    /// <exception cref="CellException">The session refuses the cell.</exception>
+    private static IEnumerable<string> Parts(string cell) => CellPart.Split(cell).SelectMany(part => part.Kind switch
+    {
+        PartKind.Code => [part.Text],
+        PartKind.Import => ImportedFile.Read(part.Text).SelectMany(each => Parts(each.Code)),
+        _ => Array.Empty<string>(),
+    });
+
+    private static async Task<Completions> CompleteAsync(Document document, string code, int cursor, CancellationToken cancellation)
+    {
         if (await CompletionService.GetService(document)!.GetCompletionsAsync(document, cursor, cancellationToken: cancellation) is not { ItemsList.Count: > 0 } list)
             return new([], cursor, cursor);
         var typed = code[list.Span.Start..cursor];
@@ -47,64 +116,13 @@ internal sealed class EditorServices : IDisposable
             list.Span.Start, cursor);
     }
 
-    /// <summary>What is known of the thing at <paramref name="cursor"/>, or, between the parentheses of a call, of what is called; null where there is nothing.</summary>
-    public async Task<Inspection?> InspectAsync(string code, int cursor, CancellationToken cancellation = default)
+    private static async Task<Inspection?> InspectAsync(Document document, string code, int cursor, CancellationToken cancellation)
     {
-        cursor = Math.Clamp(cursor, 0, code.Length);
-        var document = await DocumentAsync(code, cancellation);
         var info = QuickInfoService.GetService(document)!;
         foreach (var position in new[] { cursor, cursor - 1 }.Where(position => position >= 0 && position < code.Length && (char.IsLetterOrDigit(code[position]) || code[position] == '_')))
             if (await info.GetQuickInfoAsync(document, position, cancellation) is { } found)
                 return Of(found);
         return await CalledAsync(document, cursor, cancellation);
-    }
-
-    public void Dispose()
-    {
-        if (chain.IsValueCreated)
-            chain.Value.Dispose();
-        turn.Dispose();
-    }
-
-    /// <summary>The cell as a document after all executed cells.</summary>
-    private async Task<Document> DocumentAsync(string code, CancellationToken cancellation)
-    {
-        await turn.WaitAsync(cancellation);
-        try
-        {
-            while (NextExecuted() is { } cell)
-                foreach (var part in Parts(cell))
-                    await chain.Value.AddAsync(part, cancellation);
-            return chain.Value.Next(CellText.CodeOnly(code));
-        }
-        finally
-        {
-            turn.Release();
-        }
-    }
-
-    private string? NextExecuted()
-    {
-        lock (executed)
-            return executed.TryDequeue(out var cell) ? cell : null;
-    }
-
-    /// <summary>The pieces of code that a cell compiles, those of imported files included. A cell that the session refuses has none.</summary>
-    private static List<string> Parts(string cell)
-    {
-        try
-        {
-            return [.. CellPart.Split(cell).SelectMany(part => part.Kind switch
-            {
-                PartKind.Code => [part.Text],
-                PartKind.Import => ImportedFile.Read(part.Text).SelectMany(each => Parts(each.Code)),
-                _ => Array.Empty<string>(),
-            })];
-        }
-        catch (CellException)
-        {
-            return [];
-        }
     }
 
     private static Inspection Of(QuickInfoItem info)

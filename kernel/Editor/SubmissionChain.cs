@@ -6,17 +6,24 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace NotebookKernel;
 
-/// <summary>The executed cells as Roslyn's workspace sees them: a project for each, which builds on the one before. Nothing is executed here.</summary>
+/// <summary>The executed cells as Roslyn's services see them: a project for each, which builds on the one before. Nothing is executed here.</summary>
 internal sealed class SubmissionChain : IDisposable
 {
     private static readonly MefHostServices services = MefHostServices.Create(
         [.. MefHostServices.DefaultAssemblies, Assembly.Load("Microsoft.CodeAnalysis.Features"), Assembly.Load("Microsoft.CodeAnalysis.CSharp.Features")]);
 
+    /// <summary>Lends its services. Its own solution stays empty: applying a change would copy the projects without what was compiled of them.</summary>
     private readonly AdhocWorkspace workspace = new(services);
 
     private readonly References references;
     private readonly CSharpCompilationOptions options;
-    private ProjectId? previous;
+
+    /// <summary>The latest of the executed cells; null before the first.</summary>
+    private Document? last;
+
+    /// <summary>An empty cell after the latest. Each question replaces its text, so that what the compiler knows of the references is found once.</summary>
+    private Document? next;
+
     private int count;
 
     /// <param name="folder">Where the cells' relative paths begin.</param>
@@ -32,32 +39,40 @@ internal sealed class SubmissionChain : IDisposable
             nullableContextOptions: NullableContextOptions.Annotations);
     }
 
+    /// <summary>Adds code that was executed.</summary>
+    /// <exception cref="CellException">A package that it asks for cannot be had.</exception>
+    public void Add(string code) => (last, next) = (After(last, code), null);
+
     /// <summary>Adds code that was executed, unless it does not compile: then it declared nothing.</summary>
-    public async Task AddAsync(string code, CancellationToken cancellation)
+    /// <exception cref="CellException">A package that it asks for cannot be had.</exception>
+    public async Task AddIfItCompilesAsync(string code)
     {
-        var packages = references.PackagesOf(CSharpSyntaxTree.ParseText(code, Script.Parsing, cancellationToken: cancellation));
-        var document = Next(code, packages);
-        var compilation = await document.Project.GetCompilationAsync(cancellation);
-        if (compilation!.GetDiagnostics(cancellation).Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-            return;
-        workspace.TryApplyChanges(document.Project.Solution);
-        previous = document.Project.Id;
+        var added = After(last, code);
+        var compilation = await added.Project.GetCompilationAsync();
+        if (!compilation!.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            (last, next) = (added, null);
     }
 
     /// <summary>Code that could be executed next, as a document that knows what the executed cells declared.</summary>
-    public Document Next(string code) => Next(code, []);
+    public async Task<Document> NextAsync(string code, CancellationToken cancellation)
+    {
+        next ??= After(last, "");
+        await next.Project.GetCompilationAsync(cancellation);
+        return next.WithText(SourceText.From(code));
+    }
 
     public void Dispose() => workspace.Dispose();
 
-    private Document Next(string code, IReadOnlyList<MetadataReference> packages)
+    private Document After(Document? previous, string code)
     {
+        var packages = references.PackagesOf(CSharpSyntaxTree.ParseText(code, Script.Parsing));
         var (project, name) = (ProjectId.CreateNewId(), $"Submission#{++count}");
-        var solution = workspace.CurrentSolution.AddProject(ProjectInfo.Create(
+        var solution = (previous?.Project.Solution ?? workspace.CurrentSolution).AddProject(ProjectInfo.Create(
             project, VersionStamp.Create(), name, name, LanguageNames.CSharp,
             compilationOptions: options.WithScriptClassName(name),
             parseOptions: Script.Parsing,
-            projectReferences: previous is null ? [] : [new ProjectReference(previous)],
-            metadataReferences: [.. DocumentedReferences.Default, .. packages.Select(DocumentedReferences.Documented)],
+            projectReferences: previous is null ? [] : [new ProjectReference(previous.Project.Id)],
+            metadataReferences: [.. previous is null ? DocumentedReferences.Default : [], .. packages.Select(DocumentedReferences.Documented)],
             isSubmission: true));
         var document = DocumentId.CreateNewId(project);
         return solution.AddDocument(document, name, SourceText.From(code)).GetDocument(document)!;

@@ -12,17 +12,25 @@ internal sealed partial class EditorReplies(EditorServices services)
     public static bool Answers(string requestType) => requestType is "complete_request" or "inspect_request" or "is_complete_request";
 
     /// <summary>The content of the reply.</summary>
-    public async Task<JsonObject> ContentAsync(Request request)
+    public async Task<JsonObject> ContentAsync(Request request, CancellationToken cancellation)
     {
         var code = request.Text("code");
         var cursor = Offset(code, request.Number("cursor_pos", int.MaxValue));
-        return request.Type switch
+        try
         {
-            "complete_request" => Content(code, await services.CompleteAsync(code, cursor)),
-            "inspect_request" => Content(await services.InspectAsync(code, cursor)),
-            "is_complete_request" => Content(Question().IsMatch(code) ? new Completeness("complete") : EditorServices.IsComplete(code)),
-            var other => throw new ArgumentOutOfRangeException(nameof(request), other, null),
-        };
+            return request.Type switch
+            {
+                "complete_request" => Content(code, await services.CompleteAsync(code, cursor, cancellation)),
+                "inspect_request" => Content(await services.InspectAsync(code, cursor, cancellation)),
+                "is_complete_request" => Content(Question().IsMatch(code) ? new Completeness("complete") : EditorServices.IsComplete(code)),
+                var other => throw new ArgumentOutOfRangeException(nameof(request), other, null),
+            };
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The client has asked again: nothing is found, in the form that every client reads.
+            return request.Type == "complete_request" ? Content(code, new([], cursor, cursor)) : Content(found: null);
+        }
     }
 
     /// <summary>What the client is to show beside the notebook, where the cell is a question; null where it is code.</summary>

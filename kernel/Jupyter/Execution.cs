@@ -36,7 +36,7 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
             if (output is ResultOutput { Data: var data })
                 value = (string?)data["text/plain"];
         });
-        editor.Executed(code);
+        editor.Executed(code, compiled: result.Error is null);
         if (stored)
             history.Add(number, code, value);
         if (result.Error is not { } error)

@@ -14,6 +14,7 @@ internal sealed class JupyterKernel : IDisposable
     private readonly CellSession session = new();
     private readonly EditorServices editor = new();
     private readonly EditorReplies editorReplies;
+    private readonly LatestQuestions questions = new();
     private readonly History history = new();
     private readonly Lock statuses = new();
     private readonly Sockets sockets;
@@ -63,17 +64,21 @@ internal sealed class JupyterKernel : IDisposable
 
     private void OnShell(Request request)
     {
-        if (EditorReplies.Answers(request.Type))
-            _ = AnswerEditorAsync(request);
-        else
+        if (!EditorReplies.Answers(request.Type))
             queue.Writer.TryWrite(request);
+        else
+        {
+            var latest = questions.Begin(request);
+            _ = Task.Run(() => AnswerEditorAsync(request, latest)); // away from the sockets' thread, to which its poller would bring each await back
+        }
     }
 
-    /// <summary>Whoever writes the next cell while one runs need not wait for it.</summary>
-    private async Task AnswerEditorAsync(Request request)
+    /// <summary>Whoever writes the next cell while one runs need not wait for it. A question is given up when its client asks the next.</summary>
+    private async Task AnswerEditorAsync(Request request, CancellationTokenSource latest)
     {
         Status(request, "busy");
-        await ReplyAsync(request, async each => await editorReplies.ContentAsync(each), sockets.ReplyOnShell);
+        await ReplyAsync(request, async each => await editorReplies.ContentAsync(each, latest.Token), sockets.ReplyOnShell);
+        questions.End(request, latest);
         lock (statuses)
         {
             Status(request, "idle");
@@ -122,9 +127,7 @@ internal sealed class JupyterKernel : IDisposable
     private void OnStdin(Request request)
     {
         if (request.Type == "input_reply")
-            _ = AnswerAsync();
-
-        async Task AnswerAsync() => await session.AnswerAsync(request.Text("value"));
+            _ = Task.Run(() => session.AnswerAsync(request.Text("value")));
     }
 
     /// <summary>The reply to a request that is answered at once; null where the protocol has none.</summary>

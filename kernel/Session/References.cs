@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -15,6 +16,9 @@ namespace NotebookKernel;
 /// <param name="folder">Where relative paths begin.</param>
 internal sealed class References(string folder) : MetadataReferenceResolver
 {
+    private static readonly string kernel = typeof(Kernel).Assembly.Location;
+
+    private readonly ConcurrentDictionary<(string? Folder, AssemblyIdentity Identity), PortableExecutableReference?> dependencies = new();
     private readonly ScriptMetadataResolver files = ScriptMetadataResolver.Default.WithBaseDirectory(folder);
     private readonly Packages packages = new();
 
@@ -24,7 +28,7 @@ internal sealed class References(string folder) : MetadataReferenceResolver
         .. Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "*.dll").Where(IsManaged)
             .Append(typeof(Formatter).Assembly.Location)
             .Append(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location)
-            .Append(typeof(Kernel).Assembly.Location)
+            .Append(kernel)
             .Select(Read),
     ];
 
@@ -59,8 +63,11 @@ internal sealed class References(string folder) : MetadataReferenceResolver
             ? [(PortableExecutableReference)Default[0]] // AddPackages has added all of its assemblies; Roslyn takes only one here.
             : files.ResolveReference(reference, baseFilePath, properties);
 
+    /// <summary>What an assembly depends on, from beside it, read once. What the kernel is built on is no business of the cells'.</summary>
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
-        files.ResolveMissingAssembly(definition, referenceIdentity);
+        definition is PortableExecutableReference { FilePath: { } path } && path != kernel
+            ? dependencies.GetOrAdd((Path.GetDirectoryName(path), referenceIdentity), _ => files.ResolveMissingAssembly(definition, referenceIdentity))
+            : null;
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 

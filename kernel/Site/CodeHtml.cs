@@ -21,7 +21,7 @@ internal static partial class CodeHtml
         var script = string.Concat(cells.Select(cell => (Nesting.IsTooDeep(cell) ? new string(' ', cell.Length) : WithoutEmptyFiles(CellText.CodeOnly(cell), folder)) + Between));
         if (Nesting.IsTooDeep(script)) // Cells that leave brackets open.
             return [.. cells.Select(Encode)];
-        var words = await Classifier.GetClassifiedSpansAsync(chain.Next(script), new TextSpan(0, script.Length), stop);
+        var words = await Classifier.GetClassifiedSpansAsync(await chain.NextAsync(script, stop), new TextSpan(0, script.Length), stop);
         var coloured = words.Select(word => (word.TextSpan, Style: StyleOf(word.ClassificationType))).Where(word => word.Style is not null).OrderBy(word => word.TextSpan.Start).ToList();
         var html = new List<string>();
         int start = 0, next = 0;

@@ -37,4 +37,32 @@ public class EditorTests
             manager.interrupt_kernel()
             assert reply_to(client, cell)["content"]["ename"] == "Interrupted"
         """");
+
+    [JupyterFact]
+    public void A_hundred_completions_take_no_memory() => JupyterClient.Run($$""""
+        def resident(): return next(int(line.split()[1]) for line in open(f"/proc/{manager.provisioner.pid}/status") if line.startswith("VmRSS")) / 1024
+        def complete(code): return reply_to(client, client.complete(code, len(code)))["content"]["matches"]
+        with kernel() as (manager, client):
+            reply, _ = execute(client, '#r "{{Path.Combine(Repository.Root, "lib", "bin", "Lessons.dll")}}"')
+            assert reply["status"] == "ok", reply
+            assert "rand" in complete("TorchSharp.torch.ra") and "Chart" in complete("Plotly.NET.Ch")
+            before = resident()
+            for i in range(100):
+                assert "rand" in complete("TorchSharp.torch.ra")
+            grown = resident() - before
+            assert grown <= 50, f"{before:.0f} MB, {grown:.0f} MB more"
+        """");
+
+    [JupyterFact]
+    public void Of_many_questions_at_once_each_is_answered_and_the_last_one_fully() => JupyterClient.Run(""""
+        with kernel() as (manager, client):
+            questions = [client.complete("Console.Wri", 11) for _ in range(200)]
+            answers = {}
+            while len(answers) < len(questions):
+                message = client.get_shell_msg(timeout=TIMEOUT)
+                assert message["content"]["status"] == "ok", message
+                answers[message["parent_header"]["msg_id"]] = message["content"]["matches"]
+            assert answers[questions[-1]] == ["Write", "WriteLine"], answers[questions[-1]]
+            assert [] in answers.values() # The first Tab takes long: what was asked meanwhile is given up, but for the last.
+        """");
 }
