@@ -37,7 +37,7 @@ public static class Layers
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        foreach (var convolution in model.modules().OfType<Conv2d>())
+        foreach (var convolution in model.modules().Prepend(model).OfType<Conv2d>())
             convolution.weight.set_(convolution.weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
         return model;
     }

@@ -61,7 +61,7 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups)
             SquareScale: 1 / (1 - Math.Pow(SquareMomentum, parameter.Steps)),
             Epsilon: Epsilon);
         if (AdamStep.CanFuse(parameter.Value, gradient))
-            step.Fused(parameter.Value, gradient, parameter.Memory);
+            step.Fused(parameter.Value, gradient, mean, meanSquare);
         else
             step.WithTensors(parameter.Value, gradient, mean, meanSquare);
     }

@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 namespace DeepLearning;
 
 /// <summary>A parameter and what Adam knows of its past gradients: their mean, the mean of their squares, and how many there were.</summary>
-internal sealed class AdamParameter(string name, Parameter value, bool isNorm, bool decays)
+internal sealed class AdamParameter(nn.Module model, string name, Parameter value, bool isNorm, bool decays)
 {
     public string Name { get; } = name;
-    public Parameter Value { get; } = value;
+
+    /// <summary>The parameter itself. A model that was moved to another device or type has a new one under the same name.</summary>
+    public Parameter Value => value.IsInvalid ? value = model.get_parameter(Name)! : value;
+
     public bool IsNorm { get; } = isNorm;
     public bool Decays { get; } = decays;
     public long Steps { get; private set; }
     public Tensor? Mean { get; private set; }
     public Tensor? MeanSquare { get; private set; }
-
-    /// <summary>Where the means lie, for <see cref="AdamStep.Fused"/>: asking torch at each step would cost as much as a small parameter's whole step.</summary>
-    public (nint Mean, nint MeanSquare) Memory { get => field == default ? field = (AdamStep.Address(Mean!), AdamStep.Address(MeanSquare!)) : field; private set; }
 
     private string MeanName => $"optimizer.{Name}.mean";
     private string MeanSquareName => $"optimizer.{Name}.mean_square";
@@ -31,12 +31,12 @@ internal sealed class AdamParameter(string name, Parameter value, bool isNorm, b
         ? [new(MeanName, mean), new(MeanSquareName, meanSquare), new(StepsName, tensor(Steps))]
         : [];
 
-    /// <summary>Counts one more gradient. The past begins with zeros.</summary>
+    /// <summary>Counts one more gradient. The past begins with zeros and follows the parameter to another device, type and order in memory.</summary>
     public (Tensor Mean, Tensor MeanSquare) NextStep()
     {
         Steps++;
-        Mean ??= zeros_like(Value, requires_grad: false).DetachFromDisposeScope();
-        MeanSquare ??= zeros_like(Value, requires_grad: false).DetachFromDisposeScope();
+        Mean = LikeValue(Mean);
+        MeanSquare = LikeValue(MeanSquare);
         return (Mean, MeanSquare);
     }
 
@@ -44,8 +44,8 @@ internal sealed class AdamParameter(string name, Parameter value, bool isNorm, b
     public void Remember(IReadOnlyDictionary<string, Tensor> saved)
     {
         Forget();
-        Mean = zeros_like(Value, requires_grad: false).copy_(saved[MeanName]).DetachFromDisposeScope();
-        MeanSquare = zeros_like(Value, requires_grad: false).copy_(saved[MeanSquareName]).DetachFromDisposeScope();
+        Mean = LikeValue(null).copy_(saved[MeanName]);
+        MeanSquare = LikeValue(null).copy_(saved[MeanSquareName]);
         Steps = saved[StepsName].item<long>();
     }
 
@@ -54,6 +54,15 @@ internal sealed class AdamParameter(string name, Parameter value, bool isNorm, b
     {
         Mean?.Dispose();
         MeanSquare?.Dispose();
-        (Mean, MeanSquare, Steps, Memory) = (null, null, 0, default);
+        (Mean, MeanSquare, Steps) = (null, null, 0);
+    }
+
+    private Tensor LikeValue(Tensor? past)
+    {
+        if (past is not null && AdamStep.LieAlike(past, Value))
+            return past;
+        var like = zeros_like(Value, requires_grad: false).DetachFromDisposeScope();
+        using (past)
+            return past is null ? like : like.copy_(past);
     }
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,7 +13,12 @@ internal readonly record struct AdamStep(double Keep, double Momentum, double Sq
     /// <summary>Whether both are float32 on the CPU, without gaps, and in the same order: that of <see cref="Layers.ToChannelsLast"/> is as good as torch's usual one.</summary>
     public static bool CanFuse(Tensor value, Tensor gradient) =>
         value.device_type == DeviceType.CPU && value.dtype == ScalarType.Float32 && gradient.dtype == ScalarType.Float32
-        && ((value.is_contiguous() && gradient.is_contiguous()) || (IsDense(value) && value.stride().SequenceEqual(gradient.stride())));
+        && HaveOneOrder(value, gradient) && (value.is_contiguous() || IsDense(value));
+
+    /// <summary>Whether the past lies where its parameter does, with elements of the same type in the same order. A parameter with gaps shares no order.</summary>
+    public static bool LieAlike(Tensor past, Tensor value) =>
+        past.dtype == value.dtype && past.device_type == value.device_type && past.device_index == value.device_index
+        && (HaveOneOrder(past, value) || !IsDense(value));
 
     /// <summary>The step with torch's operations, on any device.</summary>
     public void WithTensors(Tensor value, Tensor gradient, Tensor mean, Tensor meanSquare)
@@ -27,18 +31,16 @@ internal readonly record struct AdamStep(double Keep, double Momentum, double Sq
     }
 
     /// <summary>The step in one pass over the tensors' own memory, if they <see cref="CanFuse"/>.</summary>
-    public unsafe void Fused(Tensor value, Tensor gradient, (nint Mean, nint MeanSquare) past)
+    public void Fused(Tensor value, Tensor gradient, Tensor mean, Tensor meanSquare)
     {
-        var p = Memory(value);
-        Span<float> g = Memory(gradient), m = new((void*)past.Mean, p.Length), v = new((void*)past.MeanSquare, p.Length);
+        Span<float> p = Memory(value), g = Memory(gradient), m = Memory(mean), v = Memory(meanSquare);
         var wide = p.Length - p.Length % Vector<float>.Count;
         Vectors(MemoryMarshal.Cast<float, Vector<float>>(p), MemoryMarshal.Cast<float, Vector<float>>(g),
             MemoryMarshal.Cast<float, Vector<float>>(m), MemoryMarshal.Cast<float, Vector<float>>(v));
         Scalars(p[wide..], g[wide..], m[wide..], v[wide..]);
     }
 
-    /// <summary>Where a dense tensor on the CPU begins. Good as long as the tensor lives.</summary>
-    public static unsafe nint Address(Tensor tensor) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Memory(tensor)));
+    private static bool HaveOneOrder(Tensor a, Tensor b) => (a.is_contiguous() && b.is_contiguous()) || a.stride().SequenceEqual(b.stride());
 
     private static bool IsDense(Tensor tensor)
     {

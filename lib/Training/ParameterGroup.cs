@@ -11,13 +11,13 @@ public sealed class ParameterGroup
     /// <param name="parameters">Some or all of the model's parameters.</param>
     public ParameterGroup(nn.Module model, IEnumerable<(string Name, Parameter Parameter)> parameters)
     {
-        var norms = model.named_modules().Where(named => named.module is NormBase or LayerNorm or GroupNorm).Select(named => named.name).ToHashSet();
+        var norms = model.named_modules().Prepend((name: "", module: model)).Where(named => named.module is NormBase or LayerNorm or GroupNorm).Select(named => named.name).ToHashSet();
         Parameters = [.. parameters.Select(p =>
         {
             var dot = p.Name.LastIndexOf('.');
-            var isNorm = dot >= 0 && norms.Contains(p.Name[..dot]);
+            var isNorm = norms.Contains(p.Name[..Math.Max(dot, 0)]);
             // Shrinking an offset or a scale does not make a model simpler (fastai's rule). The weights of a bias embedding do shrink.
-            return new AdamParameter(p.Name, p.Parameter, isNorm, decays: !isNorm && p.Name[(dot + 1)..] != "bias");
+            return new AdamParameter(model, p.Name, p.Parameter, isNorm, decays: !isNorm && p.Name[(dot + 1)..] != "bias");
         })];
     }
 
@@ -46,6 +46,19 @@ public sealed class ParameterGroup
     public double WeightDecay { get; set; }
 
     internal IReadOnlyList<AdamParameter> Parameters { get; }
+
+    /// <summary>What puts the rates, and what learns, back to how they are now.</summary>
+    internal Action Settings()
+    {
+        var (rate, momentum, decay) = (LearningRate, Momentum, WeightDecay);
+        var learning = Parameters.Select(parameter => parameter.Value.requires_grad).ToList();
+        return () =>
+        {
+            (LearningRate, Momentum, WeightDecay) = (rate, momentum, decay);
+            foreach (var (parameter, learns) in Parameters.Zip(learning))
+                parameter.Value.requires_grad_(learns);
+        };
+    }
 
     /// <summary>
     /// Keeps the group's parameters as they are, or lets them learn again; either way their past is forgotten. Norm layers always learn (fastai's rule):

@@ -29,6 +29,13 @@ public class LayersTests
     }
 
     [Fact]
+    public void A_convolution_alone_gets_its_channels_last()
+    {
+        using var convolution = Layers.ToChannelsLast(nn.Conv2d(3, 4, 5));
+        Assert.Equal([75, 1, 15, 3], convolution.weight.stride());
+    }
+
+    [Fact]
     public void Channels_last_changes_the_order_in_memory_and_nothing_else()
     {
         using var scope = NewDisposeScope();

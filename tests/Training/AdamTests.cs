@@ -1,4 +1,5 @@
 using DeepLearning;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -78,6 +79,70 @@ public class AdamTests
         Assert.False(AdamStep.CanFuse(start[.., .., 1..], start[.., .., 1..]));
 
         static Tensor LastChannels(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+    }
+
+    public static TheoryData<string> Changes => ["channels last", "usual order", "float64", "and back", "frozen"];
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void The_next_steps_are_the_same_after_a_change_of_order_or_type(string change)
+    {
+        Lessons.Seed(1);
+        using var scope = NewDisposeScope();
+        Conv2d usual = nn.Conv2d(3, 4, 5), changed = nn.Conv2d(3, 4, 5);
+        changed.load_state_dict(usual.state_dict());
+        if (change == "usual order")
+            Layers.ToChannelsLast(changed);
+        AdamOptimizer one = new([new(usual, usual.named_parameters())]), other = new([new(changed, changed.named_parameters())]);
+        one.SetRates(.01);
+        other.SetRates(.01);
+        Step();
+        Step();
+        Change();
+        Step();
+        Step();
+        Near.Equal(Doubles(usual.weight), Doubles(changed.weight), 1e-6);
+        Near.Equal(Doubles(usual.bias!), Doubles(changed.bias!), 1e-6);
+
+        void Change()
+        {
+            if (change == "channels last")
+                Layers.ToChannelsLast(changed);
+            else if (change == "usual order")
+                using (no_grad())
+                    changed.weight.set_(changed.weight.contiguous());
+            else if (change is "float64" or "and back")
+                changed.to(ScalarType.Float64);
+            if (change == "and back")
+                changed.to(ScalarType.Float32);
+            if (change == "frozen")
+            {
+                other.Groups[0].Freeze(frozen: true);
+                changed.to(ScalarType.Float64);
+                Assert.All(changed.parameters(), parameter => Assert.False(parameter.requires_grad));
+                one.Groups[0].Freeze(frozen: false);
+                other.Groups[0].Freeze(frozen: false);
+                Assert.All(changed.parameters(), parameter => Assert.True(parameter.requires_grad));
+            }
+        }
+
+        void Step()
+        {
+            var x = randn(2, 3, 9, 9);
+            foreach (var (model, optimizer) in new[] { (usual, one), (changed, other) })
+            {
+                model.call(x.to(model.weight.dtype)).square().mean().backward();
+                optimizer.Step();
+                optimizer.ClearGradients();
+            }
+        }
+    }
+
+    [Fact]
+    public void A_norm_layer_alone_does_not_decay()
+    {
+        using var model = nn.BatchNorm1d(3);
+        Assert.All(new ParameterGroup(model, model.named_parameters()).Parameters, parameter => Assert.True(parameter is { IsNorm: true, Decays: false }));
     }
 
     [Fact]
