@@ -36,12 +36,25 @@ internal static class NativeTorch
         else
             LoadLibtorch(Path.GetDirectoryName(Find("torch_cpu") ?? throw Missing("torch_cpu"))!);
         LoadBridge(Find("LibTorchSharp") ?? throw Missing("LibTorchSharp"));
+        LeaveNnpackOut();
     }
 
     /// <summary>The address of a function of libtorch_cpu that TorchSharp does not offer, by the name that the compiler gave it there.</summary>
     /// <exception cref="EntryPointNotFoundException">This libtorch has none of that name.</exception>
     public static nint Function(string itanium, string msvc) =>
         NativeLibrary.GetExport(libraries["torch_cpu"], OperatingSystem.IsWindows() ? msvc : itanium);
+
+    /// <summary>
+    /// Keeps small convolutions off NNPACK, which libtorch else tries first: on a processor that NNPACK does not know, each of them prints a warning to stderr.
+    /// libtorch for Windows has no NNPACK.
+    /// </summary>
+    private static unsafe void LeaveNnpackOut()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var context = ((delegate* unmanaged[Cdecl]<nint>)Function("_ZN2at13globalContextEv", ""))();
+        ((delegate* unmanaged[Cdecl]<nint, byte, void>)Function("_ZN2at7Context20setUserEnabledNNPACKEb", ""))(context, 0);
+    }
 
     /// <summary>A native library of the build; null where it has none of that name.</summary>
     private static string? Find(string name) => Folders().Select(folder => Path.Combine(folder, FileName(name))).FirstOrDefault(File.Exists);

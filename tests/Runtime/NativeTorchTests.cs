@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using DeepLearning;
+using Tests.Kernel;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,6 +26,27 @@ public class NativeTorchTests
     {
         Lessons.Seed(1);
         Assert.Equal("PASSIVE", Marshal.PtrToStringUTF8(GetEnvironmentVariable([.. "OMP_WAIT_POLICY\0"u8])));
+    }
+
+    [NeedsFact("gcc")]
+    public async Task A_small_convolution_is_silent_on_a_processor_that_NNPACK_does_not_know()
+    {
+        using var notebook = new TestNotebook();
+        File.WriteAllText(notebook.Path("unknown.c"), "int nnp_initialize(void) { return 51; } // nnp_status_unsupported_hardware");
+        using (var compiler = Process.Start("gcc", ["-shared", "-fPIC", "-o", notebook.Path("unknown.so"), notebook.Path("unknown.c")]))
+            await compiler.WaitForExitAsync();
+        notebook.Environment["LD_PRELOAD"] = notebook.Path("unknown.so");
+        notebook.Write("a.ipynb", $"""
+            #r "{Path.Combine(Repository.Root, "lib", "bin", "Lessons.dll")}"
+            DeepLearning.Lessons.Seed(1);
+            """, """
+            using static TorchSharp.torch;
+            for (var i = 0; i < 3; i++)
+                Console.WriteLine(nn.Conv2d(3, 4, 3).call(zeros(1, 3, 16, 16)).shape[1]);
+            """);
+        var (exit, output, error) = await notebook.Run("a.ipynb");
+        Assert.True(exit == 0, output + error);
+        Assert.Equal("4\n4\n4\n", notebook.Text("out/a.ipynb", 1)); // and nothing of stderr
     }
 
     [Fact]
