@@ -65,6 +65,7 @@ public sealed class DataLoader : IDataLoader, IText
         var maker = new BatchMaker(Items, Blocks, ItemTransforms, SkipUnreadable);
         foreach (var loaded in Prefetch.InOrder(Count, Workers, (index, stop) => maker.Make(plan.Skip(index * BatchSize).Take(BatchSize), stop)))
         {
+            CellCancellation.Token.ThrowIfCancellationRequested(); // also where all are skipped, and whoever asks gets none
             foreach (var (index, error) in loaded.Unreadable)
                 if (unreadable.Add(index))
                     Console.WriteLine($"Skipped: {error.Message}");

@@ -29,6 +29,20 @@ public sealed class FitState
     /// <summary>The seconds that the last epoch took, validation included.</summary>
     public TimeSpan EpochTime { get; internal set; }
 
+    /// <summary>
+    /// Ends the run without an error: after the running batch, or after the epoch where it is called at an epoch's end. An epoch that is left unfinished has no row.
+    /// <see cref="Learner.FineTune"/> goes on with its next part.
+    /// </summary>
+    public void Stop() => IsStopped = true;
+
+    internal bool IsStopped { get; private set; }
+
+    /// <summary>The epoch to begin with: a later one where a run goes on.</summary>
+    internal int FirstEpoch { get; set; } = 1;
+
+    /// <summary>The running batch.</summary>
+    internal Batch Data { get; set; }
+
     /// <summary>The share of the run's batches that came before this one, from 0 to just under 1.</summary>
     public double Progress => ((Epoch - 1.0) * Batches + Batch - 1) / ((double)Epochs * Batches);
 }

@@ -8,9 +8,9 @@ public sealed partial class Learner
     /// <summary>
     /// Trains a model whose body is pre-trained: first the last layer group alone, for the rest is good already; then, at half the rate and less for early groups, all of it.
     /// </summary>
-    /// <param name="epochs">How often to go through the training set with the whole model.</param>
+    /// <param name="epochs">How often to go through the training set with the whole model; may be 0.</param>
     /// <param name="baseLr">The learning rate of the last group at the top of its first cycle.</param>
-    /// <param name="freezeEpochs">How often to go through the training set before that with all but the last group frozen.</param>
+    /// <param name="freezeEpochs">How often to go through the training set before that with all but the last group frozen; may be 0.</param>
     /// <param name="lrMult">How much higher the last group's rate is than the first's when all are trained.</param>
     /// <param name="weightDecay">For this run, instead of the learner's.</param>
     /// <param name="cancellation">Ends the training after the running batch. The model stays as it is then, and can be used or trained on.</param>
@@ -19,11 +19,17 @@ public sealed partial class Learner
     /// <exception cref="InsufficientMemoryException">A batch does not fit into the device's memory.</exception>
     public void FineTune(int epochs, double baseLr = 2e-3, int freezeEpochs = 1, double lrMult = 100, double? weightDecay = null, CancellationToken cancellation = default)
     {
-        Freeze();
-        FitOneCycle(freezeEpochs, LearningRates.Head(baseLr), pctStart: .99, weightDecay: weightDecay, cancellation: cancellation);
-        baseLr /= 2;
-        Unfreeze();
-        FitOneCycle(epochs, (baseLr / lrMult, baseLr), pctStart: .3, div: 5, weightDecay: weightDecay, cancellation: cancellation);
+        ArgumentOutOfRangeException.ThrowIfNegative(epochs);
+        ArgumentOutOfRangeException.ThrowIfNegative(freezeEpochs);
+        OrAsBefore(() =>
+        {
+            Freeze();
+            if (freezeEpochs > 0)
+                FitOneCycle(freezeEpochs, LearningRates.Head(baseLr), pctStart: .99, weightDecay: weightDecay, cancellation: cancellation);
+            Unfreeze();
+            if (epochs > 0)
+                FitOneCycle(epochs, (baseLr / 2 / lrMult, baseLr / 2), pctStart: .3, div: 5, weightDecay: weightDecay, cancellation: cancellation);
+        });
     }
 
     /// <summary>Keeps all layer groups but the last as they are. A model of one group stays trainable.</summary>

@@ -16,6 +16,8 @@ public sealed partial class Learner
     {
         using var scope = NewDisposeScope();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, CellCancellation.Token);
+        var settings = Settings();
+        var scaling = scaler?.State;
         var before = State().ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone());
         try
         {
@@ -29,6 +31,9 @@ public sealed partial class Learner
         {
             Optimizer.ClearGradients();
             Restore(before);
+            settings();
+            if (scaling is { } state)
+                scaler!.State = state;
         }
     }
 
@@ -42,9 +47,8 @@ public sealed partial class Learner
             (group.Momentum, group.WeightDecay) = (.9, weightDecay);
         Model.train();
         for (var done = 0; done < Most;)
-            foreach (var batch in Data.Train.Take(Most - done))
+            foreach (var batch in Batches(Data.Train, stop).Take(Most - done))
             {
-                stop.ThrowIfCancellationRequested();
                 var rate = Lowest * Math.Pow(Highest / Lowest, (double)done / Most);
                 Optimizer.SetRates(rate);
                 TrainBatch(fit, batch, []);

@@ -63,9 +63,13 @@ public sealed partial class Learner
     /// <exception cref="InsufficientMemoryException">A batch does not fit into the device's memory.</exception>
     public void Fit(int epochs, LearningRates learningRate, double? weightDecay = null, CancellationToken cancellation = default)
     {
-        Optimizer.SetRates(learningRate);
-        Optimizer.SetMomentum(.9);
-        Train(epochs, Callbacks, weightDecay, cancellation);
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        OrAsBefore(() =>
+        {
+            Optimizer.SetRates(learningRate);
+            Optimizer.SetMomentum(.9);
+            Train(epochs, Callbacks, weightDecay, cancellation);
+        });
     }
 
     /// <summary>Trains by the one-cycle policy: the learning rate rises by cosine to its maximum and falls to almost nothing, the momentum does the opposite.</summary>
@@ -80,15 +84,17 @@ public sealed partial class Learner
     /// <exception cref="ArithmeticException">The loss is no longer a number.</exception>
     /// <exception cref="InsufficientMemoryException">A batch does not fit into the device's memory.</exception>
     public void FitOneCycle(int epochs, LearningRates maxLearningRate, double pctStart = .25, double div = 25, double divFinal = 1e5,
-        double? weightDecay = null, CancellationToken cancellation = default) =>
-        Train(epochs, [new OneCycle(maxLearningRate, pctStart, div, divFinal), .. Callbacks], weightDecay, cancellation);
+        double? weightDecay = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        OrAsBefore(() => Train(epochs, [new OneCycle(maxLearningRate, pctStart, div, divFinal), .. Callbacks], weightDecay, cancellation));
+    }
 
     /// <summary>The mean loss on the validation set, and then the mean of each metric.</summary>
     public IReadOnlyList<double> Validate() => Validate(CancellationToken.None);
 
     private void Train(int epochs, IEnumerable<Callback> along, double? decay, CancellationToken cancellation)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         foreach (var group in Optimizer.Groups)
             group.WeightDecay = decay ?? weightDecay;
         var callbacks = along.ToArray();
@@ -98,7 +104,7 @@ public sealed partial class Learner
         {
             foreach (var callback in callbacks)
                 callback.BeforeFit(fit);
-            for (fit.Epoch = 1; fit.Epoch <= epochs; fit.Epoch++)
+            for (fit.Epoch = fit.FirstEpoch; fit.Epoch <= epochs && !fit.IsStopped; fit.Epoch++)
                 TrainEpoch(fit, callbacks, stop.Token);
         }
         catch (Exception error) when (OutOfMemory.Is(error))
@@ -118,13 +124,14 @@ public sealed partial class Learner
         var clock = Stopwatch.StartNew();
         Model.train();
         fit.Batch = 0;
-        foreach (var batch in Data.Train)
+        foreach (var batch in Batches(Data.Train, stop))
         {
-            stop.ThrowIfCancellationRequested();
             fit.Batch++;
             foreach (var callback in callbacks)
                 callback.BeforeBatch(fit);
             TrainBatch(fit, batch, callbacks);
+            if (fit.IsStopped)
+                return;
         }
         fit.Validation = Validate(stop);
         fit.EpochTime = clock.Elapsed;
@@ -135,8 +142,9 @@ public sealed partial class Learner
     private void TrainBatch(FitState fit, Batch batch, Callback[] callbacks)
     {
         using var scope = ScopeOf(batch);
+        using var single = batch.X.shape[0] == 1 ? new SingleValues(Model) : null;
         var loss = LossOf(Forward(batch.X), batch.Y);
-        fit.Loss = loss.ToSingle();
+        (fit.Data, fit.Loss) = (batch, loss.ToSingle());
         foreach (var callback in callbacks)
             callback.AfterLoss(fit);
         Learn(loss);
@@ -148,7 +156,9 @@ public sealed partial class Learner
         var sums = new double[1 + metrics.Count];
         Evaluate(Data.Valid, (outputs, batch) =>
         {
-            sums[0] += LossOf(outputs, batch.Y).ToSingle() * batch.X.shape[0];
+            var loss = LossOf(outputs, batch.Y).ToSingle();
+            FiniteLoss.CheckValidation(loss, batch);
+            sums[0] += loss * batch.X.shape[0];
             for (var i = 0; i < metrics.Count; i++)
                 sums[i + 1] += metrics[i].Of(outputs, batch.Y) * batch.X.shape[0];
         }, stop);
@@ -159,20 +169,64 @@ public sealed partial class Learner
     private void Evaluate(IDataLoader data, Action<Tensor, Batch> each, CancellationToken stop)
     {
         using var quiet = no_grad();
-        Model.eval();
         try
         {
-            foreach (var batch in data)
+            OrAsBefore(() =>
             {
-                stop.ThrowIfCancellationRequested();
-                using var scope = ScopeOf(batch);
-                each(Forward(batch.X), batch);
-            }
+                Model.eval();
+                foreach (var batch in Batches(data, stop))
+                {
+                    using var scope = ScopeOf(batch);
+                    each(Forward(batch.X), batch);
+                }
+            });
         }
         catch (Exception error) when (OutOfMemory.Is(error))
         {
             throw OutOfMemory.Advice(error, data.BatchSize);
         }
+    }
+
+    /// <summary>The batches of a data set, until it is cancelled. Without any there is nothing to learn from or to be judged by.</summary>
+    private static IEnumerable<Batch> Batches(IDataLoader data, CancellationToken stop)
+    {
+        var count = 0;
+        foreach (var batch in data)
+        {
+            stop.ThrowIfCancellationRequested();
+            count++;
+            yield return batch;
+        }
+        stop.ThrowIfCancellationRequested();
+        if (count == 0)
+            throw new InvalidDataException("A data set has given no batch: none of its items can be read. The lines that begin with \"Skipped\" say why.");
+    }
+
+    /// <summary>Does something that, when it throws, leaves the learner set as it was: rates, what is frozen, training or evaluation. What the weights have learnt they keep.</summary>
+    private void OrAsBefore(Action work)
+    {
+        var undo = Settings();
+        try
+        {
+            work();
+        }
+        catch
+        {
+            undo();
+            throw;
+        }
+    }
+
+    /// <summary>What puts the settings back to how they are now.</summary>
+    private Action Settings()
+    {
+        var groups = Optimizer.Groups.Select(group => group.Settings()).ToList();
+        var training = Model.training;
+        return () =>
+        {
+            groups.ForEach(undo => undo());
+            Model.train(training);
+        };
     }
 
     /// <summary>A scope that disposes the batch and everything computed from it.</summary>

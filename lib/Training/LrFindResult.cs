@@ -23,7 +23,8 @@ public sealed class LrFindResult : IHtml
             rates.Add(rate);
             losses.Add(smoothed.Value);
             best = Math.Min(best, smoothed.Value);
-            if (smoothed.Value > 4 * best)
+            // Four times a loss below zero is lower still. There, three times what has been gained, or what the loss amounts to.
+            if (smoothed.Value > (best > 0 ? 4 * best : best + 3 * Math.Max(-best, losses[0] - best)))
                 break;
         }
         if (losses.Count < Start + End + 2)

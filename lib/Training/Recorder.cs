@@ -1,4 +1,5 @@
 using Plotly.NET;
+using static TorchSharp.torch;
 
 namespace DeepLearning;
 
@@ -15,6 +16,7 @@ public sealed class Recorder : Callback
 {
     private readonly List<double> losses = [], smoothedLosses = [], learningRates = [], momenta = [];
     private readonly List<EpochRow> rows = [];
+    private readonly List<int> ends = [];
     private SmoothedMean smoothed = new();
 
     /// <summary>The training loss of each batch.</summary>
@@ -42,6 +44,7 @@ public sealed class Recorder : Callback
             list.EnsureCapacity(fit.Epochs * fit.Batches);
         }
         rows.Clear();
+        ends.Clear();
     }
 
     /// <inheritdoc/>
@@ -56,20 +59,46 @@ public sealed class Recorder : Callback
     }
 
     /// <inheritdoc/>
-    public override void AfterEpoch(FitState fit) =>
-        rows.Add(new(fit.Epoch, smoothed.Value, fit.Validation[0], [.. fit.Validation.Skip(1)], fit.EpochTime));
-
-    /// <summary>The smoothed training loss over the batches, with the validation loss at the end of each epoch.</summary>
-    public GenericChart PlotLoss()
+    public override void AfterEpoch(FitState fit)
     {
-        var batches = losses.Count / Math.Max(rows.Count, 1);
-        return Plot.Lines<int, double>(
-            [("training", Enumerable.Range(1, losses.Count), smoothedLosses), ("validation", rows.Select(row => row.Epoch * batches), rows.Select(row => row.ValidLoss))],
-            title: "Loss", xTitle: "batch", yTitle: "loss");
+        rows.Add(new(fit.Epoch, smoothed.Value, fit.Validation[0], [.. fit.Validation.Skip(1)], fit.EpochTime));
+        ends.Add(losses.Count);
     }
+
+    /// <summary>The smoothed training loss over the batches, with the validation loss at the end of each finished epoch.</summary>
+    public GenericChart PlotLoss() => Plot.Lines<int, double>(
+        [("training", Enumerable.Range(1, losses.Count), smoothedLosses), .. rows.Count > 0 ? [("validation", ends, rows.Select(row => row.ValidLoss))] : Array.Empty<(string, IEnumerable<int>, IEnumerable<double>)>()],
+        title: "Loss", xTitle: "batch", yTitle: "loss");
 
     /// <summary>The learning rate and the momentum over the batches.</summary>
     public GenericChart PlotSchedule() => Plot.SideBySide(
         Plot.Line(Enumerable.Range(1, losses.Count), learningRates, xTitle: "batch", yTitle: "learning rate"),
         Plot.Line(Enumerable.Range(1, losses.Count), momenta, xTitle: "batch", yTitle: "momentum"));
+
+    /// <summary>Everything written down, for a file.</summary>
+    internal Dictionary<string, Tensor> ToTensors() => new()
+    {
+        ["recorder.batches"] = tensor([.. losses, .. learningRates, .. momenta]),
+        ["recorder.epochs"] = tensor([.. rows.SelectMany((row, i) => new[] { row.Epoch, ends[i], row.Time.Ticks, row.TrainLoss, row.ValidLoss }.Concat(row.Metrics))]),
+    };
+
+    /// <summary>Takes over what <see cref="ToTensors"/> gave.</summary>
+    internal void FromTensors(IReadOnlyDictionary<string, Tensor> saved, int metrics)
+    {
+        var batches = saved["recorder.batches"].data<double>().ToArray();
+        var count = batches.Length / 3;
+        losses.AddRange(batches[..count]);
+        learningRates.AddRange(batches[count..(2 * count)]);
+        momenta.AddRange(batches[(2 * count)..]);
+        foreach (var loss in losses)
+        {
+            smoothed.Add(loss);
+            smoothedLosses.Add(smoothed.Value);
+        }
+        foreach (var row in saved["recorder.epochs"].data<double>().ToArray().Chunk(5 + metrics))
+        {
+            rows.Add(new((int)row[0], row[3], row[4], row[5..], TimeSpan.FromTicks((long)row[2])));
+            ends.Add((int)row[1]);
+        }
+    }
 }

@@ -15,6 +15,13 @@ internal sealed class GradientScaler
     /// <summary>By how much the loss is multiplied.</summary>
     public double Scale { get; private set; } = 65536;
 
+    /// <summary>All that it has learnt: the scale and the good steps since the last change.</summary>
+    public (double Scale, int GoodSteps) State
+    {
+        get => (Scale, goodSteps);
+        set => (Scale, goodSteps) = value;
+    }
+
     /// <summary>Brings scaled gradients back to their size, and says whether all are finite: whether to take the step.</summary>
     public bool Unscale(IReadOnlyList<Tensor> gradients)
     {
