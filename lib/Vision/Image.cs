@@ -20,10 +20,13 @@ public sealed class Image : IPicture
 
     /// <summary>A picture of the given pixels: row by row from the top, three bytes each: red, green, blue.</summary>
     /// <exception cref="ArgumentException">There are not <paramref name="width"/> · <paramref name="height"/> · 3 bytes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no picture of that size, see <see cref="ImageSize"/>.</exception>
     public Image(int width, int height, byte[] pixels) : this(new Raster(width, height, pixels))
     {
-        if (width < 1 || height < 1 || pixels.Length != width * height * Raster.Channels)
-            throw new ArgumentException($"{pixels.Length} bytes are not a picture of {width} × {height} pixels of three bytes each.", nameof(pixels));
+        ArgumentNullException.ThrowIfNull(pixels);
+        var size = new ImageSize(height, width);
+        if (pixels.Length != width * height * Raster.Channels)
+            throw new ArgumentException($"{pixels.Length} bytes are not a picture of {size} pixels of three bytes each.", nameof(pixels));
     }
 
     /// <summary>The number of columns.</summary>
@@ -41,25 +44,32 @@ public sealed class Image : IPicture
     public static Image Open(string path) => new(ImageCache.Open(path));
 
     /// <summary>The picture of numbers from 0 to 1, [3, height, width]: what <see cref="Stack"/> makes, or what of it a model was shown. Numbers beyond are cut off.</summary>
+    /// <exception cref="ArgumentException">The tensor has another shape.</exception>
     public static Image From(Tensor pixels)
     {
+        if (pixels.shape is not [Raster.Channels, _, _])
+            throw new ArgumentException($"A picture is [{Raster.Channels}, height, width], but this tensor is [{string.Join(", ", pixels.shape)}]. Of a batch take one: batch[0].", nameof(pixels));
         using var scope = NewDisposeScope();
         var bytes = pixels.detach().cpu().to(float32).mul(255).round().clamp(0, 255).to(uint8).permute(1, 2, 0).contiguous();
         return new((int)pixels.shape[2], (int)pixels.shape[1], bytes.bytes.ToArray());
     }
 
     /// <summary>Pictures of one size as a batch on the CPU, [n, 3, height, width], float32 from 0 to 1.</summary>
-    /// <exception cref="ArgumentException">The pictures differ in size.</exception>
+    /// <exception cref="ArgumentException">The pictures differ in size, or there are none.</exception>
     public static Tensor Stack(IReadOnlyList<Image> images)
     {
+        if (images.Count == 0)
+            throw new ArgumentException("A batch needs at least one picture.", nameof(images));
         var (width, height) = (images[0].Width, images[0].Height);
         if (images.FirstOrDefault(image => (image.Width, image.Height) != (width, height)) is { } other)
             throw new ArgumentException($"Pictures of {width} × {height} and of {other.Width} × {other.Height} pixels do not fit into one batch. Bring them to one size with an item transform: ItemTransforms = [new Resize(224)].", nameof(images));
         var batch = empty(images.Count, Raster.Channels, height, width);
-        var planes = MemoryMarshal.Cast<byte, float>(batch.bytes);
-        var area = width * height;
         for (var i = 0; i < images.Count; i++)
-            Planes.Copy(images[i].Lines, planes.Slice(i * area * Raster.Channels, area * Raster.Channels));
+        {
+            // One at a time: a batch can have more bytes than a span can count.
+            using var place = batch.select(0, i);
+            Planes.Copy(images[i].Lines, MemoryMarshal.Cast<byte, float>(place.bytes));
+        }
         return batch;
     }
 

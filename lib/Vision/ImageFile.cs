@@ -11,9 +11,6 @@ namespace DeepLearning;
 /// </summary>
 internal sealed class ImageFile
 {
-    /// <summary>A picture of more pixels is refused: a damaged or malicious header must not take all the memory.</summary>
-    private const int MostPixels = 1 << 27;
-
     private static readonly SKEncodedImageFormat[] formats =
         [SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Png, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Bmp];
 
@@ -25,6 +22,10 @@ internal sealed class ImageFile
     public ImageFile(string path)
     {
         (Path, Written) = (path, File.GetLastWriteTimeUtc(path));
+        if (Directory.Exists(path))
+            throw Unreadable("it is a folder");
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no file {path}.", path);
         (isJpeg, origin, Width, Height) = Read(codec => (codec.EncodedFormat == SKEncodedImageFormat.Jpeg, codec.EncodedOrigin, codec.Info.Width, codec.Info.Height));
         if (IsTurned)
             (Width, Height) = (Height, Width);
@@ -153,8 +154,8 @@ internal sealed class ImageFile
                 using var codec = SKCodec.Create(data);
                 if (codec is null || !formats.Contains(codec.EncodedFormat))
                     throw Unreadable("it is not a JPEG, PNG, GIF, WebP or BMP picture, or its header is damaged");
-                if ((long)codec.Info.Width * codec.Info.Height > MostPixels)
-                    throw Unreadable($"it has {codec.Info.Width} × {codec.Info.Height} pixels, and {MostPixels / 1_000_000} million are the most that are decoded");
+                if (!ImageSize.Fits(codec.Info.Height, codec.Info.Width))
+                    throw Unreadable($"it has {codec.Info.Width} × {codec.Info.Height} pixels, and {ImageSize.MostPixels / 1_000_000} million are the most that are decoded");
                 return read(codec);
             }
         }

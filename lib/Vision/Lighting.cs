@@ -25,5 +25,9 @@ internal sealed class Lighting(double max, double p) : IBatchTransform
 
     private Tensor DrawBrightness(long count) => Augment.Draw(count, .5 * (1 - max), .5 * (1 + max), p, .5).logit();
 
-    private Tensor DrawContrast(long count) => Augment.Draw(count, Math.Log(1 - max), -Math.Log(1 - max), p, 0).exp();
+    private Tensor DrawContrast(long count)
+    {
+        var most = -Math.Log(Math.Max(1 - max, Epsilon)); // finite, where max is 1
+        return Augment.Draw(count, -most, most, p, 0).exp();
+    }
 }

@@ -8,6 +8,9 @@ namespace DeepLearning;
 /// <param name="std">Their standard deviation.</param>
 public sealed class Normalize(float[] mean, float[] std) : IBatchTransform
 {
+    private readonly float[] mean = Three(mean, nameof(mean), float.IsFinite);
+    private readonly float[] std = Three(std, nameof(std), number => number > 0 && float.IsFinite(number)); // divided by
+
     /// <summary>With the numbers of ImageNet, for models that were trained on it.</summary>
     public static Normalize ImageNet { get; } = new([.485f, .456f, .406f], [.229f, .224f, .225f]);
 
@@ -28,6 +31,9 @@ public sealed class Normalize(float[] mean, float[] std) : IBatchTransform
         using var scope = NewDisposeScope();
         return batch with { X = batch.X.mul(Colours(std, batch.X)).add_(Colours(mean, batch.X)).MoveToOuterDisposeScope() };
     }
+
+    private static float[] Three(float[] numbers, string name, Func<float, bool> fits) => numbers.Length == Raster.Channels && numbers.All(fits) ? numbers
+        : throw new ArgumentException($"{Raster.Channels} numbers are expected, one for each colour, and of the standard deviation none that is 0 or less. Here are: {ItemText.Write(numbers)}.", name);
 
     private static Tensor Colours(float[] numbers, Tensor like) => tensor(numbers).to(like.dtype).to(like.device).view(-1, 1, 1);
 }

@@ -27,6 +27,7 @@ public sealed class PointBlock : Block
     public override Block Setup(IEnumerable<object> values) => new PointBlock(Positions(values.First()).Length);
 
     /// <summary>The points of (x, y), a <see cref="Vector2"/>, or a list of those, as <see cref="Vector2"/>s.</summary>
+    /// <exception cref="ArgumentException">It is something else, there is none, or a number is not finite.</exception>
     public override object Encode(object value) => Positions(value);
 
     /// <summary>The points relative to the size of the picture as it is now.</summary>
@@ -52,11 +53,17 @@ public sealed class PointBlock : Block
     /// <inheritdoc/>
     internal override IReadOnlyList<(float X, float Y)> Marks(Tensor value) => [.. value.cpu().to(float32).flatten().data<float>().ToArray().Chunk(2).Select(point => (point[0], point[1]))];
 
-    private static Vector2[] Positions(object value) => value switch
+    private static Vector2[] Positions(object value)
     {
-        Vector2 point => [point],
-        ITuple { Length: 2 } pair when (Numbers.Of(pair[0]), Numbers.Of(pair[1])) is ({ } x, { } y) => [new((float)x, (float)y)],
-        IEnumerable several and not string => [.. several.Cast<object>().SelectMany(Positions)],
+        Vector2[] points = value is IEnumerable several and not string ? [.. several.Cast<object>().Select(Position)] : [Position(value)];
+        return points.Length > 0 && points.All(point => float.IsFinite(point.X) && float.IsFinite(point.Y)) ? points : throw new ArgumentException(
+            $"At least one point (x, y) of finite numbers is expected, but there is {ItemText.Write(value)}. Let GetY give it.");
+    }
+
+    private static Vector2 Position(object value) => value switch
+    {
+        Vector2 point => point,
+        ITuple { Length: 2 } pair when Numbers.Of(pair[0]) is { } x && Numbers.Of(pair[1]) is { } y => new((float)x, (float)y),
         _ => throw new ArgumentException($"A point (x, y) is expected, but there is {value.GetType().Name}: {ItemText.Write(value)}. Let GetY give it."),
     };
 }

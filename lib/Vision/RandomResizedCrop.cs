@@ -8,11 +8,13 @@ namespace DeepLearning;
 /// In validation the whole picture is squished to a seventh more than the size and its centre cut out. The rule is that of fastai 2.0.
 /// </summary>
 /// <param name="size">The size: 128, or (240, 320) for 240 rows and 320 columns.</param>
-/// <param name="minScale">The smallest part's share of the picture's area.</param>
+/// <param name="minScale">The smallest part's share of the picture's area, from 0 to 1.</param>
 public sealed class RandomResizedCrop(ImageSize size, double minScale = .08) : IImageTransform
 {
     private const double Narrowest = 3.0 / 4, Widest = 4.0 / 3; // width to height
     private const int Attempts = 10;
+
+    private readonly double minScale = Argument.Share(minScale, "The smallest share of the area");
 
     /// <inheritdoc/>
     public (Image Image, Matrix3x2 Map) Apply(Image image, Random? random)

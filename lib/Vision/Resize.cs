@@ -8,6 +8,8 @@ namespace DeepLearning;
 /// <param name="method">What happens to a picture of another shape.</param>
 public sealed class Resize(ImageSize size, ResizeMethod method = ResizeMethod.Crop) : IImageTransform
 {
+    private readonly ResizeMethod method = Enum.IsDefined(method) ? method : throw new ArgumentOutOfRangeException(nameof(method), $"There is no resize method {method}.");
+
     /// <inheritdoc/>
     public (Image Image, Matrix3x2 Map) Apply(Image image, Random? random)
     {

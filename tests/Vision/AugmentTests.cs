@@ -144,6 +144,40 @@ public class AugmentTests
         Assert.Equal(2.5, drawn.Where(value => value != 7).Average(), .03);
     }
 
+    [Theory]
+    [InlineData("maxLighting", 0, 1)]
+    [InlineData("maxRotate", 0, 180)]
+    [InlineData("maxWarp", 0, .5)]
+    [InlineData("maxZoom", 1, 1e6)]
+    [InlineData("minScale", 0, 1)]
+    [InlineData("pAffine", 0, 1)]
+    [InlineData("pLighting", 0, 1)]
+    public void A_parameter_is_good_throughout_its_range_and_refused_outside(string name, double low, double high)
+    {
+        Lessons.Seed(1);
+        foreach (var value in new[] { low, (low + high) / 2, high })
+        {
+            using var scope = NewDisposeScope();
+            var batch = With(value).Aggregate(new Batch(rand(32, 3, 12, 16), zeros(32, 1, 2)), (batch, transform) => transform.Apply(batch, new PointBlock(), training: true));
+            Assert.True(batch.X.isfinite().all().item<bool>() && batch.Y.isfinite().all().item<bool>(), $"{value}");
+            Assert.InRange(batch.X.min().item<float>(), 0, 1);
+            Assert.InRange(batch.X.max().item<float>(), 0, 1);
+        }
+        foreach (var value in new[] { low - .01, name == "maxZoom" ? double.PositiveInfinity : high + .01, double.NaN })
+            Assert.Contains("is a number from ", Assert.Throws<ArgumentOutOfRangeException>(() => With(value)).Message, StringComparison.Ordinal);
+
+        IReadOnlyList<IBatchTransform> With(double value) => name switch
+        {
+            "maxLighting" => Augment.Transforms(maxLighting: value),
+            "maxRotate" => Augment.Transforms(maxRotate: value),
+            "maxWarp" => Augment.Transforms(maxWarp: value),
+            "maxZoom" => Augment.Transforms(maxZoom: value),
+            "minScale" => Augment.Transforms(minScale: value),
+            "pAffine" => Augment.Transforms(pAffine: value),
+            _ => Augment.Transforms(pLighting: value),
+        };
+    }
+
     [Fact]
     public void Half_of_the_pictures_are_mirrored_and_their_points_with_them()
     {

@@ -143,12 +143,49 @@ public class ImageBlockTests
             var skipping = (block with { SkipUnreadable = true }).DataLoaders(folder, batchSize: 1);
             var sums = skipping.Valid.Select(batch => batch.X.sum().item<float>()).ToArray();
             Assert.Equal((9, 9), (sums.Length, skipping.Valid.ItemCount));
+            Assert.Equal(Path.Combine(folder, "9.png"), skipping.ValidSource(8)); // and named so
+            Assert.Equal(Path.Combine(folder, "2.png"), skipping.ValidSource(2));
+            Assert.Contains("A place is a number from 0 to 8, but here it is 9", Assert.Throws<ArgumentOutOfRangeException>(() => skipping.ValidSource(9)).Message, StringComparison.Ordinal);
             Assert.Equal([sums[8], sums[3]], skipping.ValidItems(8, 3).Select(batch => batch.X.sum().item<float>())); // counted without the one that was skipped
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_new_picture_that_cannot_be_read_is_named_whether_or_not_training_skips(bool skip)
+    {
+        using var folder = new TemporaryData();
+        var png = Pictures.Noise(8, 8).ToPng();
+        File.WriteAllBytes(folder.PathOf("good.png"), png);
+        File.WriteAllBytes(folder.PathOf("truncated.png"), png[..(png.Length / 2)]);
+        File.WriteAllBytes(folder.PathOf("empty.png"), []);
+        File.WriteAllText(folder.PathOf("text.png"), "no picture");
+        var loaders = (Labelled<string>(_ => "a") with { SkipUnreadable = skip }).DataLoaders([folder.PathOf("good.png"), folder.PathOf("good.png")], batchSize: 1);
+        var learner = new Learner(loaders, nn.Sequential(nn.Flatten(), nn.Linear(8 * 8 * 3, 1)));
+        Assert.Equal("a", learner.Predict(folder.PathOf("good.png")).Label);
+        foreach (var (name, why) in new[] { ("truncated.png", "the file is truncated"), ("empty.png", "it is empty"), ("text.png", "it is not a JPEG"), ("none.png", "There is no file"), ("", "it is a folder") })
+        {
+            var message = Assert.ThrowsAny<Exception>(() => learner.Predict(folder.PathOf(name))).Message;
+            Assert.Contains(why, message, StringComparison.Ordinal);
+            Assert.Contains(folder.PathOf(name), message, StringComparison.Ordinal);
+        }
+        Assert.Contains("At least one input is needed", Assert.Throws<ArgumentException>(() => learner.Predict(null!)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => loaders.TestLoader());
+    }
+
+    [Fact]
+    public void A_point_is_two_finite_numbers_of_any_kind()
+    {
+        var block = new PointBlock();
+        foreach (object value in new object[] { (1, 2), (1f, 2.0), new Vector2(1, 2), new List<(int, int)> { (1, 2) }, new[] { new Vector2(1, 2) } })
+            Assert.Equal([new Vector2(1, 2)], (Vector2[])block.Encode(value));
+        foreach (object value in new object[] { "1, 2", 1f, (1, 2, 3), ("a", "b"), (float.NaN, 1f), Array.Empty<Vector2>(), new[] { 1f, 2f } })
+            Assert.Contains("oint (x, y)", Assert.Throws<ArgumentException>(() => block.Encode(value)).Message, StringComparison.Ordinal);
     }
 
     private static DataBlock<T> Labelled<T>(Func<T, string> label) => new()

@@ -64,7 +64,8 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
         var message = Assert.Throws<InvalidDataException>(() => Image.Open(path)).Message;
         Assert.Contains(path, message);
         Assert.Contains(why, message);
-        Assert.Throws<FileNotFoundException>(() => Image.Open(folder.PathOf("none.jpg")));
+        Assert.Equal($"There is no file {folder.PathOf("none.jpg")}.", Assert.Throws<FileNotFoundException>(() => Image.Open(folder.PathOf("none.jpg"))).Message);
+        Assert.Contains("it is a folder", Assert.Throws<InvalidDataException>(() => Image.Open(folder.Root)).Message);
     }
 
     [Fact]
@@ -197,6 +198,26 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
         Directory.CreateDirectory(folder.PathOf("empty"));
         Assert.Contains(folder.PathOf("empty"), Assert.Throws<FileNotFoundException>(() => Files.GetImageFiles(folder.PathOf("empty"))).Message);
         Assert.Throws<DirectoryNotFoundException>(() => Files.GetImageFiles(folder.PathOf("none")));
+    }
+
+    [Fact]
+    public void What_systems_and_editors_leave_behind_is_left_out_and_no_folder_is_read_twice()
+    {
+        foreach (var name in new[] { "z/cat.png", "z/dog.png", "z/._cat.png", "z/.ipynb_checkpoints/cat.png", "__MACOSX/z/cat.png", ".hidden.png" })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.PathOf(name))!);
+            File.WriteAllBytes(folder.PathOf(name), []);
+        }
+        using var elsewhere = new TemporaryData();
+        File.WriteAllBytes(elsewhere.PathOf("pig.png"), []);
+        Directory.CreateSymbolicLink(folder.PathOf("a-link"), folder.PathOf("z"));
+        Directory.CreateSymbolicLink(folder.PathOf("z", "loop"), folder.Root);
+        Directory.CreateSymbolicLink(folder.PathOf("more"), elsewhere.Root);
+        Assert.Equal(["more/pig.png", "z/cat.png", "z/dog.png"], Files.GetImageFiles(folder.Root).Select(file => Path.GetRelativePath(folder.Root, file).Replace('\\', '/')));
+        Assert.Equal(2, Files.GetImageFiles(folder.PathOf("a-link")).Count(file => Path.GetFileName(file) != "pig.png"));
+        Assert.Equal(2, Files.GetImageFiles(folder.PathOf("z", ".ipynb_checkpoints") + "/..").Count(file => Path.GetFileName(file) != "pig.png"));
+        Assert.Single(Files.GetImageFiles(folder.PathOf("z", ".ipynb_checkpoints"))); // asked for by name
+        Assert.Contains("is a file", Assert.Throws<DirectoryNotFoundException>(() => Files.GetImageFiles(folder.PathOf("z", "cat.png"))).Message);
     }
 
     public void Dispose() => folder.Dispose();

@@ -125,6 +125,30 @@ public class ImageTransformTests
                 Assert.Equal(image.Pixels.Slice((y * width + x) * 3, 3), flipped.Pixels.Slice((y * width + width - 1 - x) * 3, 3));
     }
 
+    [Fact]
+    public void Sizes_shares_and_chances_that_cannot_be_are_refused()
+    {
+        foreach (var (height, width) in new[] { (-5, -5), (0, 4), (4, 0), (100_000, 100_000), (65_536, 65_536) })
+        {
+            Assert.Contains($"but here are {height} rows and {width} columns", Refused(() => new Resize((height, width))), StringComparison.Ordinal);
+            Refused(() => new RandomResizedCrop((height, width)));
+            Refused(() => Augment.Transforms((height, width)));
+            Refused(() => new Image(width, height, []));
+        }
+        Refused(() => new Resize(4, (ResizeMethod)7));
+        foreach (var value in new[] { -.1, 1.1, double.NaN })
+        {
+            Assert.Contains("A chance is a number from 0 to 1", Refused(() => new Flip(value)), StringComparison.Ordinal);
+            Refused(() => new RandomResizedCrop(4, value));
+        }
+        Assert.Throws<ArgumentException>(() => new Normalize([0, 0, 0], [1, 0, 1]));
+        Assert.Throws<ArgumentException>(() => new Normalize([0, 0], [1, 1]));
+        Assert.Contains("at least one picture", Assert.Throws<ArgumentException>(() => Image.Stack([])).Message, StringComparison.Ordinal);
+        Assert.Contains("but this tensor is [4, 4]", Assert.Throws<ArgumentException>(() => Image.From(TorchSharp.torch.zeros(4, 4))).Message, StringComparison.Ordinal);
+
+        static string Refused(Func<object> make) => Assert.Throws<ArgumentOutOfRangeException>(make).Message;
+    }
+
     private static Image Spot(int width, int height, Vector2 centre)
     {
         var pixels = new byte[width * height * 3];
