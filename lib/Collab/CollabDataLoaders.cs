@@ -30,7 +30,7 @@ public sealed class CollabDataLoaders : DataLoaders
     /// <param name="rating">The column of ratings, numbers.</param>
     /// <param name="batchSize">The number of ratings in a batch.</param>
     /// <param name="seed">Draws the same split every time. Without it the split comes from torch's generator, see <see cref="Lessons.Seed"/>.</param>
-    /// <exception cref="ArgumentException">A column is missing or has gaps.</exception>
+    /// <exception cref="ArgumentException">A column is missing, has gaps, empty texts or numbers that are not finite.</exception>
     public static CollabDataLoaders FromFrame(Frame<int, string> ratings,
         string user = "user", string item = "title", string rating = "rating", int batchSize = 64, int? seed = null)
     {
@@ -80,6 +80,9 @@ public sealed class CollabDataLoaders : DataLoaders
         if (column.ValueCount < column.KeyCount)
             throw new ArgumentException(
                 $"{column.KeyCount - column.ValueCount} of {column.KeyCount} rows have no '{name}'. Leave them out first: frame.DropSparseRows().", nameof(frame));
+        var empty = column.Observations.Where(row => row.Value is float number ? !float.IsFinite(number) : row.Value is string text && string.IsNullOrWhiteSpace(text)).ToList();
+        if (empty.Count > 0)
+            throw new ArgumentException($"{empty.Count} of {column.KeyCount} rows have an empty '{name}', or a number that is not finite; the first of them is row {empty[0].Key}. Leave them out first: frame.Where(row => ...).", nameof(frame));
         return [.. column.Values];
     }
 }

@@ -28,6 +28,8 @@ public sealed class Dataset<TItem> : IReadOnlyList<Item>, IDataset, IText
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    object IDataset.Raw(int index) => Source[index]!;
+
     string IDataset.Describe(int index) => $"Item {index} ({ItemText.Write(Source[index])})";
 
     /// <summary>The number of items and the first of them.</summary>
@@ -36,6 +38,50 @@ public sealed class Dataset<TItem> : IReadOnlyList<Item>, IDataset, IText
     internal object RawX(int index) => Do(index, "GetX", getX, Source[index]);
 
     internal object RawY(int index) => Do(index, "GetY", getY, Source[index]);
+
+    /// <summary>Sets a block up with this set; an error over one of the values names its item.</summary>
+    internal Block SetUp(Block block, Func<int, object> raw)
+    {
+        var at = -1;
+        try
+        {
+            return block.Setup(Values());
+        }
+        catch (Exception error) when (at >= 0 && error is not (ItemException or OperationCanceledException))
+        {
+            throw new ItemException(((IDataset)this).Describe(at), block.Name, error);
+        }
+
+        IEnumerable<object> Values()
+        {
+            for (var index = 0; index < Count; index++)
+                yield return raw(at = index);
+            at = -1;
+        }
+    }
+
+    /// <summary>Encodes what has names, which reads no pictures: a name that training does not have is found at once, not after the first epoch.</summary>
+    internal void CheckNames()
+    {
+        for (var index = 0; index < Count; index++)
+        {
+            Check(blocks.X, RawX, index);
+            Check(blocks.Y, RawY, index);
+        }
+    }
+
+    private void Check(Block block, Func<int, object> raw, int index)
+    {
+        try
+        {
+            if (block.Vocabulary is not null)
+                Do(index, block.Name, block.Encode, raw(index));
+        }
+        catch (ItemException error) when (error.IsUnreadable)
+        {
+            // Told, or skipped, when it is loaded.
+        }
+    }
 
     private object Do<T>(int index, string step, Func<T, object> make, T value)
     {
@@ -50,9 +96,12 @@ public sealed class Dataset<TItem> : IReadOnlyList<Item>, IDataset, IText
     }
 }
 
-/// <summary>A data set that knows how its items are called.</summary>
+/// <summary>A data set that knows what its items were made of.</summary>
 internal interface IDataset
 {
     /// <summary>The item's index and name, to begin a message with.</summary>
     string Describe(int index);
+
+    /// <summary>The item as it was before anything was made of it.</summary>
+    object Raw(int index);
 }

@@ -10,14 +10,17 @@ public sealed class Datasets<TItem> : IText
     /// <param name="blocks">What the two are. Without them they stay as they are.</param>
     /// <param name="splitter">Which items are for validation; by default a random fifth.</param>
     /// <exception cref="ArgumentException">The splitter leaves nothing to learn from or to be judged by, or points beyond the items.</exception>
-    /// <exception cref="ItemException">An item of the training set is not what a block expects.</exception>
+    /// <exception cref="ItemException">An item of the training set is not what a block expects, or a name occurs in the validation set only.</exception>
     public Datasets(IReadOnlyList<TItem> items, Func<TItem, object> getX, Func<TItem, object> getY, (Block X, Block Y)? blocks = null, Splitter<TItem>? splitter = null)
     {
+        if (items.Count == 0)
+            throw new ArgumentException("There are no items. Look at what finds them.", nameof(items));
         var (train, valid) = (splitter ?? Splitters.Random<TItem>())(items);
         Blocks = blocks ?? (new(), new());
         Train = Of(train, "training");
-        Blocks = (Blocks.X.Setup(Enumerable.Range(0, train.Count).Select(Train.RawX)), Blocks.Y.Setup(Enumerable.Range(0, train.Count).Select(Train.RawY)));
+        Blocks = (Train.SetUp(Blocks.X, Train.RawX), Train.SetUp(Blocks.Y, Train.RawY));
         (Train, Valid) = (Of(train, "training"), Of(valid, "validation"));
+        Valid.CheckNames();
 
         Dataset<TItem> Of(IReadOnlyList<int> indices, string part) => indices.Count > 0 && indices.All(index => index >= 0 && index < items.Count)
             ? new([.. indices.Select(index => items[index])], getX, getY, Blocks)

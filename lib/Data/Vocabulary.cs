@@ -13,18 +13,23 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
 
     private readonly bool hasUnknown;
     private readonly string[] names;
-    private readonly Dictionary<string, int> indices;
+    private readonly Dictionary<object, int> byValue;
+    private readonly Dictionary<string, int> byName; // without names that several values have
 
     /// <summary>Collects the distinct values, in the order of numbers or of characters.</summary>
     /// <param name="values">The values of the training set, with repetitions.</param>
     /// <param name="hasUnknown">Whether index 0 is '#na#' and stands for all values that are not among these.</param>
+    /// <exception cref="ArgumentException">There are no values, or the name of one is empty.</exception>
     public Vocabulary(IEnumerable<object> values, bool hasUnknown = false)
     {
         this.hasUnknown = hasUnknown;
-        var distinct = values.Distinct().ToArray();
-        Array.Sort(distinct, (a, b) => a is string text ? string.CompareOrdinal(text, b as string) : Comparer<object>.Default.Compare(a, b));
+        var distinct = values.Select(NotEmpty).Distinct().ToArray();
+        if (distinct.Length == 0)
+            throw new ArgumentException("No item has a name, so there is nothing to learn. Look at what gives the names (GetY).", nameof(values));
+        Array.Sort(distinct, Compare);
         names = [.. hasUnknown ? [Unknown] : Array.Empty<string>(), .. distinct.Select(Name)];
-        indices = names.Index().ToDictionary(entry => entry.Item, entry => entry.Index);
+        byValue = distinct.Index().ToDictionary(entry => entry.Item, entry => entry.Index + (hasUnknown ? 1 : 0));
+        byName = names.Index().GroupBy(entry => entry.Item).Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.First().Index);
     }
 
     /// <summary>The number of names, '#na#' included.</summary>
@@ -35,8 +40,11 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
 
     /// <summary>The index of a value; where there is '#na#', 0 for a value that did not occur in training.</summary>
     /// <exception cref="ArgumentException">The value did not occur in training, and there is no '#na#'.</exception>
-    public int IndexOf(object value) => indices.TryGetValue(Name(value), out var index) || hasUnknown ? index : throw new ArgumentException(
+    public int IndexOf(object value) => Find(value) is { } index ? index : hasUnknown ? 0 : throw new ArgumentException(
         $"'{Name(value)}' does not occur in the training set, so the model cannot learn it. There is: {this}. Split so that every name occurs in training, or leave the item out.");
+
+    /// <summary>Whether a value is known.</summary>
+    public bool Contains(object value) => Find(value) is not null;
 
     /// <inheritdoc/>
     public IEnumerator<string> GetEnumerator() => names.AsEnumerable().GetEnumerator();
@@ -49,6 +57,17 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
     /// <summary>The vocabulary of a block that has one and was set up.</summary>
     internal static Vocabulary OfSetup(Vocabulary? vocabulary) => vocabulary
         ?? throw new InvalidOperationException("There is no vocabulary: only a CategoryBlock or a MultiCategoryBlock has one, once Setup (or a DataBlock) gave it the values of the training set.");
+
+    /// <summary>By the value itself, or by the text that it is shown as.</summary>
+    private int? Find(object value) => byValue.TryGetValue(value, out var index) || byName.TryGetValue(Name(value), out index) ? index : null;
+
+    private static object NotEmpty(object? value) => value is not null && !string.IsNullOrWhiteSpace(Name(value)) ? value : throw new ArgumentException(
+        "A name is empty. Leave out what has no name; a text of several is split by text.Split(' ', StringSplitOptions.RemoveEmptyEntries).");
+
+    private static int Compare(object a, object b) =>
+        a is string text && b is string other ? string.CompareOrdinal(text, other)
+        : a is IComparable number && a.GetType() == b.GetType() ? number.CompareTo(b)
+        : string.CompareOrdinal(a.GetType().Name + Name(a), b.GetType().Name + Name(b));
 
     private static string Name(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

@@ -87,6 +87,16 @@ public class CollabDataLoadersTests
     }
 
     [Fact]
+    public void Empty_titles_and_ratings_that_are_no_numbers_are_refused()
+    {
+        Assert.Contains("15 of 100 rows have an empty 'title', or a number that is not finite; the first of them is row 0.", Refused(i => i % 7 == 0 ? " " : $"Movie {i % 9}", _ => 3), StringComparison.Ordinal);
+        Assert.Contains("1 of 100 rows have an empty 'rating', or a number that is not finite; the first of them is row 5.", Refused(i => $"Movie {i % 9}", i => i == 5 ? float.PositiveInfinity : 3), StringComparison.Ordinal);
+
+        static string Refused(Func<int, string> title, Func<int, float> rating) => Assert.Throws<ArgumentException>(() =>
+            CollabDataLoaders.FromFrame(Frame.FromRecords(Enumerable.Range(0, 100).Select(i => new { user = i, title = title(i), rating = rating(i) })))).Message;
+    }
+
+    [Fact]
     public void Too_few_rows_for_a_batch_are_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromFrame(Ratings(10)));
