@@ -7,6 +7,7 @@ internal sealed record BatchMaker(IReadOnlyList<Item> Items, (Block X, Block Y) 
 {
     public LoadedBatch Make(IEnumerable<(int Index, int? Seed)> plan, CancellationToken stop)
     {
+        using var scope = NewDisposeScope(); // GetX, GetY and transforms make tensors, too
         var made = new List<Item>();
         var unreadable = new List<(int, ItemException)>();
         foreach (var (index, seed) in plan)
@@ -21,7 +22,10 @@ internal sealed record BatchMaker(IReadOnlyList<Item> Items, (Block X, Block Y) 
                 unreadable.Add((index, error));
             }
         }
-        return new(made.Count > 0 ? Collate(made) : null, unreadable);
+        var batch = made.Count > 0 ? Collate(made) : (Batch?)null;
+        if (batch is { } whole)
+            scope.Detach(whole.X, whole.Y);
+        return new(batch, unreadable);
     }
 
     private Item Make(int index, Random? random)
@@ -44,13 +48,7 @@ internal sealed record BatchMaker(IReadOnlyList<Item> Items, (Block X, Block Y) 
         }
     }
 
-    private Batch Collate(List<Item> made)
-    {
-        using var scope = NewDisposeScope();
-        var batch = new Batch(Blocks.X.Collate([.. made.Select(item => item.X)]), Blocks.Y.Collate([.. made.Select(item => item.Y)])).Pinned();
-        scope.Detach(batch.X, batch.Y);
-        return batch;
-    }
+    private Batch Collate(List<Item> made) => new Batch(Blocks.X.Collate([.. made.Select(item => item.X)]), Blocks.Y.Collate([.. made.Select(item => item.Y)])).Pinned();
 }
 
 /// <summary>What a worker made: a batch, unless no item of it can be read, and the items that cannot.</summary>

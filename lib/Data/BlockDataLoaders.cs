@@ -31,21 +31,31 @@ public sealed class BlockDataLoaders : DataLoaders
 
     /// <summary>Batches of new inputs, made as those of the validation set are. Their Y is 0.</summary>
     /// <param name="inputs">Raw inputs, such as the path of a picture.</param>
-    public IDataLoader TestLoader(params IReadOnlyList<object> inputs) =>
-        valid.For([.. inputs.Select(input => new Item(Blocks.X.Encode(input), 0))], valid.BatchSize, valid.Workers, (Blocks.X, new()));
+    /// <exception cref="ArgumentException">There are no inputs, or one is null.</exception>
+    public IDataLoader TestLoader(params IReadOnlyList<object> inputs)
+    {
+        if (inputs is not { Count: > 0 } || inputs.Contains(null!))
+            throw new ArgumentException("At least one input is needed, and none may be null.", nameof(inputs));
+        return valid.For([.. inputs.Select(input => new Item(Blocks.X.Encode(input), 0))], valid.BatchSize, valid.Workers, (Blocks.X, new()));
+    }
 
     internal override (IDataLoader Input, Block Target) ForInput(object input) => (TestLoader(input), Blocks.Y);
 
     /// <summary>Batches of some items of the validation set, in the given order.</summary>
-    /// <param name="places">Their places in the validation set, as they come in its batches.</param>
-    public IDataLoader ValidItems(params IReadOnlyList<int> places) => valid.For(valid.Loaded(places), valid.BatchSize, valid.Workers, Blocks);
+    /// <param name="places">Their places in the validation set, as they come in its batches: items that cannot be read have none.</param>
+    public IDataLoader ValidItems(params IReadOnlyList<int> places) => valid.For([.. places.Select(place => valid.Items[valid.IndexOf(place)])], valid.BatchSize, valid.Workers, Blocks);
+
+    /// <summary>The raw item of the validation set, such as the path of a picture, behind a place in its batches, and so in predictions and losses.</summary>
+    /// <param name="place">Its place in the validation set, as it comes in its batches: items that cannot be read have none.</param>
+    public object ValidSource(int place) => valid.Items is IDataset named ? named.Raw(valid.IndexOf(place)) : valid.Items[valid.IndexOf(place)];
 
     /// <summary>Some items of the training set as the model gets them: a look at the data before any training.</summary>
     /// <param name="count">How many.</param>
     public PictureGrid ShowBatch(int count = 9)
     {
         using var scope = NewDisposeScope();
-        return Show(train.For(train.Items, Math.Min(count, train.Items.Count), workers: 0, Blocks).First(), count: count);
+        Argument.Positive(count, "The number of items to show");
+        return Show(train.For(train.Items, Math.Min(count, train.Items.Count), workers: 0, Blocks, train.SkipUnreadable).First(), count: count);
     }
 
     /// <summary>A batch, each input with its target and, if there are any, with its prediction: in red where it is wrong, or as a red ring where it is a point.</summary>

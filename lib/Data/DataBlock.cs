@@ -13,7 +13,7 @@ public sealed record DataBlock<TItem> : IText
     /// <summary>Finds the items in a folder.</summary>
     public Func<string, IReadOnlyList<TItem>>? GetItems { get; init; }
 
-    /// <summary>What of an item is the input; by default all of it.</summary>
+    /// <summary>What of an item is the input; by default all of it. Tensors made here are disposed once they are in a batch: detach one that is to be kept.</summary>
     public Func<TItem, object> GetX { get; init; } = item => item!;
 
     /// <summary>What of an item is the target; by default all of it.</summary>

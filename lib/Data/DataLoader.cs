@@ -23,7 +23,7 @@ public sealed class DataLoader : IDataLoader, IText
     /// <exception cref="ArgumentException">There are too few items for one batch.</exception>
     public DataLoader(IReadOnlyList<Item> items, int batchSize = 64, bool shuffle = false, bool dropLast = false)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        Argument.Positive(batchSize, "The number of items in a batch");
         (Items, this.shuffle, BatchSize) = (items, shuffle, batchSize);
         Count = (items.Count + (dropLast ? 0 : batchSize - 1)) / batchSize;
         if (Count == 0)
@@ -40,7 +40,7 @@ public sealed class DataLoader : IDataLoader, IText
     public IReadOnlyList<IBatchTransform> BatchTransforms { get; init; } = [];
 
     /// <summary>How many batches are made at a time, ahead of the one in use. 0 makes each when it is asked for.</summary>
-    public int Workers { get; init; } = DefaultWorkers;
+    public int Workers { get; init => field = (int)Argument.Within(value, 0, int.MaxValue, "The number of batches made at a time"); } = DefaultWorkers;
 
     /// <summary>Leaves items out whose file cannot be read, with a warning on the console, instead of stopping.</summary>
     public bool SkipUnreadable { get; init; }
@@ -58,20 +58,28 @@ public sealed class DataLoader : IDataLoader, IText
     public long ItemCount => Items.Count - unreadable.Count;
 
     /// <summary>Begins an epoch.</summary>
-    /// <exception cref="ItemException">An item cannot be made; the message names it.</exception>
+    /// <exception cref="ItemException">An item cannot be made, or none can be read; the message names it.</exception>
     public IEnumerator<Batch> GetEnumerator()
     {
         var plan = Plan();
+        var (given, first) = (0, (ItemException?)null);
         var maker = new BatchMaker(Items, Blocks, ItemTransforms, SkipUnreadable);
         foreach (var loaded in Prefetch.InOrder(Count, Workers, (index, stop) => maker.Make(plan.Skip(index * BatchSize).Take(BatchSize), stop)))
         {
             CellCancellation.Token.ThrowIfCancellationRequested(); // also where all are skipped, and whoever asks gets none
             foreach (var (index, error) in loaded.Unreadable)
+            {
+                first ??= error;
                 if (unreadable.Add(index))
                     Console.WriteLine($"Skipped: {error.Message}");
-            if (loaded.Batch is { } batch)
-                yield return Finish(batch);
+            }
+            if (loaded.Batch is not { } batch)
+                continue;
+            given++;
+            yield return Finish(batch);
         }
+        if (given == 0)
+            throw new ItemException("None of the items can be read. The first", "SkipUnreadable", first!);
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -79,21 +87,24 @@ public sealed class DataLoader : IDataLoader, IText
     /// <summary>How much there is.</summary>
     public override string ToString() => $"{ItemCount} items in {Count} batches of {BatchSize}";
 
-    /// <summary>Items by their places in the batches of an unshuffled epoch, where those that were skipped have none.</summary>
-    internal IReadOnlyList<Item> Loaded(IEnumerable<int> places)
+    /// <summary>The index of an item by its place in the batches of an unshuffled epoch, where those that were skipped have none.</summary>
+    internal int IndexOf(int place)
     {
-        var read = Enumerable.Range(0, Items.Count).Where(index => !unreadable.Contains(index)).ToArray();
-        return [.. places.Select(place => Items[read[place]])];
+        Argument.Within(place, 0, ItemCount - 1, "A place");
+        foreach (var skipped in unreadable.Order())
+            if (skipped <= place)
+                place++;
+        return place;
     }
 
-    /// <summary>Loads other items in the same way.</summary>
-    internal DataLoader For(IReadOnlyList<Item> others, int batchSize, int workers, (Block X, Block Y) blocks) => new(others, batchSize, shuffle)
+    /// <summary>Loads other items in the same way; unless it is asked to skip, each of them or none, for what comes of them is told by their places.</summary>
+    internal DataLoader For(IReadOnlyList<Item> others, int batchSize, int workers, (Block X, Block Y) blocks, bool skipUnreadable = false) => new(others, batchSize, shuffle)
     {
         Blocks = blocks,
         ItemTransforms = ItemTransforms,
         BatchTransforms = BatchTransforms,
         Workers = workers,
-        SkipUnreadable = SkipUnreadable,
+        SkipUnreadable = skipUnreadable,
     };
 
     /// <summary>The items in the order of this epoch, each with the seed of its chance.</summary>

@@ -10,16 +10,37 @@ public delegate (IReadOnlyList<int> Train, IReadOnlyList<int> Valid) Splitter<in
 public static class Splitters
 {
     /// <summary>By chance: a permutation of the items, the first share of it for validation (fastai's RandomSplitter).</summary>
-    /// <param name="validShare">How much is kept for validation.</param>
+    /// <param name="validShare">How much is kept for validation, from 0 to 1.</param>
     /// <param name="seed">Draws the same split every time. Without it the split comes from torch's generator, see <see cref="Lessons.Seed"/>.</param>
-    public static Splitter<TItem> Random<TItem>(double validShare = .2, int? seed = null) => items =>
+    public static Splitter<TItem> Random<TItem>(double validShare = .2, int? seed = null)
     {
-        using var generator = seed is { } number ? new Generator((ulong)number) : null;
-        using var permutation = generator is null ? randperm(items.Count, int64) : randperm(items.Count, int64, generator: generator);
-        int[] order = [.. permutation.data<long>().Select(index => (int)index)];
-        var valid = (int)(items.Count * validShare);
-        return (order[valid..], order[..valid]);
-    };
+        Argument.Share(validShare, "The share for validation");
+        return items =>
+        {
+            var order = Permutation(items.Count, seed);
+            var valid = (int)(items.Count * validShare);
+            return (order[valid..], order[..valid]);
+        };
+    }
+
+    /// <summary>
+    /// By chance, but label by label: each has its share in validation, up to one item, and at least one item in training, however rare it is. Together they are as many as with <see cref="Random"/>.
+    /// </summary>
+    /// <param name="label">An item's label, such as the folder of a picture.</param>
+    /// <param name="validShare">How much is kept for validation, from 0 to 1.</param>
+    /// <param name="seed">Draws the same split every time. Without it the split comes from torch's generator, see <see cref="Lessons.Seed"/>.</param>
+    public static Splitter<TItem> Stratified<TItem>(Func<TItem, object> label, double validShare = .2, int? seed = null)
+    {
+        Argument.Share(validShare, "The share for validation");
+        return items =>
+        {
+            var order = Permutation(items.Count, seed);
+            // An item is the more wanted for validation the less of its label is there: the k-th of n stands at (k + ½) / n.
+            var wanted = order.GroupBy(index => label(items[index])).SelectMany(same => same.SkipLast(1).Select((index, k) => (Index: index, At: (k + .5) / same.Count())))
+                .OrderBy(entry => entry.At).Take((int)(items.Count * validShare)).Select(entry => entry.Index).ToHashSet();
+            return ([.. order.Where(index => !wanted.Contains(index))], [.. order.Where(wanted.Contains)]);
+        };
+    }
 
     /// <summary>By a question: the items for which the answer is yes are for validation.</summary>
     public static Splitter<TItem> ByFunction<TItem>(Func<TItem, bool> isValid) => items =>
@@ -29,12 +50,32 @@ public static class Splitters
     };
 
     /// <summary>By a column of a frame's rows that is true for the rows that are for validation.</summary>
-    public static Splitter<ObjectSeries<string>> ByColumn(string column) => ByFunction<ObjectSeries<string>>(row => row.GetAs<bool>(column));
+    /// <exception cref="ArgumentException">There is no such column, or it holds something else than true and false.</exception>
+    public static Splitter<ObjectSeries<string>> ByColumn(string column) => ByFunction<ObjectSeries<string>>(row =>
+    {
+        if (!row.ContainsKey(column))
+            throw new ArgumentException($"There is no column '{column}'. The rows have: {string.Join(", ", row.Keys)}.", nameof(column));
+        try
+        {
+            return row.GetAs<bool>(column);
+        }
+        catch (Exception error) when (error is FormatException or InvalidCastException)
+        {
+            throw new ArgumentException($"The column '{column}' holds {ItemText.Write(row.Get(column))}, but true and false are expected. With other values, split by ByFunction.", nameof(column), error);
+        }
+    });
 
     /// <summary>By name: the files of these names, whatever their folder, are for validation.</summary>
     public static Splitter<string> ByFiles(IEnumerable<string> names)
     {
         var valid = names.Select(Path.GetFileName).ToHashSet();
         return ByFunction<string>(path => valid.Contains(Path.GetFileName(path)));
+    }
+
+    private static int[] Permutation(int count, int? seed)
+    {
+        using var generator = seed is { } number ? new Generator((ulong)number) : null;
+        using var permutation = generator is null ? randperm(count, int64) : randperm(count, int64, generator: generator);
+        return [.. permutation.data<long>().Select(index => (int)index)];
     }
 }

@@ -16,7 +16,9 @@ public sealed class TensorDataLoader : IDataLoader, IText
     /// <exception cref="ArgumentException">The tensors differ in length, or there are too few rows for one batch.</exception>
     public TensorDataLoader(Tensor x, Tensor y, int batchSize, bool training)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
+        Argument.Positive(batchSize, "The number of rows in a batch");
+        if (x.dim() == 0 || y.dim() == 0)
+            throw new ArgumentException("Inputs and targets are tensors of several rows, [n, ...], but here is a single number.", x.dim() == 0 ? nameof(x) : nameof(y));
         if (x.shape[0] != y.shape[0])
             throw new ArgumentException($"{x.shape[0]} inputs and {y.shape[0]} targets: there must be one target for each input.", nameof(y));
         (this.training, BatchSize, ItemCount) = (training, batchSize, x.shape[0]);

@@ -91,11 +91,37 @@ public class DataBlockTests
     public void The_vocabulary_is_of_training_alone_and_a_name_beyond_it_is_an_error_that_names_its_item()
     {
         Row[] strange = [.. rows, new("051.jpg", "zebra", true)];
-        var data = Labelled().Datasets(strange);
-        Assert.DoesNotContain("zebra", data.Vocabulary);
-        var error = Assert.Throws<ItemException>(() => data.Valid[10]);
+        var error = Assert.Throws<ItemException>(() => Labelled().Datasets(strange)); // when the sets are made, not after an epoch
         Assert.StartsWith("Item 10 (Row { File = 051.jpg, Labels = zebra, IsValid = True }), MultiCategory: 'zebra' does not occur in the training set", error.Message, StringComparison.Ordinal);
-        Assert.Throws<ItemException>(() => data.DataLoaders(batchSize: 8).Valid.Last());
+    }
+
+    [Fact]
+    public void Empty_names_are_refused_with_their_item()
+    {
+        var named = new DataBlock<Row> { Blocks = (new Block(), new CategoryBlock()), GetX = _ => 1f, GetY = row => row.File == "007.jpg" ? " " : "cat", Splitter = ByColumnLike };
+        Assert.StartsWith("Item 7 (Row { File = 007.jpg", Refused(named), StringComparison.Ordinal);
+        Assert.Contains("A name is empty", Refused(Labelled() with { GetY = row => "cat  dog".Split(' ') }), StringComparison.Ordinal);
+        Assert.StartsWith("Item 0 ", Refused(named with { GetY = _ => "" }), StringComparison.Ordinal);
+        Assert.Contains("Category: One name is expected, but there is a list: [a, b]", Refused(named with { GetY = _ => new[] { "a", "b" } }), StringComparison.Ordinal);
+
+        static string Refused(DataBlock<Row> block) => Assert.Throws<ItemException>(() => block.Datasets(rows)).Message;
+    }
+
+    [Fact]
+    public void No_names_at_all_and_no_items_are_refused()
+    {
+        Assert.Contains("No item has a name", Assert.Throws<ArgumentException>(() => (Labelled() with { GetY = _ => Array.Empty<string>() }).Datasets(rows)).Message, StringComparison.Ordinal);
+        Assert.Contains("There are no items", Assert.Throws<ArgumentException>(() => Labelled().Datasets([])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_advice_of_a_block_can_be_followed()
+    {
+        Assert.Contains("Split it in GetY: text.Split(' ', StringSplitOptions.RemoveEmptyEntries).", (Labelled() with { GetY = row => row.Labels }).Summary(rows).ToString(), StringComparison.Ordinal);
+        Row[] some = [.. rows, new("051.jpg", "", false)];
+        var data = (Labelled() with { GetY = row => row.Labels.Split(' ', StringSplitOptions.RemoveEmptyEntries) }).Datasets(some);
+        Assert.Equal(["cat", "chair", "dog", "person"], data.Vocabulary);
+        Assert.Equal("0 0 0 0 = none", data.Train[40].Y.ToString());
     }
 
     [Fact]
@@ -103,8 +129,8 @@ public class DataBlockTests
     {
         var block = Labelled();
         var all = block.Datasets(rows);
-        var dogs = block.Datasets([.. rows.Where(row => row.Labels == "dog" || row.IsValid)]);
-        Assert.Equal((4, 1), (all.Vocabulary.Count, dogs.Vocabulary.Count));
+        var few = block.Datasets([.. rows.Where(row => row.Labels == "person dog")]);
+        Assert.Equal((4, 2), (all.Vocabulary.Count, few.Vocabulary.Count));
     }
 
     [Fact]
@@ -154,6 +180,43 @@ public class DataBlockTests
     }
 
     [Fact]
+    public void A_stratified_split_has_each_label_in_its_share_and_in_training()
+    {
+        string[] labels = [.. Enumerable.Repeat("often", 61), .. Enumerable.Repeat("seldom", 10), .. Enumerable.Repeat("rare", 3), "once", "alone"];
+        foreach (var share in new[] { 0, .2, .37, .5 })
+            for (var seed = 0; seed < 20; seed++)
+            {
+                var (train, valid) = Splitters.Stratified<string>(label => label, share, seed)(labels);
+                Assert.Equal(Enumerable.Range(0, labels.Length), train.Concat(valid).Order());
+                Assert.Equal((int)(labels.Length * share), valid.Count);
+                foreach (var same in labels.CountBy(label => label))
+                {
+                    var there = valid.Count(index => labels[index] == same.Key);
+                    Assert.InRange(there, Math.Min(same.Value - 1, Math.Floor(same.Value * share) - 1), Math.Ceiling(same.Value * share) + 1);
+                    Assert.True(there < same.Value);
+                }
+            }
+        Assert.Equal(Splitters.Stratified<string>(label => label, seed: 3)(labels).Valid, Splitters.Stratified<string>(label => label, seed: 3)(labels).Valid);
+        Assert.NotEqual(Splitters.Stratified<string>(label => label, seed: 3)(labels).Valid, Splitters.Stratified<string>(label => label, seed: 4)(labels).Valid);
+    }
+
+    [Fact]
+    public void What_a_splitter_cannot_use_is_refused()
+    {
+        foreach (var share in new[] { -.1, 2, double.NaN })
+        {
+            Assert.Contains("The share for validation is a number from 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => Splitters.Random<int>(share)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => Splitters.Stratified<int>(item => item, share));
+        }
+        var frame = Frame.FromRecords(new[] { new { File = "a", Number = 1, Text = "yes" }, new { File = "b", Number = 0, Text = "no" } });
+        Assert.Equal([0], Splitters.ByColumn("Number")([.. frame.Rows.Values]).Valid);
+        Assert.Contains("There is no column 'nope'. The rows have: File, Number, Text.", Message("nope"), StringComparison.Ordinal);
+        Assert.Contains("The column 'Text' holds yes, but true and false are expected", Message("Text"), StringComparison.Ordinal);
+
+        string Message(string column) => Assert.Throws<ArgumentException>(() => Splitters.ByColumn(column)([.. frame.Rows.Values])).Message;
+    }
+
+    [Fact]
     public void A_split_without_training_or_validation_is_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => new DataBlock<Row> { Splitter = Splitters.ByFunction<Row>(_ => false) }.Datasets(rows));
@@ -177,7 +240,7 @@ public class DataBlockTests
     public void A_summary_says_where_a_block_breaks_and_what_to_do()
     {
         Breaks(Labelled() with { GetY = _ => throw new FormatException("no labels") }, "GetY", "no labels");
-        Breaks(Labelled() with { GetY = row => row.Labels }, "setting up the blocks", "Split it in GetY: text.Split(' ')");
+        Breaks(Labelled() with { GetY = row => row.Labels }, "setting up the blocks", "Split it in GetY: text.Split(");
         Breaks(Labelled() with { Blocks = (new Block(), new Block()) }, "a batch", "cannot go into a tensor. Give the data block a block");
         Breaks(Labelled() with { GetX = row => new float[row.Labels.Length], Splitter = _ => ([0, 1, 2, 3], [4]) }, "a batch", "Bring all items to the same shape with an item transform");
         Breaks(Labelled() with { ItemTransforms = [new Wrong()] }, "Wrong", "Unable to cast");

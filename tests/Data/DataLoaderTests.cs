@@ -98,6 +98,42 @@ public class DataLoaderTests
     }
 
     [Fact]
+    public void An_epoch_without_a_readable_item_is_an_error_and_not_an_empty_epoch()
+    {
+        var loader = new DataLoader(Broken(4, 0, 1, 2, 3), batchSize: 2) { SkipUnreadable = true };
+        Assert.StartsWith("None of the items can be read. The first, SkipUnreadable: Item 0, reading: the disk is on fire", Assert.Throws<ItemException>(() => loader.Count(_ => true)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Tensors_that_items_are_made_of_live_no_longer_than_their_batch(int workers)
+    {
+        var before = LiveTensors.Count();
+        var (most, loaders) = (0L, new DataBlock<int>
+        {
+            GetX = i => ones(3) * i,
+            GetY = i => zeros(2),
+            ItemTransforms = [new Doubled()],
+        }.DataLoaders([.. Enumerable.Range(0, 500)], batchSize: 10, workers));
+        foreach (var batch in loaders.Train)
+        {
+            most = Math.Max(most, Tensor.TotalCount - before);
+            Clear(batch);
+        }
+        Assert.InRange(most, 2, (workers + 3) * (10 * 8 + 2)); // the batches under way
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void What_cannot_be_a_number_of_items_or_workers_is_refused()
+    {
+        Assert.Contains("The number of items in a batch is at least 1, but here it is 0.", Assert.Throws<ArgumentOutOfRangeException>(() => new DataLoader(Squares(8), 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("made at a time is a number from 0", Assert.Throws<ArgumentOutOfRangeException>(() => new DataLoader(Squares(8), 4) { Workers = -1 }).Message, StringComparison.Ordinal);
+        Assert.Contains("a single number", Assert.Throws<ArgumentException>(() => new TensorDataLoader(tensor(1f), tensor(1f), 1, training: false)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Errors_of_the_code_are_not_skipped()
     {
         var loader = new DataLoader(Squares(8), batchSize: 4) { ItemTransforms = [new Fails()], SkipUnreadable = true };
@@ -190,6 +226,11 @@ public class DataLoaderTests
     private sealed class Jitter : IBatchTransform
     {
         public Batch Apply(Batch batch, Block target, bool training) => training ? batch with { Y = batch.Y + rand_like(batch.Y) } : batch;
+    }
+
+    private sealed class Doubled : IItemTransform
+    {
+        public Item Apply(Item item, Random? random) => item with { X = (Tensor)item.X * 2 };
     }
 
     private sealed class Fails : IItemTransform
