@@ -53,7 +53,7 @@ var root = new RootCommand("Fetches the real data sets of the course, and weight
 // The time that a stopped download has to end by itself; without it Ctrl-C ends the program on the spot.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(5) });
 
-static string Here(CatalogueEntry entry) => entry.IsFetched ? "yes" : entry.BytesSoFar > 0 ? $"{entry.BytesSoFar / 1e6:0.0} MB so far" : "no";
+static string Here(CatalogueEntry entry) => entry.IsFetched ? "yes" : entry.BytesSoFar > 0 ? FormattableString.Invariant($"{entry.BytesSoFar / 1e6:0.0} MB so far") : "no";
 
 IEnumerable<CatalogueEntry> Named(ParseResult parsed) =>
     Catalogue.All.Where(entry => parsed.GetValue(names)!.Contains("all") || parsed.GetValue(names)!.Contains(entry.Name));

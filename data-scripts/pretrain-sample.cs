@@ -34,7 +34,7 @@ root.SetAction(parsed =>
         var learner = new Learner(data, model, metrics: Metric.Accuracy);
         learner.FitOneCycle(parsed.GetValue(epochs), 1e-2);
         SafeTensors.Write(parsed.GetRequiredValue(output), model.state_dict());
-        Console.WriteLine($"{Breeds} invented breeds, {Each} pictures of each: accuracy {learner.Recorder.Rows[^1].Metrics[0]:P1} after {parsed.GetValue(epochs)} epochs, {clock.Elapsed:mm\\:ss} in all.");
+        Console.WriteLine(FormattableString.Invariant($"{Breeds} invented breeds, {Each} pictures of each: accuracy {learner.Recorder.Rows[^1].Metrics[0]:P1} after {parsed.GetValue(epochs)} epochs, {clock.Elapsed:mm\\:ss} in all."));
         return 0;
     }
     finally

@@ -24,7 +24,7 @@ public static class Check
     private static void Report(string what, double difference, bool close)
     {
         if (!close)
-            throw new InvalidOperationException($"{what}: they differ, by up to {difference:G3}.");
+            throw new InvalidOperationException(FormattableString.Invariant($"{what}: they differ, by up to {difference:G3}."));
         Console.WriteLine(difference == 0 ? $"✓ {what}: equal" : $"✓ {what}: equal up to rounding");
     }
 }

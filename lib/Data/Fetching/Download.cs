@@ -65,7 +65,7 @@ internal sealed class Download(CatalogueEntry entry, Uri source)
             OnRetry = attempt =>
             {
                 var reason = attempt.Outcome.Exception?.Message ?? $"the answer is {(int)attempt.Outcome.Result!.StatusCode}";
-                Console.Error.WriteLine($"{entry.Title}: {reason}. Trying again in {attempt.RetryDelay.TotalSeconds:0.#} s.");
+                Console.Error.WriteLine(FormattableString.Invariant($"{entry.Title}: {reason}. Trying again in {attempt.RetryDelay.TotalSeconds:0.#} s."));
                 return ValueTask.CompletedTask;
             },
         })
@@ -93,7 +93,7 @@ internal sealed class Download(CatalogueEntry entry, Uri source)
         {
             response?.Dispose();
             if (error is OperationCanceledException && !cancellation.IsCancellationRequested)
-                throw new TimeoutException($"nothing arrived for {StallLimit.TotalSeconds:0.#} s", error);
+                throw new TimeoutException(FormattableString.Invariant($"nothing arrived for {StallLimit.TotalSeconds:0.#} s"), error);
             throw;
         }
     }
