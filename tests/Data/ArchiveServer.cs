@@ -30,10 +30,11 @@ public sealed class ArchiveServer : IDisposable
     /// <summary>
     /// How a request is answered: with a status (and another address, where it redirects), or with the archive, said to be of <paramref name="Length"/>,
     /// of which <paramref name="Bytes"/> are sent before the connection drops or stalls;
-    /// asked for a range it leaves out the first bytes of it.
+    /// asked for a range it leaves out the first bytes of it, or does not say which range it sends; or with a page instead of the archive, as a portal that wants a login does.
     /// </summary>
     public sealed record Answer(
-        int? Status = null, string? Location = null, int? Bytes = null, bool Stalls = false, bool IgnoresRange = false, bool HidesLength = false, long? Length = null, int Skips = 0);
+        int? Status = null, string? Location = null, int? Bytes = null, bool Stalls = false, bool IgnoresRange = false, bool HidesLength = false, long? Length = null, int Skips = 0,
+        bool HidesRange = false, string? Page = null, string? RetryAfter = null);
 
     public Uri Address { get; }
 
@@ -63,6 +64,13 @@ public sealed class ArchiveServer : IDisposable
         {
             response.StatusCode = status;
             response.Headers.Location = answer.Location;
+            response.Headers.RetryAfter = answer.RetryAfter;
+            return;
+        }
+        if (answer.Page is { } page)
+        {
+            response.ContentLength = answer.HidesLength ? null : page.Length;
+            await response.WriteAsync(page);
             return;
         }
         var start = range is null || answer.IgnoresRange ? 0 : int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) + answer.Skips;
@@ -76,7 +84,7 @@ public sealed class ArchiveServer : IDisposable
         if (range is not null && !answer.IgnoresRange)
         {
             response.StatusCode = StatusCodes.Status206PartialContent;
-            response.Headers.ContentRange = $"bytes {start}-{length - 1}/{length}";
+            response.Headers.ContentRange = answer.HidesRange ? default : new($"bytes {start}-{length - 1}/{length}");
         }
         if (!answer.HidesLength)
             response.ContentLength = length - start;

@@ -26,8 +26,14 @@ public abstract record CatalogueEntry(string Name, string Title, string Licence,
     /// <summary>The name of the published file.</summary>
     internal string FileName => Address.Segments[^1];
 
-    /// <summary>The file's size, where it is published to the byte.</summary>
-    internal abstract long? ExactBytes { get; }
+    /// <summary>How many bytes the file may have more or fewer than <see cref="Bytes"/>: 0 where its size is published to the byte.</summary>
+    internal abstract long Tolerance { get; }
+
+    /// <summary>The fewest bytes that the file may have.</summary>
+    internal long LeastBytes => Bytes - Tolerance;
+
+    /// <summary>The most bytes that the file may have; no transfer takes more.</summary>
+    internal long MostBytes => Bytes + Tolerance;
 
     /// <summary>Fetches it, with a progress bar; where that was broken off it goes on. Does nothing where it is there.</summary>
     /// <param name="mirror">A folder or web address that has the published files under their own names. By default what the environment variable LESSONS_MIRROR names, or else the official address.</param>

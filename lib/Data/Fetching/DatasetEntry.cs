@@ -13,7 +13,7 @@ public sealed record DatasetEntry(string Name, string Title, string Licence, Uri
     /// <summary>Files and folders that the course reads; a folder without one of them is incomplete.</summary>
     public required IReadOnlyList<string> Files { get; init; }
 
-    internal override long? ExactBytes => Bytes;
+    internal override long Tolerance => 0;
 
     /// <summary>The real set, or null where it was not fetched.</summary>
     /// <exception cref="InvalidDataException">There is a folder, but files are missing in it.</exception>

@@ -50,9 +50,9 @@ internal abstract class Fetcher(CatalogueEntry entry, string root, Download down
     private async Task FetchAsync(FileStream file, CancellationToken cancellation)
     {
         TemporaryFolder.Sweep(entry.PathIn(root));
-        if (file.Length > entry.ExactBytes)
+        if (file.Length > entry.MostBytes)
             file.SetLength(0);
-        DiskSpace.Require(root, 2 * entry.Bytes - file.Length); // what it holds takes at least as much as the file
+        DiskSpace.Require(root, 2 * entry.MostBytes - file.Length); // what it holds takes at least as much as the file
         try
         {
             using (var progress = new ProgressBar($"Fetching {entry.Title}", entry.Bytes, "bytes", file.Length))
@@ -61,7 +61,7 @@ internal abstract class Fetcher(CatalogueEntry entry, string root, Download down
         }
         catch (InvalidDataException error)
         {
-            throw new InvalidDataException($"{entry.Title} from {download.Source} is not what was published: {error.Message}. "
+            throw new InvalidDataException($"{entry.Title} from {download.Source} is not what was published: {error.Message.TrimEnd('.')}. "
                 + $"Run `{entry.GetCommand}` again; if it happens again, a proxy sends something else or the publisher has changed the file.", error);
         }
     }

@@ -1,10 +1,10 @@
 namespace DeepLearning;
 
-/// <summary>Weights that can be fetched: one file, and the end of its name is the beginning of its SHA-256. Its size is published rounded.</summary>
+/// <summary>Weights that can be fetched: one file, and the end of its name is the beginning of its SHA-256. Its size is published rounded: what differs by more than a twentieth is something else.</summary>
 /// <inheritdoc cref="CatalogueEntry"/>
 public sealed record WeightsEntry(string Name, string Title, string Licence, Uri Address, long Bytes) : CatalogueEntry(Name, Title, Licence, Address, Bytes)
 {
-    internal override long? ExactBytes => null;
+    internal override long Tolerance => Bytes / 20;
 
     /// <summary>The first hex digits of the file's SHA-256, from its name.</summary>
     internal string Sha256Prefix => System.IO.Path.GetFileNameWithoutExtension(FileName).Split('-')[^1];
