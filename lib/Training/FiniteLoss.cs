@@ -19,7 +19,7 @@ internal sealed class FiniteLoss : Callback
     public static void CheckValidation(double loss, Batch batch)
     {
         if (!double.IsFinite(loss))
-            throw new ArithmeticException($"The validation loss of a batch is {loss}. "
+            throw new ArithmeticException(FormattableString.Invariant($"The validation loss of a batch is {loss}. ")
                 + (Broken(batch) ?? "Its inputs and targets are numbers, so it is the model that has left all bounds: make it anew and train it at a tenth of the learning rate."));
     }
 
