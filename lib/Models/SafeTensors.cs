@@ -11,13 +11,19 @@ namespace DeepLearning;
 /// </summary>
 public static class SafeTensors
 {
-    private static readonly (string Name, ScalarType Type)[] types =
+    private static readonly (string Name, ScalarType Type, int Bytes)[] types =
     [
-        ("F32", ScalarType.Float32), ("F64", ScalarType.Float64), ("F16", ScalarType.Float16), ("BF16", ScalarType.BFloat16),
-        ("I64", ScalarType.Int64), ("I32", ScalarType.Int32), ("U8", ScalarType.Byte), ("BOOL", ScalarType.Bool),
+        ("F32", ScalarType.Float32, 4), ("F64", ScalarType.Float64, 8), ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2), ("I64", ScalarType.Int64, 8),
+        ("I32", ScalarType.Int32, 4), ("I16", ScalarType.Int16, 2), ("I8", ScalarType.Int8, 1), ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
     ];
 
+    // The format's own limit.
+    private const long MaxHeaderBytes = 100_000_000;
+
+    private static string TypeNames => string.Join(", ", types.Select(type => type.Name));
+
     /// <summary>Writes the tensors, from whatever device. A file of that name is replaced whole, or stays as it is if anything goes wrong.</summary>
+    /// <exception cref="ArgumentException">A tensor is of a type that cannot be written.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors)
     {
         var header = new JsonObject();
@@ -28,7 +34,8 @@ public static class SafeTensors
             end += tensor.numel() * tensor.element_size();
             header[name] = new JsonObject
             {
-                ["dtype"] = types.First(type => type.Type == tensor.dtype).Name,
+                ["dtype"] = types.FirstOrDefault(type => type.Type == tensor.dtype).Name
+                    ?? throw new ArgumentException($"'{name}' is of type {tensor.dtype}. Only {TypeNames} can be written: convert it first, with .to(…).", nameof(tensors)),
                 ["shape"] = new JsonArray([.. tensor.shape.Select(size => (JsonNode)size)]),
                 ["data_offsets"] = new JsonArray(start, end),
             };
@@ -43,7 +50,7 @@ public static class SafeTensors
             foreach (var tensor in tensors.Values)
             {
                 using var scope = NewDisposeScope();
-                stream.Write(tensor.detach().cpu().contiguous().bytes);
+                TensorBytes.ForEachPiece(tensor.detach().cpu().contiguous(), piece => stream.Write(piece));
             }
         });
     }
@@ -56,46 +63,65 @@ public static class SafeTensors
         using var scope = NewDisposeScope();
         try
         {
-            var length = new byte[8];
-            stream.ReadExactly(length);
-            var size = BinaryPrimitives.ReadInt64LittleEndian(length);
-            if (size < 0 || size > stream.Length - 8)
-                throw new InvalidDataException("its header is longer than the file");
-            var json = new byte[size];
-            stream.ReadExactly(json);
-            using var header = JsonDocument.Parse(json);
-            var tensors = header.RootElement.EnumerateObject().Where(entry => entry.Name != "__metadata__")
-                .ToDictionary(entry => entry.Name, entry => Read(stream, 8 + size, entry));
+            var tensors = new Dictionary<string, Tensor>();
+            foreach (var entry in Entries(stream))
+            {
+                var tensor = empty(entry.Shape, TypeOf(entry).Type);
+                TensorBytes.ForEachPiece(tensor, stream.ReadExactly);
+                tensors.Add(entry.Name, tensor);
+            }
             foreach (var tensor in tensors.Values)
                 tensor.MoveToOuterDisposeScope();
             return tensors;
         }
-        catch (Exception error) when (error is EndOfStreamException or JsonException or KeyNotFoundException or InvalidOperationException
-            or FormatException or ArgumentException or OverflowException or InvalidDataException)
+        catch (Exception error) when (Damage.Says(error))
         {
-            throw new InvalidDataException($"{path} cannot be read as tensors (safetensors): {error.Message} Save it anew, or take another copy of it.", error);
+            throw Damage.Of(path, "safetensors", error);
         }
     }
 
-    private static Tensor Read(FileStream stream, long data, JsonProperty entry)
+    /// <summary>The file's tensors in the order of their bytes, which the stream then stands at. All are looked at before memory is taken for one.</summary>
+    private static List<SafeTensorsEntry> Entries(FileStream stream)
     {
-        var type = entry.Value.GetProperty("dtype").GetString();
-        var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
-        var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
-        var dtype = types.FirstOrDefault(known => known.Name == type, (Name: "", Type: (ScalarType)(-1))).Type;
-        if (dtype < 0)
-            throw new InvalidDataException($"'{entry.Name}' is of the unknown type {type}.");
-        var start = offsets[0] + data;
-        if (shape.Any(size => size < 0) || offsets[0] < 0 || start > stream.Length)
-            throw new InvalidDataException($"'{entry.Name}' lies outside the file.");
-        var elements = shape.Aggregate(1L, (product, size) => checked(product * size));
-        if (elements > stream.Length - start)
-            throw new InvalidDataException($"'{entry.Name}' is longer than the rest of the file.");
-        var tensor = empty(shape, dtype);
-        if (offsets[1] - offsets[0] != elements * tensor.element_size())
-            throw new InvalidDataException($"'{entry.Name}' has {offsets[1] - offsets[0]} bytes for a shape of [{string.Join(", ", shape)}].");
-        stream.Position = start;
-        stream.ReadExactly(tensor.bytes);
-        return tensor;
+        var length = new byte[8];
+        stream.ReadExactly(length);
+        var size = BinaryPrimitives.ReadInt64LittleEndian(length);
+        if (size < 0 || size > stream.Length - 8)
+            throw new InvalidDataException("its header is longer than the file.");
+        if (size > MaxHeaderBytes)
+            throw new InvalidDataException($"its header has {size} bytes, more than the {MaxHeaderBytes} that the format allows.");
+        var json = new byte[size];
+        stream.ReadExactly(json);
+        var entries = SafeTensorsHeader.Parse(json).OrderBy(entry => entry.Start).ThenBy(entry => entry.End).ToList();
+        var end = 0L;
+        foreach (var entry in entries)
+        {
+            CheckSize(entry);
+            if (entry.Start != end)
+                throw new InvalidDataException($"'{entry.ShortName}' begins at byte {entry.Start}, where the tensor before it ends at byte {end}.");
+            end = entry.End;
+        }
+        if (end != stream.Length - stream.Position)
+            throw new InvalidDataException($"its tensors have {end} bytes, and {stream.Length - stream.Position} bytes follow its header{(entries is [.., var last] ? $" ('{last.ShortName}' is the last)" : "")}.");
+        return entries;
+    }
+
+    private static void CheckSize(SafeTensorsEntry entry)
+    {
+        // Sizes of 0 count as 1 here: libtorch multiplies the others all the same, for its strides.
+        var elements = entry.Shape.Aggregate((Int128)1, (product, size) => product > long.MaxValue ? product : product * Math.Max(1, size));
+        var bytes = elements * TypeOf(entry).Bytes;
+        if (bytes > long.MaxValue)
+            throw new InvalidDataException($"'{entry.ShortName}' has a shape of [{string.Join(", ", entry.Shape)}], longer than any file.");
+        if (entry.End - entry.Start != (entry.Shape.Contains(0) ? 0 : (long)bytes))
+            throw new InvalidDataException($"'{entry.ShortName}' has {entry.End - entry.Start} bytes for a shape of [{string.Join(", ", entry.Shape)}] of type {entry.Type}.");
+    }
+
+    private static (ScalarType Type, int Bytes) TypeOf(SafeTensorsEntry entry)
+    {
+        foreach (var (name, type, bytes) in types)
+            if (name == entry.Type)
+                return (type, bytes);
+        throw new InvalidDataException($"'{entry.ShortName}' is of type {entry.Type}. Only {TypeNames} can be read: in Python, convert it first, with .to(…).");
     }
 }

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using ICSharpCode.SharpZipLib.Checksum;
 using static TorchSharp.torch;
 
@@ -11,6 +10,9 @@ namespace DeepLearning;
 /// </summary>
 internal static class TorchFile
 {
+    // A million tensors need less.
+    private const long MaxPickleBytes = 300_000_000;
+
     /// <summary>Reads the tensors, onto the CPU. They are the caller's to dispose.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or holds something else than tensors: what, the message says.</exception>
     public static Dictionary<string, Tensor> Read(string path)
@@ -24,6 +26,7 @@ internal static class TorchFile
             if (zip.GetEntry($"{start}byteorder") is { } order && !Bytes(order).AsSpan().SequenceEqual("little"u8))
                 throw new InvalidDataException("it was written on a machine of the other byte order.");
             var storages = new Dictionary<string, Tensor>();
+            var left = new FileInfo(path).Length;
             var tensors = new Unpickler(Bytes(zip.GetEntry($"{start}data.pkl")!)).ReadDictionary().ToDictionary(
                 entry => (string)entry.Key,
                 entry => entry.Value is Unpickler.Slice slice ? Cut(slice, StorageOf(slice.Storage)) : throw new InvalidDataException(
@@ -32,12 +35,18 @@ internal static class TorchFile
                 tensor.MoveToOuterDisposeScope();
             return tensors;
 
-            Tensor StorageOf(Unpickler.Storage storage) => storages.TryGetValue(storage.Key, out var read) ? read : storages[storage.Key] = Read(zip, start, storage);
+            Tensor StorageOf(Unpickler.Storage storage)
+            {
+                if (storages.TryGetValue(storage.Key, out var read))
+                    return read;
+                // Entries can lie over each other, and all of them together would then be longer than the file.
+                left -= zip.GetEntry($"{start}data/{storage.Key}")?.Length ?? 0;
+                return left >= 0 ? storages[storage.Key] = Read(zip, start, storage) : throw new InvalidDataException("its storages are longer than the file.");
+            }
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or InvalidCastException or KeyNotFoundException or InvalidOperationException
-            or ArgumentException or IndexOutOfRangeException or OverflowException or ExternalException)
+        catch (Exception error) when (Damage.Says(error))
         {
-            throw new InvalidDataException($"{path} cannot be read as tensors (PyTorch): {error.Message} Save it anew, or take another copy of it.", error);
+            throw Damage.Of(path, "PyTorch", error);
         }
     }
 
@@ -49,15 +58,19 @@ internal static class TorchFile
             throw new InvalidDataException($"its storage {storage.Key} has {entry.Length} bytes for {storage.Count} numbers of type {storage.Type}.");
         using var source = OpenStored(entry);
         var tensor = empty(storage.Count, storage.Type);
-        Fill(tensor.bytes, source, entry);
+        var crc = new Crc32();
+        TensorBytes.ForEachPiece(tensor, piece => Fill(piece, source, crc));
+        CheckSum(crc, entry);
         return tensor;
     }
 
     private static Tensor Cut(Unpickler.Slice slice, Tensor storage)
     {
         var (_, offset, shape, strides) = slice;
-        var last = shape.Contains(0) ? offset - 1 : checked(offset + shape.Zip(strides, (size, stride) => (size - 1) * stride).Sum());
-        if (shape.Length != strides.Length || shape.Concat(strides).Append(offset).Any(number => number < 0) || last >= storage.numel())
+        // No number is longer than 63 bits, and there are at most 64 of them: a product may need 126 bits, so each is held against the storage before the sum.
+        var reach = shape.Zip(strides, (size, stride) => (Int128)(size - 1) * stride).ToArray();
+        if (shape.Length != strides.Length || shape.Concat(strides).Append(offset).Any(number => number < 0)
+            || offset > storage.numel() || (!shape.Contains(0) && (reach.Any(part => part >= storage.numel()) || offset + reach.Aggregate((Int128)0, (sum, part) => sum + part) >= storage.numel())))
             throw new InvalidDataException($"a tensor [{string.Join(", ", shape)}] lies outside its storage.");
         return storage.dtype == slice.Storage.Type ? storage.as_strided(shape, strides, offset) : throw new InvalidDataException("a storage has two types.");
     }
@@ -65,8 +78,12 @@ internal static class TorchFile
     private static byte[] Bytes(ZipArchiveEntry entry)
     {
         using var source = OpenStored(entry);
+        if (entry.Length > MaxPickleBytes)
+            throw new InvalidDataException($"its entry {entry.FullName} has {entry.Length} bytes, more than {MaxPickleBytes}.");
         var bytes = new byte[entry.Length];
-        Fill(bytes, source, entry);
+        var crc = new Crc32();
+        Fill(bytes, source, crc);
+        CheckSum(crc, entry);
         return bytes;
     }
 
@@ -75,9 +92,8 @@ internal static class TorchFile
         ? entry.Open()
         : throw new InvalidDataException($"its entry {entry.FullName} is compressed, which torch.save never does.");
 
-    private static void Fill(Span<byte> target, Stream source, ZipArchiveEntry entry)
+    private static void Fill(Span<byte> target, Stream source, Crc32 crc)
     {
-        var crc = new Crc32();
         var block = new byte[1 << 16];
         for (int count; target.Length > 0; target = target[count..])
         {
@@ -86,6 +102,10 @@ internal static class TorchFile
             crc.Update(new ArraySegment<byte>(block, 0, count));
             block.AsSpan(0, count).CopyTo(target);
         }
+    }
+
+    private static void CheckSum(Crc32 crc, ZipArchiveEntry entry)
+    {
         if ((uint)crc.Value != entry.Crc32)
             throw new InvalidDataException($"it is damaged in {entry.FullName}.");
     }

@@ -12,6 +12,9 @@ internal sealed class Unpickler(byte[] pickle)
 {
     private const string RebuildTensor = "torch._utils._rebuild_tensor_v2", RebuildParameter = "torch._utils._rebuild_parameter", OrderedDict = "collections.OrderedDict";
 
+    // Tensor operations of libtorch take no more.
+    private const int MaxDimensions = 64;
+
     private static readonly Dictionary<string, ScalarType> storages = new()
     {
         ["torch.FloatStorage"] = ScalarType.Float32,
@@ -98,8 +101,8 @@ internal sealed class Unpickler(byte[] pickle)
         {
             (OrderedDict, []) => new Dictionary<object, object?>(),
             (RebuildParameter, [Slice slice, ..]) => slice,
-            (RebuildTensor, [Storage storage, long offset, object?[] shape, object?[] strides, ..]) =>
-                new Slice(storage, offset, [.. shape.Cast<long>()], [.. strides.Cast<long>()]),
+            (RebuildTensor, [Storage storage, long offset, object?[] { Length: <= MaxDimensions } shape, object?[] { Length: <= MaxDimensions } strides, ..]) =>
+                new Slice(storage, offset, [.. shape.Select(As<long>)], [.. strides.Select(As<long>)]),
             var (name, _) => throw new InvalidDataException($"it calls {name} as torch.save never does."),
         };
     }

@@ -38,6 +38,8 @@ public sealed class SafeTensorsTests : IDisposable
     [InlineData(ScalarType.BFloat16)]
     [InlineData(ScalarType.Int64)]
     [InlineData(ScalarType.Int32)]
+    [InlineData(ScalarType.Int16)]
+    [InlineData(ScalarType.Int8)]
     [InlineData(ScalarType.Byte)]
     [InlineData(ScalarType.Bool)]
     public void Every_type_comes_back_as_it_was(ScalarType type)
@@ -50,20 +52,82 @@ public sealed class SafeTensorsTests : IDisposable
         Assert.True(written.equal(read).all().item<bool>());
     }
 
+    [Fact]
+    public void A_tensor_of_several_pieces_comes_back_as_it_was()
+    {
+        using var scope = NewDisposeScope();
+        var written = arange((1 << 24) + 7).to(int8);
+        SafeTensors.Write(path, new Dictionary<string, Tensor> { ["x"] = written });
+        Assert.True(written.equal(SafeTensors.Read(path)["x"]).all().item<bool>());
+    }
+
+    [Fact]
+    public void A_type_that_the_format_lacks_is_refused_by_name_before_a_file_is_written()
+    {
+        using var scope = NewDisposeScope();
+        File.WriteAllText(path, "old");
+        var error = Assert.Throws<ArgumentException>(() => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["x"] = zeros(2, complex64) }));
+        Assert.Contains("'x' is of type ComplexFloat32", error.Message, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(path));
+    }
+
     [Theory]
-    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "4 bytes")]
-    [InlineData("""{"x":{"dtype":"F99","shape":[1],"data_offsets":[0,4]}}""", "F99")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[4611686018427387904],"data_offsets":[0,4]}}""", "longer")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", "outside")]
-    [InlineData("""{"x":{"dtype":"F32","shape":[1]}}""", "")]
-    [InlineData("""{"x":3}""", "")]
-    [InlineData("""[1]""", "")]
-    [InlineData("""{"x":""", "")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "'x' has 4 bytes")]
+    [InlineData("""{"x":{"dtype":"F8_E4M3","shape":[4],"data_offsets":[0,4]}}""", "'x' is of type F8_E4M3")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[4611686018427387904],"data_offsets":[0,4]}}""", "'x' has a shape")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[0,4611686018427387904,4611686018427387904],"data_offsets":[0,0]}}""", "'x' has a shape")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}}""", "'x.data_offsets'")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[]}}""", "'x' needs")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[4]}}""", "'x' needs")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1],"data_offsets":[0,2,4]}}""", "'x.data_offsets'")]
+    [InlineData("""{"x":{"dtype":"F32","shape":null,"data_offsets":[0,4]}}""", "'x.shape'")]
+    [InlineData("""{"x":{"dtype":"F32","shape":[1]}}""", "'x' needs")]
+    [InlineData("""{"x":{"dtype":"U8","shape":[3],"data_offsets":[0,3]},"y":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", "'y' begins at byte 2")]
+    [InlineData("""{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"y":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", "'y' begins at byte 0")]
+    [InlineData("""{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"y":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", "'y' begins at byte 2")]
+    [InlineData("""{"x":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}}""", "'x' is the last")]
+    [InlineData("""{"x":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", "'x' is the last")]
+    [InlineData("""{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", "'x' is there twice")]
+    [InlineData("""{"x":3}""", "'x'")]
+    [InlineData("""[1]""", "'header'")]
+    [InlineData("""{"x":""", "damaged")]
     public void A_header_that_makes_no_sense_is_refused(string header, string reason)
     {
         File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header), 0, 0, 0, 0]);
         var error = Assert.Throws<InvalidDataException>(() => SafeTensors.Read(path));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_header_longer_than_the_format_allows_is_refused_before_it_is_read()
+    {
+        using (var stream = File.Create(path))
+        {
+            stream.Write(BitConverter.GetBytes(100_000_001L));
+            stream.SetLength(100_000_009); // sparse
+        }
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("its header has 100000001 bytes", Assert.Throws<InvalidDataException>(() => SafeTensors.Read(path)).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Fact]
+    public void Ten_times_as_many_tensors_without_elements_take_about_ten_times_the_memory()
+    {
+        var few = Allocated(1_000);
+        Assert.InRange(Allocated(10_000), 0, 13 * few);
+
+        long Allocated(int count)
+        {
+            var header = $"{{{string.Join(',', Enumerable.Range(0, count).Select(i => $$"""
+                "t{{i}}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}
+                """))}}}";
+            File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header)]);
+            using var scope = NewDisposeScope();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal(count, SafeTensors.Read(path).Count);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 }
