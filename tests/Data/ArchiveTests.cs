@@ -31,6 +31,9 @@ public sealed class ArchiveTests : IDisposable
     /// <summary>Names that Windows gives another meaning.</summary>
     public static TheoryData<string> NamesOfWindows => new("set/NUL", "set/nul .txt", "set/com1.txt", "set/LPT².txt", "CONOUT$", "aux/a.txt", "set/a.txt.", "set/a.txt ", "set /a.txt");
 
+    /// <summary>Names of files that no file can have.</summary>
+    public static TheoryData<string> NamesOfNothing => new(".", "./", "./.", "set/" + new string('a', 256), "set/" + new string('ä', 128), string.Concat(Enumerable.Repeat("folder/", 200)) + "a");
+
     [Theory]
     [MemberData(nameof(NamesOutside))]
     public void A_zip_that_reaches_outside_is_refused(string name) => RefusedUnwritten(Zip(("set/a.txt", [1]), (name, [2])), name, "reaches outside the folder");
@@ -68,6 +71,36 @@ public sealed class ArchiveTests : IDisposable
     [Theory]
     [MemberData(nameof(NamesOfWindows))]
     public void A_tgz_with_a_name_that_Windows_takes_for_another_is_refused(string name) => Refused(Tgz((name, [1])), name, "Windows");
+
+    [Theory]
+    [MemberData(nameof(NamesOfNothing))]
+    public void A_file_with_a_name_that_no_file_can_have_is_refused(string name)
+    {
+        if (name[^1] != '/') // a folder, in a zip
+            RefusedUnwritten(Zip(("set/b.txt", [1]), (name, [1])), name, "not a file's name");
+        Refused(Tgz(("set/b.txt", [1]), (name, [1])), name, "not a file's name");
+    }
+
+    [Fact]
+    public void The_folder_that_an_archive_is_made_in_may_be_an_entry_of_its_own()
+    {
+        var inside = Directory.CreateDirectory(data.PathOf("inside")).FullName;
+        var archive = Tgz(tar =>
+        {
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.Directory, "./"));
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "./set/a.txt") { DataStream = new MemoryStream([1]) });
+        });
+
+        Assert.Equal(["set/a.txt"], Archive.Extract(new MemoryStream(archive), inside, MostBytes, new Progress<long>(), CancellationToken.None).Keys);
+    }
+
+    [Fact]
+    public void A_tgz_with_a_sparse_file_is_refused()
+    {
+        var sparse = new PaxTarEntry(TarEntryType.RegularFile, "set/a.txt", new Dictionary<string, string> { ["GNU.sparse.major"] = "1", ["GNU.sparse.name"] = "set/a.txt" });
+
+        Refused(Tgz(tar => tar.WriteEntry(sparse)), "set/a.txt", "sparse");
+    }
 
     [Theory]
     [InlineData(UnixLink)]

@@ -52,20 +52,23 @@ internal static class Archive
     private static IEnumerable<Entry> Zip(Stream archive, string folder, long mostBytes)
     {
         const int TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000; // st_mode of Unix, in the upper half of the attributes; 0 where another system wrote it
-        using var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
+        using var zip = Reading("in its directory", () => new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true));
+        var entries = Reading("in its directory", () => zip.Entries);
         // What is wrong with the names, or a full disk, is found before anything is written.
         var names = new ArchiveNames();
-        foreach (var entry in zip.Entries)
+        var left = mostBytes;
+        foreach (var entry in entries)
         {
             names.Add(entry.FullName, isFile: entry.Name.Length > 0);
             if ((entry.ExternalAttributes >> 16 & TypeMask) is not (0 or RegularFile or Folder))
                 throw new InvalidDataException($"its entry \"{entry.FullName}\" is a link or a device, neither a file nor a folder");
+            left = (ulong)entry.Length <= (ulong)left ? left - entry.Length : throw new InvalidDataException($"{LimitedStream.Exceeded}, in \"{entry.FullName}\"");
         }
-        DiskSpace.Require(folder, Math.Min(mostBytes, zip.Entries.Sum(entry => entry.Length)));
-        var left = mostBytes;
-        foreach (var entry in zip.Entries)
+        DiskSpace.Require(folder, mostBytes - left);
+        left = mostBytes;
+        foreach (var entry in entries)
         {
-            using var content = entry.Name.Length > 0 ? new LimitedStream(entry.Open(), left) : null;
+            using var content = entry.Name.Length > 0 ? new LimitedStream(Reading($"in \"{entry.FullName}\"", entry.Open), left) : null;
             yield return new(entry.FullName, content, entry.Crc32);
             left = content?.Left ?? left;
         }
@@ -75,25 +78,28 @@ internal static class Archive
     {
         using var unzipped = new LimitedStream(new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true), mostBytes);
         using var tar = new TarReader(unzipped);
-        while (Next(tar) is { } entry)
-            if (entry.EntryType is TarEntryType.Directory)
+        for (var where = "at its start"; Reading(where, () => tar.GetNextEntry()) is { } entry; where = $"behind \"{entry.Name}\"")
+            if (entry is PaxTarEntry pax && pax.ExtendedAttributes.Keys.Any(key => key.StartsWith("GNU.sparse.", StringComparison.Ordinal)))
+                throw new InvalidDataException($"its entry \"{entry.Name}\" is a sparse file");
+            else if (entry.EntryType is TarEntryType.Directory)
                 yield return new(entry.Name, null);
             else if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
                 yield return new(entry.Name, entry.DataStream ?? Stream.Null);
             else if (entry.EntryType is not TarEntryType.GlobalExtendedAttributes)
                 throw new InvalidDataException($"its entry \"{entry.Name}\" is a {entry.EntryType}, neither a file nor a folder");
-        unzipped.CopyTo(Stream.Null); // to the end, where gzip keeps its check sum
+        Reading("at its end", () => { unzipped.CopyTo(Stream.Null); return true; }); // to where gzip keeps its check sum
     }
 
-    private static TarEntry? Next(TarReader tar)
+    /// <summary>Reads of the archive. Damage makes the readers of zip and tar throw half the exceptions that there are: all mean the same.</summary>
+    private static T Reading<T>(string where, Func<T> read)
     {
         try
         {
-            return tar.GetNextEntry();
+            return read();
         }
-        catch (Exception error) when (error is EndOfStreamException or FormatException)
+        catch (Exception error)
         {
-            throw new InvalidDataException("it is damaged", error);
+            throw new InvalidDataException($"{(error.Message == LimitedStream.Exceeded ? error.Message : "it is damaged")}, {where}", error);
         }
     }
 
@@ -103,7 +109,7 @@ internal static class Archive
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var crc = new Crc32();
         var block = new byte[BlockSize];
-        for (int count; (count = Read(entry, block)) > 0; report())
+        for (int count; (count = Reading($"in \"{entry.Name}\"", () => entry.Content!.Read(block))) > 0; report())
         {
             cancellation.ThrowIfCancellationRequested();
             crc.Update(new ArraySegment<byte>(block, 0, count));
@@ -111,17 +117,5 @@ internal static class Archive
             file.Write(block, 0, count);
         }
         return entry.Crc is null || (uint)crc.Value == entry.Crc ? Convert.ToHexStringLower(sha.GetHashAndReset()) : throw new InvalidDataException($"it is damaged in \"{entry.Name}\"");
-    }
-
-    private static int Read(Entry entry, byte[] block)
-    {
-        try
-        {
-            return entry.Content!.Read(block);
-        }
-        catch (Exception error) when (error is EndOfStreamException or InvalidDataException)
-        {
-            throw new InvalidDataException($"{(error is EndOfStreamException ? "it is damaged" : error.Message.TrimEnd('.'))}, in \"{entry.Name}\"", error);
-        }
     }
 }

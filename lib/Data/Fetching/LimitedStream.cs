@@ -3,6 +3,9 @@ namespace DeepLearning;
 /// <summary>Reads another stream, up to a limit. It disposes the other one.</summary>
 internal sealed class LimitedStream(Stream inner, long limit) : Stream
 {
+    /// <summary>What is wrong where there is more than the limit.</summary>
+    public const string Exceeded = "it unpacks to far more than its size";
+
     /// <summary>How many bytes may still be read.</summary>
     public long Left { get; private set; } = limit;
 
@@ -22,7 +25,7 @@ internal sealed class LimitedStream(Stream inner, long limit) : Stream
     {
         var read = inner.Read(buffer, offset, count);
         Left -= read;
-        return Left >= 0 ? read : throw new InvalidDataException("it unpacks to far more than its size");
+        return Left >= 0 ? read : throw new InvalidDataException(Exceeded);
     }
 
     public override void Flush()
