@@ -24,6 +24,7 @@ internal sealed class Sockets : IDisposable
     public Sockets(ConnectionFile file, Action<Request> onShell, Action<Request> onControl, Action<Request> onStdin)
     {
         wire = new Wire(file.Key);
+        GuardedPort.Install();
         Bind(shell, file.Address(file.ShellPort));
         Bind(control, file.Address(file.ControlPort));
         Bind(stdin, file.Address(file.StdinPort));

@@ -65,4 +65,23 @@ public class EditorTests
             assert answers[questions[-1]] == ["Write", "WriteLine"], answers[questions[-1]]
             assert [] in answers.values() # The first Tab takes long: what was asked meanwhile is given up, but for the last.
         """");
+
+    [JupyterFact]
+    public void A_cells_output_comes_while_an_editor_is_answered() => JupyterClient.Run(""""
+        with kernel() as (manager, client):
+            cell = running(client, 'Console.WriteLine("begun"); while (true) { Console.WriteLine("."); System.Threading.Thread.Sleep(10); }')
+            question = client.complete("Console.Wri", 11)
+            asked = time.monotonic()
+            arrivals, message = [asked], {}
+            while (message.get("parent_header", {}).get("msg_id"), message.get("content", {}).get("execution_state")) != (question, "idle"):
+                message = client.get_iopub_msg(timeout=TIMEOUT)
+                if message["msg_type"] == "stream":
+                    arrivals.append(time.monotonic())
+            took = time.monotonic() - asked
+            silence = max(after - before for before, after in zip(arrivals, [*arrivals[1:], asked + took]))
+            assert silence < took / 3, f"no output for {silence:.2f} s of the {took:.2f} s that the first question takes"
+            assert reply_to(client, question)["content"]["matches"] == ["Write", "WriteLine"]
+            manager.interrupt_kernel()
+            assert reply_to(client, cell)["content"]["ename"] == "Interrupted"
+        """");
 }
