@@ -28,7 +28,7 @@ internal sealed class Script
     private static int count;
 
     private readonly References references = new(Environment.CurrentDirectory);
-    private readonly CSharpCompilationOptions options;
+    private CSharpCompilationOptions options;
     private CSharpCompilation? previous;
     private object?[] submissions = new object?[64];
 
@@ -50,7 +50,7 @@ internal sealed class Script
     public IEnumerable<object> Submissions => submissions.OfType<object>();
 
     /// <summary>
-    /// Compiles the next submission, which is a part of the chain from then on. Errors and stack traces call it
+    /// Compiles the next submission, which is a part of the chain from then on if it declares anything. Errors and stack traces call it
     /// <paramref name="path"/>; #load and #r in it are relative to that path's folder.
     /// </summary>
     /// <exception cref="CellException">It does not compile.</exception>
@@ -78,7 +78,12 @@ internal sealed class Script
 
         References.Load(compilation);
         Paths.UnionWith(compilation.SyntaxTrees.Select(each => Path.GetFullPath(each.FilePath)));
-        previous = compilation;
+        var declares = Declares(compilation, tree);
+        if (declares)
+        {
+            previous = compilation;
+            options = options.WithUsings(); // The later submissions use what this one does.
+        }
         var warnings = CompileErrors.Warnings(stoppable == tree ? result.Diagnostics : diagnostics);
         if (!result.Success)
             return new Submission(() => Task.FromResult<object?>(null), HasResult: false, warnings); // Nothing but usings: Roslyn emits no code.
@@ -87,7 +92,19 @@ internal sealed class Script
         var method = AssemblyLoadContext.Default.LoadFromStream(image, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
-        return new Submission(() => method(Slots()), HasResult(compilation, stoppable), warnings);
+        return new Submission(() => method(declares ? Slots() : [.. Slots()]), HasResult(compilation, stoppable), warnings);
+    }
+
+    /// <summary>
+    /// Whether later submissions can see anything of this one. If not, the chain leaves it out, so that its compilation is collected.
+    /// Anonymous objects count, since those with the same properties are of one type in all cells: the first one's.
+    /// </summary>
+    private static bool Declares(CSharpCompilation compilation, SyntaxTree tree)
+    {
+        var root = tree.GetCompilationUnitRoot();
+        return root.ContainsDirectives || root.Usings.Any() || root.Externs.Any()
+            || compilation.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared)
+            || root.DescendantNodes().OfType<AnonymousObjectCreationExpressionSyntax>().Any();
     }
 
     private object?[] Slots()
