@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Deedle;
 using static TorchSharp.torch;
 
@@ -60,17 +59,7 @@ public sealed class CollabDataLoaders : DataLoaders
         return new(headers, indices.Chunk(2).Zip(stars, (row, star) => new object[] { Users[(int)row[0]], Items[(int)row[1]], star }).Take(rows));
     }
 
-    internal override (IDataLoader Input, Block Target) ForInput(object input)
-    {
-        if (input is not ITuple { Length: 2 } pair)
-            throw new ArgumentException($"A rating is predicted from a pair: learner.Predict(({headers[0]}, {headers[1]})). Here is {input.GetType().Name}: {ItemText.Write(input)}.", nameof(input));
-        using var scope = NewDisposeScope();
-        return (new TensorDataLoader(tensor([Known(Users, 0), Known(Items, 1)], 1, 2), zeros(1), batchSize: 1, training: false), new());
-
-        long Known(Vocabulary names, int place) => names.IndexOf(pair[place]!) is var index && (index > 0 || pair[place] is Vocabulary.Unknown) ? index : throw new ArgumentException(
-            $"There is no {headers[place]} '{ItemText.Write(pair[place])}' among those of the training set, so nothing is known of it. "
-            + $"What the model says of one that it does not know, {nameof(Vocabulary)}.{nameof(Vocabulary.Unknown)} tells.", nameof(input));
-    }
+    internal override Inputs Inputs => new RatingInputs((headers[0], Users), (headers[1], Items));
 
     private static T[] Column<T>(Frame<int, string> frame, string name)
     {

@@ -9,7 +9,6 @@ namespace DeepLearning;
 /// </summary>
 public sealed class CollabNN : nn.Module<Tensor, Tensor>
 {
-    private readonly (double Low, double High) range;
     private readonly Embedding users, items;
     private readonly Sequential layers;
 
@@ -20,7 +19,7 @@ public sealed class CollabNN : nn.Module<Tensor, Tensor>
     /// <param name="range">Between which numbers a prediction lies.</param>
     public CollabNN(long userCount, long itemCount, IReadOnlyList<long> sizes, (double Low, double High) range) : base(nameof(CollabNN))
     {
-        this.range = range;
+        (Sizes, Range) = ([.. sizes], range);
         users = Layers.Embedding(userCount, EmbeddingSize(userCount));
         items = Layers.Embedding(itemCount, EmbeddingSize(itemCount));
         var parts = new List<(string, nn.Module<Tensor, Tensor>)>();
@@ -37,10 +36,17 @@ public sealed class CollabNN : nn.Module<Tensor, Tensor>
     /// <summary>How many factors fastai gives a table of so many rows: min(600, round(1.6 n^.56)).</summary>
     public static long EmbeddingSize(long rows) => Math.Min(600, (long)Math.Round(1.6 * Math.Pow(rows, .56)));
 
+    /// <summary>The numbers of users and of items.</summary>
+    internal (long Users, long Items) Counts => (users.weight!.shape[0], items.weight!.shape[0]);
+
+    internal IReadOnlyList<long> Sizes { get; }
+
+    internal (double Low, double High) Range { get; }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         var factors = cat([users.call(input.select(1, 0)), items.call(input.select(1, 1))], 1);
-        return Layers.SigmoidRange(layers.call(factors).squeeze(1), range.Low, range.High);
+        return Layers.SigmoidRange(layers.call(factors).squeeze(1), Range.Low, Range.High);
     }
 }

@@ -9,8 +9,6 @@ namespace DeepLearning;
 /// </summary>
 public sealed class EmbeddingDotBias : nn.Module<Tensor, Tensor>
 {
-    private readonly (double Low, double High) range;
-
     /// <summary>Makes the four tables.</summary>
     /// <param name="users">The number of users, '#na#' included.</param>
     /// <param name="items">The number of items, '#na#' included.</param>
@@ -18,7 +16,7 @@ public sealed class EmbeddingDotBias : nn.Module<Tensor, Tensor>
     /// <param name="range">Between which numbers a prediction lies: a bit wider than the ratings, for a sigmoid never reaches its ends.</param>
     public EmbeddingDotBias(long users, long items, long factors, (double Low, double High) range) : base(nameof(EmbeddingDotBias))
     {
-        this.range = range;
+        Range = range;
         (UserFactors, UserBias) = (Layers.Embedding(users, factors), Layers.Embedding(users, 1));
         (ItemFactors, ItemBias) = (Layers.Embedding(items, factors), Layers.Embedding(items, 1));
         register_module("user_factors", UserFactors);
@@ -39,11 +37,13 @@ public sealed class EmbeddingDotBias : nn.Module<Tensor, Tensor>
     /// <summary>The items' biases [items, 1].</summary>
     public Embedding ItemBias { get; }
 
+    internal (double Low, double High) Range { get; }
+
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
         Tensor users = input.select(1, 0), items = input.select(1, 1);
         var dot = (UserFactors.call(users) * ItemFactors.call(items)).sum(1);
-        return Layers.SigmoidRange(dot + UserBias.call(users).squeeze(1) + ItemBias.call(items).squeeze(1), range.Low, range.High);
+        return Layers.SigmoidRange(dot + UserBias.call(users).squeeze(1) + ItemBias.call(items).squeeze(1), Range.Low, Range.High);
     }
 }

@@ -32,14 +32,12 @@ public sealed class BlockDataLoaders : DataLoaders
     /// <summary>Batches of new inputs, made as those of the validation set are. Their Y is 0.</summary>
     /// <param name="inputs">Raw inputs, such as the path of a picture.</param>
     /// <exception cref="ArgumentException">There are no inputs, or one is null.</exception>
-    public IDataLoader TestLoader(params IReadOnlyList<object> inputs)
-    {
-        if (inputs is not { Count: > 0 } || inputs.Contains(null!))
-            throw new ArgumentException("At least one input is needed, and none may be null.", nameof(inputs));
-        return valid.For([.. inputs.Select(input => new Item(Blocks.X.Encode(input), 0))], valid.BatchSize, valid.Workers, (Blocks.X, new()));
-    }
+    public IDataLoader TestLoader(params IReadOnlyList<object> inputs) =>
+        NewInputs.Loader(inputs, valid.BatchSize, valid.Workers, valid.SkipUnreadable);
 
-    internal override (IDataLoader Input, Block Target) ForInput(object input) => (TestLoader(input), Blocks.Y);
+    internal override Inputs Inputs => NewInputs;
+
+    private BlockInputs NewInputs => new(Blocks, valid.ItemTransforms, valid.BatchTransforms);
 
     /// <summary>Batches of some items of the validation set, in the given order.</summary>
     /// <param name="places">Their places in the validation set, as they come in its batches: items that cannot be read have none.</param>

@@ -13,7 +13,7 @@ public sealed class CategoryBlock : Block
     {
     }
 
-    private CategoryBlock(Vocabulary vocabulary) => this.vocabulary = vocabulary;
+    internal CategoryBlock(Vocabulary vocabulary) => this.vocabulary = vocabulary;
 
     /// <inheritdoc/>
     public override Func<Tensor, Tensor, Tensor> Loss => Losses.CrossEntropy;

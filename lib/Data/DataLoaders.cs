@@ -16,9 +16,9 @@ public class DataLoaders(IDataLoader train, IDataLoader valid) : IText
     /// <summary>The loss that suits the targets, of (predictions, targets): what a learner trains with when it is not told. Null where the data cannot know.</summary>
     public Func<Tensor, Tensor, Tensor>? Loss { get; init; }
 
-    /// <summary>A new raw input as a batch of its own, and what its prediction is.</summary>
+    /// <summary>What makes a batch of a new raw input.</summary>
     /// <exception cref="InvalidOperationException">The data do not know what their inputs are.</exception>
-    internal virtual (IDataLoader Input, Block Target) ForInput(object input) => throw new InvalidOperationException(
+    internal virtual Inputs Inputs => throw new InvalidOperationException(
         "These data do not know what their items are, nor how they look. Make them with a DataBlock.");
 
     /// <summary>How much there is of both.</summary>

@@ -13,7 +13,7 @@ public sealed class MultiCategoryBlock : Block
     {
     }
 
-    private MultiCategoryBlock(Vocabulary vocabulary) => this.vocabulary = vocabulary;
+    internal MultiCategoryBlock(Vocabulary vocabulary) => this.vocabulary = vocabulary;
 
     /// <inheritdoc/>
     public override Func<Tensor, Tensor, Tensor> Loss => Losses.BceWithLogits;

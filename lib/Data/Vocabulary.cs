@@ -29,8 +29,10 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
         Array.Sort(distinct, Compare);
         names = [.. hasUnknown ? [Unknown] : Array.Empty<string>(), .. distinct.Select(Name)];
         byValue = distinct.Index().ToDictionary(entry => entry.Item, entry => entry.Index + (hasUnknown ? 1 : 0));
-        byName = names.Index().GroupBy(entry => entry.Item).Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.First().Index);
+        byName = Unique(names);
     }
+
+    private Vocabulary(string[] names, bool hasUnknown) => (this.names, this.hasUnknown, byValue, byName) = (names, hasUnknown, [], Unique(names));
 
     /// <summary>The number of names, '#na#' included.</summary>
     public int Count => names.Length;
@@ -68,6 +70,12 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
         a is string text && b is string other ? string.CompareOrdinal(text, other)
         : a is IComparable number && a.GetType() == b.GetType() ? number.CompareTo(b)
         : string.CompareOrdinal(a.GetType().Name + Name(a), b.GetType().Name + Name(b));
+
+    /// <summary>The vocabulary of names in the order of their indices.</summary>
+    internal static Vocabulary Of(IEnumerable<string> names, bool hasUnknown = false) => new([.. names], hasUnknown);
+
+    private static Dictionary<string, int> Unique(string[] names) =>
+        names.Index().GroupBy(entry => entry.Item).Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.First().Index);
 
     private static string Name(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }

@@ -17,6 +17,9 @@ public sealed class Body : nn.Module<Tensor, Tensor>, ILayerGroups
         RegisterComponents();
     }
 
+    /// <summary>The name among <see cref="Backbone.Names"/> by which its layers can be made again; null for layers of your own.</summary>
+    public string? Architecture { get; internal init; }
+
     /// <inheritdoc/>
     public IReadOnlyList<nn.Module> LayerGroups => [early, late];
 

@@ -16,6 +16,7 @@ public sealed class ResNet : Module<Tensor, Tensor>
     private readonly Sequential[] stages;
     private readonly AdaptiveAvgPool2d avgpool = AdaptiveAvgPool2d(1);
     private readonly Linear fc;
+    private string? architecture;
 
     /// <summary>Builds a network with random weights.</summary>
     /// <param name="blocks">The number of blocks in each stage. Each stage after the first halves height and width and doubles the channels.</param>
@@ -42,19 +43,19 @@ public sealed class ResNet : Module<Tensor, Tensor>
     }
 
     /// <summary>10 layers, 0.7 million weights: small enough for a CPU. What the drawn samples are fine-tuned from.</summary>
-    public static ResNet Sample(int classes = 60) => new([1, 1, 1, 1], width: 24, classes: classes);
+    public static ResNet Sample(int classes = 60) => new([1, 1, 1, 1], width: 24, classes: classes) { architecture = "sample" };
 
     /// <summary>18 layers, 11 million weights.</summary>
-    public static ResNet ResNet18(int classes = 1000) => new([2, 2, 2, 2], classes: classes);
+    public static ResNet ResNet18(int classes = 1000) => new([2, 2, 2, 2], classes: classes) { architecture = "resnet18" };
 
     /// <summary>34 layers, 21 million weights.</summary>
-    public static ResNet ResNet34(int classes = 1000) => new([3, 4, 6, 3], classes: classes);
+    public static ResNet ResNet34(int classes = 1000) => new([3, 4, 6, 3], classes: classes) { architecture = "resnet34" };
 
     /// <summary>50 layers, 24 million weights.</summary>
-    public static ResNet ResNet50(int classes = 1000) => new([3, 4, 6, 3], bottleneck: true, classes: classes);
+    public static ResNet ResNet50(int classes = 1000) => new([3, 4, 6, 3], bottleneck: true, classes: classes) { architecture = "resnet50" };
 
     /// <summary>The network up to its last feature maps, with the same weights. Its groups are fastai's: the first half of the stages with what comes before, and the rest.</summary>
-    public Body Body => new([conv1, bn1, relu, maxpool, .. stages[..(stages.Length / 2)]], stages[(stages.Length / 2)..]);
+    public Body Body => new([conv1, bn1, relu, maxpool, .. stages[..(stages.Length / 2)]], stages[(stages.Length / 2)..]) { Architecture = architecture };
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor pictures)

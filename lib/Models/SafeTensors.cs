@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
@@ -23,10 +23,14 @@ public static class SafeTensors
     private static string TypeNames => string.Join(", ", types.Select(type => type.Name));
 
     /// <summary>Writes the tensors, from whatever device. A file of that name is replaced whole, or stays as it is if anything goes wrong.</summary>
-    /// <exception cref="ArgumentException">A tensor is of a type that cannot be written.</exception>
-    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors)
+    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors) => Write(path, tensors, null);
+
+    /// <summary>Writes the tensors, and texts that go with them.</summary>
+    internal static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         var header = new JsonObject();
+        if (metadata is not null)
+            header[SafeTensorsHeader.Metadata] = new JsonObject(metadata.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
         var end = 0L;
         foreach (var (name, tensor) in tensors)
         {
@@ -40,7 +44,7 @@ public static class SafeTensors
                 ["data_offsets"] = new JsonArray(start, end),
             };
         }
-        var json = JsonSerializer.SerializeToUtf8Bytes(header);
+        var json = Encoding.UTF8.GetBytes(header.ToJsonString());
         AtomicFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[8];
@@ -57,14 +61,18 @@ public static class SafeTensors
 
     /// <summary>Reads the tensors, onto the CPU. They are the caller's to dispose.</summary>
     /// <exception cref="InvalidDataException">The file is not in this format, or damaged.</exception>
-    public static Dictionary<string, Tensor> Read(string path)
+    public static Dictionary<string, Tensor> Read(string path) => ReadAll(path).Tensors;
+
+    /// <summary>Reads the tensors, and the texts that go with them.</summary>
+    internal static (Dictionary<string, Tensor> Tensors, Dictionary<string, string> Metadata) ReadAll(string path)
     {
         using var stream = File.OpenRead(path);
         using var scope = NewDisposeScope();
         try
         {
             var tensors = new Dictionary<string, Tensor>();
-            foreach (var entry in Entries(stream))
+            var (entries, metadata) = Entries(stream);
+            foreach (var entry in entries)
             {
                 var tensor = empty(entry.Shape, TypeOf(entry).Type);
                 TensorBytes.ForEachPiece(tensor, stream.ReadExactly);
@@ -72,7 +80,7 @@ public static class SafeTensors
             }
             foreach (var tensor in tensors.Values)
                 tensor.MoveToOuterDisposeScope();
-            return tensors;
+            return (tensors, metadata);
         }
         catch (Exception error) when (Damage.Says(error))
         {
@@ -80,8 +88,8 @@ public static class SafeTensors
         }
     }
 
-    /// <summary>The file's tensors in the order of their bytes, which the stream then stands at. All are looked at before memory is taken for one.</summary>
-    private static List<SafeTensorsEntry> Entries(FileStream stream)
+    /// <summary>The file's tensors in the order of their bytes, which the stream then stands at, and its texts. All are looked at before memory is taken for one.</summary>
+    private static (List<SafeTensorsEntry> Entries, Dictionary<string, string> Metadata) Entries(FileStream stream)
     {
         var length = new byte[8];
         stream.ReadExactly(length);
@@ -92,7 +100,8 @@ public static class SafeTensors
             throw new InvalidDataException($"its header has {size} bytes, more than the {MaxHeaderBytes} that the format allows.");
         var json = new byte[size];
         stream.ReadExactly(json);
-        var entries = SafeTensorsHeader.Parse(json).OrderBy(entry => entry.Start).ThenBy(entry => entry.End).ToList();
+        var (parsed, metadata) = SafeTensorsHeader.Parse(json);
+        var entries = parsed.OrderBy(entry => entry.Start).ThenBy(entry => entry.End).ToList();
         var end = 0L;
         foreach (var entry in entries)
         {
@@ -103,7 +112,7 @@ public static class SafeTensors
         }
         if (end != stream.Length - stream.Position)
             throw new InvalidDataException($"its tensors have {end} bytes, and {stream.Length - stream.Position} bytes follow its header{(entries is [.., var last] ? $" ('{last.ShortName}' is the last)" : "")}.");
-        return entries;
+        return (entries, metadata);
     }
 
     private static void CheckSize(SafeTensorsEntry entry)

@@ -15,27 +15,44 @@ internal static class SafeTensorsHeader
     // Tensor operations of libtorch take no more.
     private const int MaxDimensions = 64;
 
-    /// <summary>The entries in their order.</summary>
+    /// <summary>The name under which the format keeps texts that go with the tensors.</summary>
+    public const string Metadata = "__metadata__";
+
+    /// <summary>The entries in their order, and the texts that go with them.</summary>
     /// <exception cref="InvalidDataException">Something is missing or twice there, or of the wrong kind.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
-    public static List<SafeTensorsEntry> Parse(ReadOnlySpan<byte> json)
+    public static (List<SafeTensorsEntry> Entries, Dictionary<string, string> Metadata) Parse(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         var entries = new List<SafeTensorsEntry>();
+        var metadata = new Dictionary<string, string>();
         var names = new HashSet<string>();
         Expect(ref reader, JsonTokenType.StartObject, "header");
         while (Next(ref reader) == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
-            if (name == "__metadata__")
-                reader.Skip();
-            else if (!names.Add(name))
+            if (!names.Add(name))
                 throw new InvalidDataException($"'{name}' is there twice.");
+            if (name == Metadata)
+                metadata = Texts(ref reader);
             else
                 entries.Add(Entry(ref reader, name));
         }
         while (reader.Read()) { } // nothing but spaces may follow
-        return entries;
+        return (entries, metadata);
+    }
+
+    private static Dictionary<string, string> Texts(ref Utf8JsonReader reader)
+    {
+        var texts = new Dictionary<string, string>();
+        Expect(ref reader, JsonTokenType.StartObject, Metadata);
+        while (Next(ref reader) == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            Expect(ref reader, JsonTokenType.String, $"{Metadata}.{name}");
+            texts[name] = reader.GetString()!;
+        }
+        return texts;
     }
 
     private static SafeTensorsEntry Entry(ref Utf8JsonReader reader, string name)

@@ -10,6 +10,7 @@ namespace DeepLearning;
 public sealed class SqueezeNet : Module<Tensor, Tensor>
 {
     private readonly Sequential features, classifier;
+    private string? architecture;
 
     private SqueezeNet(int classes, params Module<Tensor, Tensor>[] layers) : base(nameof(SqueezeNet))
     {
@@ -29,17 +30,19 @@ public sealed class SqueezeNet : Module<Tensor, Tensor>
         Conv2d(3, 96, 7, stride: 2), ReLU(inplace: true), Pool(),
         new Fire(96, 16, 64), new Fire(128, 16, 64), new Fire(128, 32, 128), Pool(),
         new Fire(256, 32, 128), new Fire(256, 48, 192), new Fire(384, 48, 192), new Fire(384, 64, 256), Pool(),
-        new Fire(512, 64, 256));
+        new Fire(512, 64, 256))
+    { architecture = "squeezenet1_0" };
 
     /// <summary>Version 1.1: as good as 1.0 for less than half the arithmetic.</summary>
     public static SqueezeNet SqueezeNet11(int classes = 1000) => new(classes,
         Conv2d(3, 64, 3, stride: 2), ReLU(inplace: true), Pool(),
         new Fire(64, 16, 64), new Fire(128, 16, 64), Pool(),
         new Fire(128, 32, 128), new Fire(256, 32, 128), Pool(),
-        new Fire(256, 48, 192), new Fire(384, 48, 192), new Fire(384, 64, 256), new Fire(512, 64, 256));
+        new Fire(256, 48, 192), new Fire(384, 48, 192), new Fire(384, 64, 256), new Fire(512, 64, 256))
+    { architecture = "squeezenet1_1" };
 
     /// <summary>The network up to its last feature maps, with the same weights. Its groups are fastai's: the first five layers, and the rest.</summary>
-    public Body Body => new(features.children().Cast<Module<Tensor, Tensor>>().Take(5), features.children().Cast<Module<Tensor, Tensor>>().Skip(5));
+    public Body Body => new(features.children().Cast<Module<Tensor, Tensor>>().Take(5), features.children().Cast<Module<Tensor, Tensor>>().Skip(5)) { Architecture = architecture };
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor pictures)

@@ -15,7 +15,6 @@ public sealed class VisionModel : Module<Tensor, Tensor>, ILayerGroups
 
     private readonly Module<Tensor, Tensor> body;
     private readonly Sequential head;
-    private readonly (double Low, double High)? range;
 
     /// <summary>Puts a new head on a body.</summary>
     /// <param name="body">From pictures to feature maps [n, features, h, w], such as <see cref="ResNet.Body"/>. It is used as it is, not copied.</param>
@@ -24,7 +23,7 @@ public sealed class VisionModel : Module<Tensor, Tensor>, ILayerGroups
     /// <exception cref="ArgumentException">The body gives no feature maps.</exception>
     public VisionModel(Module<Tensor, Tensor> body, int outputs, (double Low, double High)? range = null) : base(nameof(VisionModel))
     {
-        (this.body, this.range) = (body, range);
+        (this.body, Outputs, Range) = (body, outputs, range);
         var features = 2 * Features(body);
         head = Sequential(new ConcatPool(), Flatten(),
             Norm(features), Dropout(.25), Linear(features, Hidden, hasBias: false), ReLU(inplace: true),
@@ -36,6 +35,13 @@ public sealed class VisionModel : Module<Tensor, Tensor>, ILayerGroups
             Layers.ToChannelsLast(body);
     }
 
+    /// <summary>The body's name, where its layers have one.</summary>
+    internal string? Architecture => (body as Body)?.Architecture;
+
+    internal int Outputs { get; }
+
+    internal (double Low, double High)? Range { get; }
+
     /// <inheritdoc/>
     public IReadOnlyList<Module> LayerGroups => [.. body is ILayerGroups groups ? groups.LayerGroups : [body], head];
 
@@ -44,7 +50,7 @@ public sealed class VisionModel : Module<Tensor, Tensor>, ILayerGroups
     {
         using var scope = NewDisposeScope();
         var outputs = head.call(body.call(pictures));
-        return (range is { } r ? Layers.SigmoidRange(outputs, r.Low, r.High) : outputs).MoveToOuterDisposeScope();
+        return (Range is { } r ? Layers.SigmoidRange(outputs, r.Low, r.High) : outputs).MoveToOuterDisposeScope();
     }
 
     private static BatchNorm1d Norm(long features)

@@ -26,8 +26,15 @@ public static class Weights
     public static T LoadInto<T>(T model, string path) where T : nn.Module
     {
         using var scope = NewDisposeScope();
+        return LoadInto(model, path, Load(path));
+    }
+
+    /// <summary>Copies the tensors that a file holds into the model's of the same names.</summary>
+    internal static T LoadInto<T>(T model, string path, Dictionary<string, Tensor> saved) where T : nn.Module
+    {
+        using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var (state, saved) = (model.state_dict(), Load(path));
+        var state = model.state_dict();
         // Files older than this counter lack it, and nothing here reads it.
         foreach (var (name, counter) in state.Where(entry => entry.Key.EndsWith(".num_batches_tracked", StringComparison.Ordinal)))
             saved.TryAdd(name, counter);

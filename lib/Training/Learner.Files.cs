@@ -15,12 +15,12 @@ public sealed partial class Learner
     }
 
     /// <summary>Writes a state, if it is of numbers.</summary>
-    internal static void Write(string path, Dictionary<string, Tensor> state)
+    internal static void Write(string path, Dictionary<string, Tensor> state, Dictionary<string, string>? metadata = null)
     {
         if (state.FirstOrDefault(entry => entry.Value.is_floating_point() && entry.Value.isnan().any().item<bool>()).Key is { } broken)
             throw new InvalidOperationException(
                 $"{path} is not written, because {broken} holds NaN, and such a model predicts nothing. Load a file from before, or make the model anew and look for NaN in the data.");
-        SafeTensors.Write(path, state);
+        SafeTensors.Write(path, state, metadata);
     }
 
     /// <summary>Takes over the model and the optimizer's memory from a file that <see cref="Save"/> wrote. If they do not fit, nothing is changed.</summary>

@@ -29,11 +29,11 @@ public sealed partial class Learner
     {
         using var scope = NewDisposeScope();
         var (label, values) = ("", (Tensor?)null);
-        var (batch, target) = Data.ForInput(input);
-        Evaluate(batch, (outputs, _) =>
+        var inputs = Data.Inputs;
+        Evaluate(inputs.Batch(input), (outputs, _) =>
         {
             var read = Read(outputs)[0].cpu();
-            label = target.Decode(read, threshold);
+            label = inputs.Target.Decode(read, threshold);
             values = read.MoveToOuterDisposeScope();
         }, CellCancellation.Token);
         return (label, values!.MoveToOuterDisposeScope());
@@ -57,11 +57,15 @@ public sealed partial class Learner
 
     /// <summary>A model's outputs as they are read.</summary>
     /// <exception cref="InvalidOperationException">The targets are names, and the loss does not say how outputs become probabilities.</exception>
-    internal Tensor Read(Tensor outputs) => Activation is null && Data is BlockDataLoaders { Blocks.Y.Vocabulary: not null }
+    internal Tensor Read(Tensor outputs) => KnownActivation.Apply(outputs);
+
+    /// <summary>What the outputs go through to be read: nothing where they are numbers and the loss does not say.</summary>
+    /// <exception cref="InvalidOperationException">The targets are names, and the loss does not say how outputs become probabilities.</exception>
+    internal Activation KnownActivation => Activation is null && Data is BlockDataLoaders { Blocks.Y.Vocabulary: not null }
         ? throw new InvalidOperationException("The loss is a function of your own, which does not say what makes probabilities of the model's outputs. Give the learner "
             + $"{nameof(Losses)}.{nameof(Losses.WithActivation)}(loss, {nameof(DeepLearning.Activation)}.{nameof(DeepLearning.Activation.Softmax)}) "
             + $"where one name of several is right, and .{nameof(DeepLearning.Activation.Sigmoid)} where any number can be.")
-        : (Activation ?? DeepLearning.Activation.None).Apply(outputs);
+        : Activation ?? DeepLearning.Activation.None;
 
     /// <summary>The loss of a batch.</summary>
     internal Tensor LossOf(Tensor outputs, Tensor targets) => Metric.Single(Loss(outputs, targets), "The loss");

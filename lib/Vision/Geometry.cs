@@ -11,6 +11,8 @@ namespace DeepLearning;
 /// <param name="minScale">The smallest part's share of the area.</param>
 internal sealed class Geometry(ImageSize? size, double minScale) : IBatchTransform
 {
+    public ImageSize? Size => size;
+
     /// <summary>The ways of <see cref="Warping.Dihedral"/> of which one is drawn for half of the pictures.</summary>
     public required Range Flips { get; init; }
 
@@ -22,6 +24,9 @@ internal sealed class Geometry(ImageSize? size, double minScale) : IBatchTransfo
 
     /// <summary>The chance of each of turn, zoom and warp.</summary>
     public required double P { get; init; }
+
+    /// <summary>Only brings pictures to a size, as in validation.</summary>
+    public static Geometry To(ImageSize size) => new(size, minScale: 1) { Flips = 0..1, MaxRotate = 0, MaxZoom = 1, MaxWarp = 0, P = 0 };
 
     public Batch Apply(Batch batch, Block target, bool training)
     {

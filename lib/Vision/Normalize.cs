@@ -11,6 +11,10 @@ public sealed class Normalize(float[] mean, float[] std) : IBatchTransform
     private readonly float[] mean = Three(mean, nameof(mean), float.IsFinite);
     private readonly float[] std = Three(std, nameof(std), number => number > 0 && float.IsFinite(number)); // divided by
 
+    internal float[] Mean => mean;
+
+    internal float[] Std => std;
+
     /// <summary>With the numbers of ImageNet, for models that were trained on it.</summary>
     public static Normalize ImageNet { get; } = new([.485f, .456f, .406f], [.229f, .224f, .225f]);
 

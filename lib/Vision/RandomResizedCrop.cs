@@ -16,6 +16,8 @@ public sealed class RandomResizedCrop(ImageSize size, double minScale = .08) : I
 
     private readonly double minScale = Argument.Share(minScale, "The smallest share of the area");
 
+    internal ImageSize Size => size;
+
     /// <inheritdoc/>
     public (Image Image, Matrix3x2 Map) Apply(Image image, Random? random)
     {

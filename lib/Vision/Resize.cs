@@ -10,6 +10,10 @@ public sealed class Resize(ImageSize size, ResizeMethod method = ResizeMethod.Cr
 {
     private readonly ResizeMethod method = Enum.IsDefined(method) ? method : throw new ArgumentOutOfRangeException(nameof(method), $"There is no resize method {method}.");
 
+    internal ImageSize Size => size;
+
+    internal ResizeMethod Method => method;
+
     /// <inheritdoc/>
     public (Image Image, Matrix3x2 Map) Apply(Image image, Random? random)
     {

@@ -111,7 +111,7 @@ public class CollabModelTests
         Assert.StartsWith(label[..3], expected.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         Assert.Contains("There is no title 'Movie Four'", Assert.Throws<ArgumentException>(() => learner.Predict((3, "Movie Four"))).Message, StringComparison.Ordinal);
         Assert.InRange(learner.Predict((Vocabulary.Unknown, "Movie 4")).Values.item<float>(), 0, 5.5);
-        Assert.Contains("learner.Predict((user, title))", Assert.Throws<ArgumentException>(() => learner.Predict("Movie 4")).Message, StringComparison.Ordinal);
+        Assert.Contains("Predict((user, title))", Assert.Throws<ArgumentException>(() => learner.Predict("Movie 4")).Message, StringComparison.Ordinal);
     }
 
     private static T[][] Rows<T>(Tensor matrix) where T : unmanaged =>

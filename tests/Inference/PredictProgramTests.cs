@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Globalization;
+using DeepLearning;
+using Tests.Data;
+using Tests.Vision;
+
+namespace Tests.Inference;
+
+[Collection(nameof(GetData))] // which builds the library too
+public sealed class PredictProgramTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("lessons-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task A_program_that_knows_only_the_library_predicts_as_the_learner()
+    {
+        var (file, picture) = (Path.Combine(folder, "predictor.safetensors"), Path.Combine(folder, "picture.png"));
+        File.WriteAllBytes(picture, Pictures.Noise(50, 40).ToPng());
+        var learner = VisionLearner.Create(new DataBlock<int>
+        {
+            Blocks = (new ImageBlock(), new CategoryBlock()),
+            GetX = seed => Pictures.Noise(50, 40, seed),
+            GetY = seed => seed % 2 == 0 ? "even" : "odd",
+            Splitter = _ => ([0, 1, 2, 3], [0, 1]),
+            ItemTransforms = [new Resize(40)],
+        }.DataLoaders([1, 2, 3, 4], batchSize: 2), Backbone.Pretrained("sample"));
+        learner.Export(file);
+        var (label, values) = learner.Predict(picture);
+
+        var (exit, output) = await RunAsync(file, picture);
+        Assert.Equal(0, exit);
+        Assert.StartsWith($"{picture}: {label} (", output, StringComparison.Ordinal);
+        var numbers = output.Trim().Split('(')[^1].TrimEnd(')').Split(", ").Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
+        Training.Near.Equal(values.data<float>().Select(value => (double)value).ToArray(), numbers, 1e-6);
+
+        File.WriteAllText(file, "no predictor");
+        var (refused, message) = await RunAsync(file, picture);
+        Assert.Equal(1, refused);
+        Assert.Single(message.Trim().Split('\n'));
+        Assert.StartsWith(file, message, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Exit, string Output)> RunAsync(string file, string picture)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["run", "data-scripts/predict.cs", "--", file, picture])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output + await error);
+    }
+}
