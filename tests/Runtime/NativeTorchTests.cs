@@ -21,6 +21,18 @@ public class NativeTorchTests
         }
     }
 
+    [Theory]
+    [InlineData("using static TorchSharp.torch;\nConsole.WriteLine(rand(3).shape[0]);")]
+    [InlineData("Console.WriteLine(TorchSharp.torch.rand(3).shape[0]);")]
+    public async Task It_is_found_where_a_notebook_uses_TorchSharp_first(string cell)
+    {
+        using var notebook = new TestNotebook();
+        notebook.Write("a.ipynb", $"#r \"{Path.Combine(Repository.Root, "lib", "bin", "Lessons.dll")}\"", cell);
+        var (exit, output, error) = await notebook.Run("a.ipynb");
+        Assert.True(exit == 0, output + error);
+        Assert.Equal("3\n", notebook.Text("out/a.ipynb", 1));
+    }
+
     [LinuxFact]
     public void Its_threads_sleep_while_they_wait()
     {

@@ -1,0 +1,20 @@
+// Mend.dll FROM TO REFERENCES BESIDE...: writes an assembly as ../MendedAssemblies.targets wants it.
+// The named references get the versions of the assemblies beside it or, where there is none of that name, of this framework.
+using System.Numerics;
+using System.Reflection;
+using Mend;
+using Mono.Cecil;
+
+using var module = ModuleDefinition.ReadModule(args[0]);
+foreach (var name in args[2].Split(','))
+{
+    var found = module.AssemblyReferences.Where(reference => reference.Name == name).ToList();
+    if (found.Count != 1)
+        throw new InvalidDataException($"{args[0]}: {found.Count} references to {name} were found instead of one. The package has changed: see lib/build/MendedAssemblies.targets.");
+    var beside = args[3..].FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name);
+    found[0].Version = (beside is null ? typeof(Complex).Assembly.GetName() : AssemblyName.GetAssemblyName(beside)).Version;
+}
+if (module.Name == "TorchSharp.dll")
+    TorchSharp.Mend(module);
+File.Delete(args[1]); // it may be a hard link to what an output folder has
+module.Write(args[1]);
