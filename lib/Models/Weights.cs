@@ -21,7 +21,10 @@ public static class Weights
         };
     }
 
-    /// <summary>Copies the tensors of a file into the model's of the same names. If they do not fit, nothing is changed.</summary>
+    /// <summary>
+    /// Copies the tensors of a file into the model's of the same names. If they do not fit, nothing is changed. The file may also be one that
+    /// <see cref="Learner.Save"/> wrote, or one of a model in PyTorch's DataParallel.
+    /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged, or of another model: the message lists every difference.</exception>
     public static T LoadInto<T>(T model, string path) where T : nn.Module
     {
@@ -35,6 +38,7 @@ public static class Weights
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var state = model.state_dict();
+        saved = Unwrapped(saved, state);
         // Files older than this counter lack it, and nothing here reads it.
         foreach (var (name, counter) in state.Where(entry => entry.Key.EndsWith(".num_batches_tracked", StringComparison.Ordinal)))
             saved.TryAdd(name, counter);
@@ -42,6 +46,17 @@ public static class Weights
         foreach (var (name, tensor) in state)
             tensor.copy_(saved[name]);
         return model;
+    }
+
+    /// <summary>The tensors under the model's own names: without the "module." that DataParallel puts before all, or the "model." and the optimizer's tensors of a learner.</summary>
+    private static Dictionary<string, Tensor> Unwrapped(Dictionary<string, Tensor> saved, Dictionary<string, Tensor> state)
+    {
+        foreach (var (prefix, beside) in new[] { ("module.", "module."), ("model.", "optimizer.") })
+            if (saved.Keys.All(name => Begins(name, prefix) || Begins(name, beside)) && !state.Keys.Any(name => Begins(name, prefix)))
+                return saved.Where(entry => Begins(entry.Key, prefix)).ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value);
+        return saved;
+
+        static bool Begins(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
     }
 
     /// <summary>Holds what a file has against the shapes that are wanted.</summary>

@@ -24,11 +24,14 @@ public sealed partial class Learner
     }
 
     /// <summary>Takes over the model and the optimizer's memory from a file that <see cref="Save"/> wrote. If they do not fit, nothing is changed.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or of another model: the message lists every difference.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, of another model (the message lists every difference), or holds weights alone.</exception>
     public void Load(string path)
     {
         using var scope = NewDisposeScope();
-        Take(path, SafeTensors.Read(path));
+        var saved = Weights.Load(path);
+        if (!saved.Keys.Any(name => name.StartsWith("model.", StringComparison.Ordinal)))
+            throw new InvalidDataException($"{path} holds weights alone, not what Learner.Save writes. Take them over with Weights.LoadInto(learner.Model, path).");
+        Take(path, saved);
     }
 
     /// <summary>Takes over the state that a file holds.</summary>

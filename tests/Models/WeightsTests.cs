@@ -207,6 +207,34 @@ public sealed class WeightsTests : IDisposable
         Assert.True(before.equal(model.state_dict()["conv1.weight"]).all().item<bool>());
     }
 
+    [Theory]
+    [InlineData("module.", false)] // as DataParallel names them
+    [InlineData("model.", true)] // as Learner.Save does
+    public void Weights_under_a_prefix_are_the_models_own(string prefix, bool withOptimizer)
+    {
+        using var scope = NewDisposeScope();
+        var saved = nn.Linear(2, 1);
+        var tensors = saved.state_dict().ToDictionary(entry => prefix + entry.Key, entry => entry.Value);
+        if (withOptimizer)
+            tensors["optimizer.weight.mean"] = ones(1, 2);
+        SafeTensors.Write(FilePath, tensors);
+        var model = Weights.LoadInto(nn.Linear(2, 1), FilePath);
+        Assert.True(saved.weight!.equal(model.weight!).all().item<bool>());
+    }
+
+    [Fact]
+    public void A_shape_that_is_None_or_holds_something_else_than_numbers_is_refused()
+    {
+        // K 2 K 2 \x86, the shape, becomes N N \x86; N alone; or a text in it.
+        foreach (var shape in new byte[][] { [(byte)'N', (byte)'N', 0x86], [(byte)'N'], [(byte)'X', 0, 0, 0, 0, 0x85] })
+        {
+            var pickle = Pickle(4);
+            var at = pickle.AsSpan().IndexOf("K\u0002K\u0002"u8);
+            Write([.. pickle[..at], .. shape, .. pickle[(at + 5)..]], new byte[16]);
+            Refusal(FilePath);
+        }
+    }
+
     private static string Refusal(string path)
     {
         var error = Assert.Throws<InvalidDataException>(() => Weights.Load(path));

@@ -57,6 +57,14 @@ public sealed class LearnerFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_weights_alone_is_refused_with_what_to_call()
+    {
+        var learner = Toy.Learner();
+        SafeTensors.Write(FilePath, learner.Model.state_dict());
+        Assert.Contains("Weights.LoadInto(learner.Model, path)", Assert.Throws<InvalidDataException>(() => learner.Load(FilePath)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_cut_short_anywhere_is_refused_in_one_line_and_changes_nothing()
     {
         var learner = Toy.Learner();
