@@ -95,9 +95,17 @@ internal sealed class SessionProcess : IDisposable
         {
             // The process is gone.
         }
-        await process.WaitForExitAsync(CancellationToken.None);
-        ShowRest();
-        throw new SessionEndedException($"the notebook's process ended with {ExitText()}{LastWords()}");
+        try
+        {
+            await process.WaitForExitAsync(CancellationToken.None);
+            var exit = ExitText();
+            ShowRest();
+            throw new SessionEndedException($"the notebook's process ended with {exit}{LastWords()}");
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or IOException)
+        {
+            throw new SessionEndedException("the notebook's process was ended by the kernel"); // Disposed meanwhile, and what it left with it.
+        }
 
         void ShowRest()
         {
