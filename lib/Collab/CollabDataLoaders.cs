@@ -42,7 +42,7 @@ public sealed class CollabDataLoaders : DataLoaders
         TensorDataLoader Loader(IReadOnlyList<int> rows, bool training)
         {
             using var scope = NewDisposeScope();
-            long[] indices = [.. rows.Select(row => (long)userNames.IndexOf(users[row])), .. rows.Select(row => (long)itemNames.IndexOf(items[row]))];
+            long[] indices = [.. rows.Select(row => (long)userNames.IndexOrUnknown(users[row])), .. rows.Select(row => (long)itemNames.IndexOrUnknown(items[row]))];
             // Column by column in memory: an embedding looks up a batch's users faster where they lie side by side.
             return new(tensor(indices, 2, rows.Count).t(), tensor(rows.Select(row => stars[row]).ToArray()), batchSize, training);
         }

@@ -20,7 +20,7 @@ internal sealed class RatingInputs((string Title, Vocabulary Names) users, (stri
         return new TensorDataLoader(tensor([Known(users, pair[0]), Known(items, pair[1])], 1, 2), zeros(1), batchSize: 1, training: false);
 
         static long Known((string Title, Vocabulary Names) column, object? value) =>
-            column.Names.IndexOf(value!) is var index && (index > 0 || value is Vocabulary.Unknown) ? index : throw new ArgumentException(
+            column.Names.IndexOrUnknown(value!) is var index && (index > 0 || value is Vocabulary.Unknown) ? index : throw new ArgumentException(
                 $"There is no {column.Title} '{ItemText.Write(value)}' among those of the training set, so nothing is known of it. "
                 + $"What the model says of one that it does not know, {nameof(Vocabulary)}.{nameof(Vocabulary.Unknown)} tells.", nameof(input));
     }

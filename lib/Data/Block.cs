@@ -21,10 +21,11 @@ public class Block
     /// <summary>The names behind the numbers, where there are some and <see cref="Setup"/> has met them.</summary>
     public virtual Vocabulary? Vocabulary => null;
 
-    /// <summary>Learns what it must know from the values of the training set.</summary>
-    /// <param name="values">The raw values, read only by those who need them.</param>
-    /// <returns>A block for this training set. The block itself does not change: it can serve for many sets.</returns>
-    public virtual Block Setup(IEnumerable<object> values) => this;
+    /// <summary>Learns what it must know of the data: numbers from the training set alone, names from both sets, so that they are the same however the items are split.</summary>
+    /// <param name="training">The raw values of the training set, read only by those who need them.</param>
+    /// <param name="validation">Those of the validation set.</param>
+    /// <returns>A block for these data. The block itself does not change: it can serve for many sets.</returns>
+    public virtual Block Setup(IEnumerable<object> training, IEnumerable<object> validation) => this;
 
     /// <summary>Makes of a raw value what stands in an <see cref="Item"/>.</summary>
     /// <exception cref="ArgumentException">The value is not of the block's kind; the message says what to do.</exception>

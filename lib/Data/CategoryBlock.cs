@@ -8,12 +8,10 @@ public sealed class CategoryBlock : Block
 {
     private readonly Vocabulary? vocabulary;
 
-    /// <summary>A block that still has to meet its training set.</summary>
-    public CategoryBlock()
-    {
-    }
-
-    internal CategoryBlock(Vocabulary vocabulary) => this.vocabulary = vocabulary;
+    /// <summary>A block with the given names, in this order, or with all that occur in the data, sorted.</summary>
+    /// <param name="names">The names, such as those of a model that is to be trained on: <c>new CategoryBlock(dls.Vocabulary)</c>. None for those of the data.</param>
+    /// <exception cref="ArgumentException">A name is empty or there twice.</exception>
+    public CategoryBlock(params IReadOnlyList<string> names) => vocabulary = Vocabulary.Given(names);
 
     /// <inheritdoc/>
     public override Func<Tensor, Tensor, Tensor> Loss => Losses.CrossEntropy;
@@ -21,8 +19,9 @@ public sealed class CategoryBlock : Block
     /// <inheritdoc/>
     public override Vocabulary? Vocabulary => vocabulary;
 
-    /// <summary>Collects the vocabulary.</summary>
-    public override Block Setup(IEnumerable<object> values) => new CategoryBlock(new Vocabulary(values.Select(Single)));
+    /// <summary>Collects the vocabulary, or holds the names of the data against those given.</summary>
+    public override Block Setup(IEnumerable<object> training, IEnumerable<object> validation) =>
+        new CategoryBlock(new LabelNames(training.Select(value => new[] { Single(value) }), validation.Select(value => new[] { Single(value) })).Vocabulary(vocabulary));
 
     /// <summary>The value's <see cref="Category"/>.</summary>
     public override object Encode(object value)

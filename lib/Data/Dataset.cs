@@ -39,50 +39,6 @@ public sealed class Dataset<TItem> : IReadOnlyList<Item>, IDataset, IText
 
     internal object RawY(int index) => Do(index, "GetY", getY, Source[index]);
 
-    /// <summary>Sets a block up with this set; an error over one of the values names its item.</summary>
-    internal Block SetUp(Block block, Func<int, object> raw)
-    {
-        var at = -1;
-        try
-        {
-            return block.Setup(Values());
-        }
-        catch (Exception error) when (at >= 0 && error is not (ItemException or OperationCanceledException))
-        {
-            throw new ItemException(((IDataset)this).Describe(at), block.Name, error);
-        }
-
-        IEnumerable<object> Values()
-        {
-            for (var index = 0; index < Count; index++)
-                yield return raw(at = index);
-            at = -1;
-        }
-    }
-
-    /// <summary>Encodes what has names, which reads no pictures: a name that training does not have is found at once, not after the first epoch.</summary>
-    internal void CheckNames()
-    {
-        for (var index = 0; index < Count; index++)
-        {
-            Check(blocks.X, RawX, index);
-            Check(blocks.Y, RawY, index);
-        }
-    }
-
-    private void Check(Block block, Func<int, object> raw, int index)
-    {
-        try
-        {
-            if (block.Vocabulary is not null)
-                Do(index, block.Name, block.Encode, raw(index));
-        }
-        catch (ItemException error) when (error.IsUnreadable)
-        {
-            // Told, or skipped, when it is loaded.
-        }
-    }
-
     private object Do<T>(int index, string step, Func<T, object> make, T value)
     {
         try

@@ -3,24 +3,24 @@ namespace DeepLearning;
 /// <summary>A training and a validation set out of raw items: each item is put through one function for the input and one for the target, then through their blocks.</summary>
 public sealed class Datasets<TItem> : IText
 {
-    /// <summary>Splits the items, and sets the blocks up with those of training.</summary>
+    /// <summary>Splits the items, and sets the blocks up with them.</summary>
     /// <param name="items">The raw items.</param>
     /// <param name="getX">What of an item is the input.</param>
     /// <param name="getY">What of an item is the target.</param>
     /// <param name="blocks">What the two are. Without them they stay as they are.</param>
     /// <param name="splitter">Which items are for validation; by default a random fifth.</param>
     /// <exception cref="ArgumentException">The splitter leaves nothing to learn from or to be judged by, or points beyond the items.</exception>
-    /// <exception cref="ItemException">An item of the training set is not what a block expects, or a name occurs in the validation set only.</exception>
+    /// <exception cref="ItemException">An item is not what a block expects.</exception>
+    /// <exception cref="ArgumentException">What a block learns of the data is of no use, such as names that differ in case only.</exception>
     public Datasets(IReadOnlyList<TItem> items, Func<TItem, object> getX, Func<TItem, object> getY, (Block X, Block Y)? blocks = null, Splitter<TItem>? splitter = null)
     {
         if (items.Count == 0)
             throw new ArgumentException("There are no items. Look at what finds them.", nameof(items));
         var (train, valid) = (splitter ?? Splitters.Random<TItem>())(items);
         Blocks = blocks ?? (new(), new());
-        Train = Of(train, "training");
-        Blocks = (Train.SetUp(Blocks.X, Train.RawX), Train.SetUp(Blocks.Y, Train.RawY));
         (Train, Valid) = (Of(train, "training"), Of(valid, "validation"));
-        Valid.CheckNames();
+        Blocks = (SetUp(Blocks.X, (set, index) => set.RawX(index)), SetUp(Blocks.Y, (set, index) => set.RawY(index)));
+        (Train, Valid) = (Of(train, "training"), Of(valid, "validation"));
 
         Dataset<TItem> Of(IReadOnlyList<int> indices, string part) => indices.Count > 0 && indices.All(index => index >= 0 && index < items.Count)
             ? new([.. indices.Select(index => items[index])], getX, getY, Blocks)
@@ -35,7 +35,7 @@ public sealed class Datasets<TItem> : IText
     /// <summary>What it is judged by.</summary>
     public Dataset<TItem> Valid { get; }
 
-    /// <summary>What input and target are, set up with the training set.</summary>
+    /// <summary>What input and target are, set up with the data.</summary>
     public (Block X, Block Y) Blocks { get; }
 
     /// <summary>The target's names.</summary>
@@ -51,6 +51,39 @@ public sealed class Datasets<TItem> : IText
     public BlockDataLoaders DataLoaders(int batchSize = 64, IReadOnlyList<IItemTransform>? itemTransforms = null, IReadOnlyList<IBatchTransform>? batchTransforms = null,
         int? workers = null, bool skipUnreadable = false) =>
         BlockDataLoaders.Of(this, batchSize, itemTransforms ?? [], batchTransforms ?? [], workers ?? DataLoader.DefaultWorkers, skipUnreadable);
+
+    /// <summary>Sets a block up with the data; an error over one of the values names its item.</summary>
+    private Block SetUp(Block block, Func<Dataset<TItem>, int, object> raw)
+    {
+        var at = (string?)null;
+        try
+        {
+            return block.Setup(Values(Train), Values(Valid));
+        }
+        catch (Exception error) when (at is not null && error is not (ItemException or OperationCanceledException))
+        {
+            throw new ItemException(at, block.Name, error);
+        }
+
+        IEnumerable<object> Values(Dataset<TItem> set)
+        {
+            for (var index = 0; index < set.Count; index++)
+            {
+                object value;
+                try
+                {
+                    value = raw(set, index);
+                }
+                catch (ItemException error) when (set == Valid && error.IsUnreadable)
+                {
+                    continue; // told, or skipped, when it is loaded
+                }
+                at = ((IDataset)set).Describe(index);
+                yield return value;
+            }
+            at = null;
+        }
+    }
 
     /// <summary>How much there is of both.</summary>
     public override string ToString() => $"training: {Train}\nvalidation: {Valid}";

@@ -8,12 +8,10 @@ public sealed class MultiCategoryBlock : Block
 {
     private readonly Vocabulary? vocabulary;
 
-    /// <summary>A block that still has to meet its training set.</summary>
-    public MultiCategoryBlock()
-    {
-    }
-
-    internal MultiCategoryBlock(Vocabulary vocabulary) => this.vocabulary = vocabulary;
+    /// <summary>A block with the given names, in this order, or with all that occur in the data, sorted.</summary>
+    /// <param name="names">The names, such as those of a model that is to be trained on: <c>new MultiCategoryBlock(dls.Vocabulary)</c>. None for those of the data.</param>
+    /// <exception cref="ArgumentException">A name is empty or there twice.</exception>
+    public MultiCategoryBlock(params IReadOnlyList<string> names) => vocabulary = Vocabulary.Given(names);
 
     /// <inheritdoc/>
     public override Func<Tensor, Tensor, Tensor> Loss => Losses.BceWithLogits;
@@ -21,8 +19,9 @@ public sealed class MultiCategoryBlock : Block
     /// <inheritdoc/>
     public override Vocabulary? Vocabulary => vocabulary;
 
-    /// <summary>Collects the vocabulary.</summary>
-    public override Block Setup(IEnumerable<object> values) => new MultiCategoryBlock(new Vocabulary(values.SelectMany(Names)));
+    /// <summary>Collects the vocabulary, or holds the names of the data against those given.</summary>
+    public override Block Setup(IEnumerable<object> training, IEnumerable<object> validation) =>
+        new MultiCategoryBlock(new LabelNames(training.Select(Names), validation.Select(Names)).Vocabulary(vocabulary));
 
     /// <summary>The names' <see cref="OneHot"/> vector.</summary>
     public override object Encode(object value) => new OneHot(Names(value), Vocabulary.OfSetup(vocabulary));

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace DeepLearning;
 
-/// <summary>The names behind numbers: the distinct values of the training set, sorted, each known by its index. Models work with the indices.</summary>
+/// <summary>The names behind numbers: the distinct values of a data set, sorted, or names in an order given; each is known by its index. Models work with the indices.</summary>
 public sealed class Vocabulary : IReadOnlyList<string>, IText
 {
     /// <summary>The name of index 0 where the vocabulary has a place for whatever did not occur in training.</summary>
@@ -11,18 +11,16 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
 
     private const int Shown = 40;
 
-    private readonly bool hasUnknown;
     private readonly string[] names;
     private readonly Dictionary<object, int> byValue;
     private readonly Dictionary<string, int> byName; // without names that several values have
 
     /// <summary>Collects the distinct values, in the order of numbers or of characters.</summary>
-    /// <param name="values">The values of the training set, with repetitions.</param>
+    /// <param name="values">The values, with repetitions.</param>
     /// <param name="hasUnknown">Whether index 0 is '#na#' and stands for all values that are not among these.</param>
     /// <exception cref="ArgumentException">There are no values, or the name of one is empty.</exception>
     public Vocabulary(IEnumerable<object> values, bool hasUnknown = false)
     {
-        this.hasUnknown = hasUnknown;
         var distinct = values.Select(NotEmpty).Distinct().ToArray();
         if (distinct.Length == 0)
             throw new ArgumentException("No item has a name, so there is nothing to learn. Look at what gives the names (GetY).", nameof(values));
@@ -32,7 +30,7 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
         byName = Unique(names);
     }
 
-    private Vocabulary(string[] names, bool hasUnknown) => (this.names, this.hasUnknown, byValue, byName) = (names, hasUnknown, [], Unique(names));
+    private Vocabulary(string[] names) => (this.names, byValue, byName) = (names, [], Unique(names));
 
     /// <summary>The number of names, '#na#' included.</summary>
     public int Count => names.Length;
@@ -40,10 +38,12 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
     /// <summary>The name of an index.</summary>
     public string this[int index] => names[index];
 
-    /// <summary>The index of a value; where there is '#na#', 0 for a value that did not occur in training.</summary>
-    /// <exception cref="ArgumentException">The value did not occur in training, and there is no '#na#'.</exception>
-    public int IndexOf(object value) => Find(value) is { } index ? index : hasUnknown ? 0 : throw new ArgumentException(
-        $"'{Name(value)}' does not occur in the training set, so the model cannot learn it. There is: {this}. Split so that every name occurs in training, or leave the item out.");
+    /// <summary>The index of a value; that of what is not known is asked for by name: <c>IndexOf(Vocabulary.Unknown)</c>.</summary>
+    /// <exception cref="ArgumentException">The value is not among the names.</exception>
+    public int IndexOf(object value) => Find(value) ?? throw new ArgumentException($"'{Name(value)}' is not among the names. There is: {this}.", nameof(value));
+
+    /// <summary>The same, but 0, the index of '#na#', for a value that is not among the names.</summary>
+    internal int IndexOrUnknown(object value) => Find(value) ?? 0;
 
     /// <summary>Whether a value is known.</summary>
     public bool Contains(object value) => Find(value) is not null;
@@ -58,12 +58,12 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
 
     /// <summary>The vocabulary of a block that has one and was set up.</summary>
     internal static Vocabulary OfSetup(Vocabulary? vocabulary) => vocabulary
-        ?? throw new InvalidOperationException("There is no vocabulary: only a CategoryBlock or a MultiCategoryBlock has one, once Setup (or a DataBlock) gave it the values of the training set.");
+        ?? throw new InvalidOperationException("There is no vocabulary: only a CategoryBlock or a MultiCategoryBlock has one, once it was given names, or a DataBlock the data.");
 
     /// <summary>By the value itself, or by the text that it is shown as.</summary>
     private int? Find(object value) => byValue.TryGetValue(value, out var index) || byName.TryGetValue(Name(value), out index) ? index : null;
 
-    private static object NotEmpty(object? value) => value is not null && !string.IsNullOrWhiteSpace(Name(value)) ? value : throw new ArgumentException(
+    internal static object NotEmpty(object? value) => value is not null && !string.IsNullOrWhiteSpace(Name(value)) ? value : throw new ArgumentException(
         "A name is empty. Leave out what has no name; a text of several is split by text.Split(' ', StringSplitOptions.RemoveEmptyEntries).");
 
     private static int Compare(object a, object b) =>
@@ -72,7 +72,14 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
         : string.CompareOrdinal(a.GetType().Name + Name(a), b.GetType().Name + Name(b));
 
     /// <summary>The vocabulary of names in the order of their indices.</summary>
-    internal static Vocabulary Of(IEnumerable<string> names, bool hasUnknown = false) => new([.. names], hasUnknown);
+    internal static Vocabulary Of(IEnumerable<string> names) => new([.. names]);
+
+    /// <summary>The vocabulary of names that somebody gives, if there are any.</summary>
+    /// <exception cref="ArgumentException">A name is empty or there twice.</exception>
+    internal static Vocabulary? Given(IReadOnlyList<string> names) =>
+        names.CountBy(name => (string)NotEmpty(name)).FirstOrDefault(name => name.Value > 1).Key is { } twice ? throw new ArgumentException($"The name '{twice}' is there twice.", nameof(names))
+        : names.Count == 0 ? null
+        : names as Vocabulary ?? Of(names);
 
     private static Dictionary<string, int> Unique(string[] names) =>
         names.Index().GroupBy(entry => entry.Item).Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.First().Index);

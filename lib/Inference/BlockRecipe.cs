@@ -13,8 +13,8 @@ internal sealed record BlockRecipe(string Kind, IReadOnlyList<string>? Names)
     {
         "Image" => new ImageBlock(),
         "Point" => new PointBlock(),
-        "Category" => new CategoryBlock(Vocabulary.Of(Names!)),
-        "MultiCategory" => new MultiCategoryBlock(Vocabulary.Of(Names!)),
+        "Category" => new CategoryBlock(Names!),
+        "MultiCategory" => new MultiCategoryBlock(Names!),
         "As it is" => new(),
         _ => throw new ArgumentException($"there is no block {Kind}"),
     };

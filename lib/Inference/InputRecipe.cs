@@ -35,5 +35,5 @@ internal sealed record RatingInputRecipe(ColumnRecipe User, ColumnRecipe Item) :
 
 internal sealed record ColumnRecipe(string Title, IReadOnlyList<string> Names)
 {
-    public (string, Vocabulary) Make() => (Title, Vocabulary.Of(Names, hasUnknown: true));
+    public (string, Vocabulary) Make() => (Title, Vocabulary.Of(Names));
 }

@@ -24,7 +24,7 @@ public sealed class PointBlock : Block
     public override int? Outputs => 2 * points;
 
     /// <summary>Learns how many points there are.</summary>
-    public override Block Setup(IEnumerable<object> values) => new PointBlock(Positions(values.First()).Length);
+    public override Block Setup(IEnumerable<object> training, IEnumerable<object> validation) => new PointBlock(Positions(training.First()).Length);
 
     /// <summary>The points of (x, y), a <see cref="Vector2"/>, or a list of those, as <see cref="Vector2"/>s.</summary>
     /// <exception cref="ArgumentException">It is something else, there is none, or a number is not finite.</exception>
