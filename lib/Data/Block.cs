@@ -58,6 +58,9 @@ public class Block
     internal virtual string Decode(Tensor value, double? threshold) => threshold is null ? Decode(value) : throw new ArgumentException(
         $"A threshold says from which probability on a name is among several that are right. The target ({Name}) has no use for one: leave it out.", nameof(threshold));
 
+    /// <summary>How far a prediction is off: 0 where it is right, 1 where it is as far off as the targets lie apart; infinite where it is simply wrong.</summary>
+    internal virtual double Error(Tensor target, Tensor prediction) => Decode(target) == Decode(prediction) ? 0 : double.PositiveInfinity;
+
     /// <summary>The picture that one element of a batch is, if it is one.</summary>
     internal virtual IPicture? Picture(Tensor value) => null;
 

@@ -20,7 +20,7 @@ public sealed class BlockDataLoaders : DataLoaders
     /// <summary>The number of activations that a model needs to predict the target.</summary>
     /// <exception cref="InvalidOperationException">The target's block does not know.</exception>
     public int Outputs => Blocks.Y.Outputs ?? throw new InvalidOperationException(
-        $"How many outputs the model needs cannot be told from the target ({Blocks.Y.Name}). Give its number when you make the model.");
+        $"How many outputs the model needs cannot be told from the target ({Blocks.Y.Name}). Take a {nameof(CategoryBlock)}, a {nameof(MultiCategoryBlock)} or, for numbers, a {nameof(NumberBlock)}; or make the model yourself and give it to a {nameof(Learner)}.");
 
     /// <summary>The target's names.</summary>
     /// <exception cref="InvalidOperationException">The target has none.</exception>
@@ -56,7 +56,7 @@ public sealed class BlockDataLoaders : DataLoaders
         return Show(train.For(train.Items, Math.Min(count, train.Items.Count), workers: 0, Blocks, train.SkipUnreadable).First(), count: count);
     }
 
-    /// <summary>A batch, each input with its target and, if there are any, with its prediction: in red where it is wrong, or as a red ring where it is a point.</summary>
+    /// <summary>A batch, each input with its target and, if there are any, with its prediction: in red where it is wrong, the redder the further off where it is numbers, or as a red ring where it is a point.</summary>
     /// <param name="batch">A batch of these loaders.</param>
     /// <param name="predictions">As <see cref="Learner.GetPredictions"/> gives them.</param>
     /// <param name="remarks">A further line for each.</param>
@@ -69,15 +69,13 @@ public sealed class BlockDataLoaders : DataLoaders
 
         GridCell Cell(int i)
         {
-            var target = Blocks.Y.Decode(y[i]);
-            var prediction = predictions is null ? null : Blocks.Y.Decode(predictions[i]);
-            var targetMarks = Blocks.Y.Marks(y[i]).Select(point => new GridMark(point.X, point.Y, IsPrediction: false)).ToList();
+            var targetMarks = Blocks.Y.Marks(y[i]).Select(point => new GridMark(point.X, point.Y, IsPrediction: false));
             var marks = predictions is null ? [] : Blocks.Y.Marks(predictions[i]).Select(point => new GridMark(point.X, point.Y, IsPrediction: true));
-            var lines = new List<GridLine> { new(target) };
-            if (prediction is not null)
+            var lines = new List<GridLine> { new(Blocks.Y.Decode(y[i])) };
+            if (predictions is not null)
             {
-                var isWrong = targetMarks.Count == 0 && prediction != target;
-                lines.Add(new(isWrong ? $"→ {prediction} ✗" : $"→ {prediction}", isWrong)); // colour alone would not reach everybody
+                var error = Blocks.Y.Error(y[i], predictions[i]);
+                lines.Add(new($"→ {Blocks.Y.Decode(predictions[i])}{(double.IsPositiveInfinity(error) ? " ✗" : "")}", error)); // colour alone would not reach everybody
             }
             if (remarks is not null)
                 lines.Add(new(remarks[i]));

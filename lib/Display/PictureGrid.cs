@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using SkiaSharp;
 
@@ -49,7 +50,14 @@ public sealed class PictureGrid : IHtml
         ? Picture(picture, string.Join(", ", cell.Lines.Select(line => line.Text)), cell.Marks)
         : $"<div style=\"text-align:center;overflow-wrap:anywhere\">{WebUtility.HtmlEncode(cell.Text)}</div>";
 
-    private static string Line(GridLine line) => line.IsWrong ? $"<span style=\"color:{Wrong}\">{WebUtility.HtmlEncode(line.Text)}</span>" : WebUtility.HtmlEncode(line.Text);
+    private static string Line(GridLine line) => line.Error switch
+    {
+        0 => WebUtility.HtmlEncode(line.Text),
+        < 1 => Coloured(string.Create(CultureInfo.InvariantCulture, $"color-mix(in srgb, {Wrong} {100 * line.Error:F0}%, currentcolor)"), line.Text),
+        _ => Coloured(Wrong, line.Text),
+    };
+
+    private static string Coloured(string colour, string text) => $"<span style=\"color:{colour}\">{WebUtility.HtmlEncode(text)}</span>";
 
     /// <summary>A target is a green dot and a prediction a red ring, both with a white edge to stand out from any picture.</summary>
     private static void Draw(SKCanvas canvas, float x, float y, float radius, bool isPrediction)
@@ -66,8 +74,8 @@ public sealed class PictureGrid : IHtml
 /// <summary>One picture of a grid, or a text in its place.</summary>
 internal sealed record GridCell(IPicture? Picture, string Text, IReadOnlyList<GridLine> Lines, IReadOnlyList<GridMark> Marks);
 
-/// <summary>A line of a title.</summary>
-internal readonly record struct GridLine(string Text, bool IsWrong = false);
+/// <summary>A line of a title, in red from an error of 1 on.</summary>
+internal readonly record struct GridLine(string Text, double Error = 0);
 
 /// <summary>A point on a picture, from -1 (left, top) to 1 (right, bottom).</summary>
 internal readonly record struct GridMark(float X, float Y, bool IsPrediction);

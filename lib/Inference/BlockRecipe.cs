@@ -5,7 +5,7 @@ namespace DeepLearning;
 /// <param name="Names">Its vocabulary.</param>
 internal sealed record BlockRecipe(string Kind, IReadOnlyList<string>? Names)
 {
-    public static BlockRecipe Of(Block block) => block is ImageBlock or PointBlock or CategoryBlock or MultiCategoryBlock || block.GetType() == typeof(Block)
+    public static BlockRecipe Of(Block block) => block is ImageBlock or PointBlock or NumberBlock or CategoryBlock or MultiCategoryBlock || block.GetType() == typeof(Block)
         ? new(block.Name, block.Vocabulary)
         : throw InputRecipe.OfYourOwn(block);
 
@@ -13,6 +13,7 @@ internal sealed record BlockRecipe(string Kind, IReadOnlyList<string>? Names)
     {
         "Image" => new ImageBlock(),
         "Point" => new PointBlock(),
+        "Number" => new NumberBlock(),
         "Category" => new CategoryBlock(Names!),
         "MultiCategory" => new MultiCategoryBlock(Names!),
         "As it is" => new(),

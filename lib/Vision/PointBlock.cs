@@ -50,6 +50,9 @@ public sealed class PointBlock : Block
     /// <inheritdoc/>
     public override string Decode(Tensor value) => string.Join(" ", Marks(value).Select(point => $"({Numbers.Write(point.X, "0.00")}, {Numbers.Write(point.Y, "0.00")})"));
 
+    /// <summary>Nothing: the picture shows how far the one point is from the other.</summary>
+    internal override double Error(Tensor target, Tensor prediction) => 0;
+
     /// <inheritdoc/>
     internal override IReadOnlyList<(float X, float Y)> Marks(Tensor value) => [.. value.cpu().to(float32).flatten().data<float>().ToArray().Chunk(2).Select(point => (point[0], point[1]))];
 

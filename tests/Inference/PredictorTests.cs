@@ -48,6 +48,15 @@ public sealed class PredictorTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_are_predicted_as_by_the_learner()
+    {
+        Lessons.Seed(1);
+        var learner = VisionLearner.Create(Loaders(Block(new NumberBlock(), i => (i, 100.5 - i)) with { ItemTransforms = [new Resize(40)] }), Backbone.Untrained("sample"));
+        learner.FitOneCycle(1, .01);
+        SamePredictions(learner, Picture(3), Picture(4));
+    }
+
+    [Fact]
     public void Points_are_predicted_as_by_the_learner()
     {
         Lessons.Seed(1);
