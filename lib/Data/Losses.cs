@@ -11,67 +11,43 @@ public static class Losses
 {
     /// <summary>One label of several for each item: -log of the softmax at the target. Predictions [n, classes] as they leave the last layer, targets [n] or [n, 1] of indices.</summary>
     /// <exception cref="ArgumentException">The shapes do not belong together; the message gives both.</exception>
-    public static Tensor CrossEntropy(Tensor predictions, Tensor targets)
-    {
-        var (scores, classes) = Classes(nameof(CrossEntropy), predictions, targets);
-        return nn.functional.cross_entropy(scores, classes);
-    }
+    public static Tensor CrossEntropy(Tensor predictions, Tensor targets) => Of((scores, classes) => nn.functional.cross_entropy(scores, classes), Classes(nameof(CrossEntropy), predictions, targets));
 
     /// <summary>
     /// Any number of labels for each item: -log of the sigmoid where the target is 1, -log of one minus it where it is 0.
     /// Predictions as they leave the last layer, targets of the same shape.
     /// </summary>
     /// <exception cref="ArgumentException">The shapes do not belong together; the message gives both.</exception>
-    public static Tensor BceWithLogits(Tensor predictions, Tensor targets)
-    {
-        var (outputs, wanted) = Numbers(nameof(BceWithLogits), predictions, targets);
-        return nn.functional.binary_cross_entropy_with_logits(outputs, wanted);
-    }
+    public static Tensor BceWithLogits(Tensor predictions, Tensor targets) => Of((outputs, wanted) => nn.functional.binary_cross_entropy_with_logits(outputs, wanted), Numbers(nameof(BceWithLogits), predictions, targets));
 
     /// <summary>Mean squared error.</summary>
     /// <exception cref="ArgumentException">The shapes do not belong together; the message gives both.</exception>
-    public static Tensor Mse(Tensor predictions, Tensor targets)
-    {
-        var (outputs, wanted) = Numbers(nameof(Mse), predictions, targets);
-        return nn.functional.mse_loss(outputs, wanted);
-    }
+    public static Tensor Mse(Tensor predictions, Tensor targets) => Of((outputs, wanted) => nn.functional.mse_loss(outputs, wanted), Numbers(nameof(Mse), predictions, targets));
 
     /// <summary>Mean absolute error.</summary>
     /// <exception cref="ArgumentException">The shapes do not belong together; the message gives both.</exception>
-    public static Tensor Mae(Tensor predictions, Tensor targets)
-    {
-        var (outputs, wanted) = Numbers(nameof(Mae), predictions, targets);
-        return nn.functional.l1_loss(outputs, wanted);
-    }
+    public static Tensor Mae(Tensor predictions, Tensor targets) => Of((outputs, wanted) => nn.functional.l1_loss(outputs, wanted), Numbers(nameof(Mae), predictions, targets));
 
     /// <summary>Cross-entropy in which an item counts as much as its class weighs: for classes of which there are few items. The mean is over the weights, as torch's is.</summary>
     /// <param name="weights">One for each class.</param>
-    public static Func<Tensor, Tensor, Tensor> WeightedCrossEntropy(params IReadOnlyList<float> weights) => WithActivation((predictions, targets) =>
-    {
-        var (scores, classes) = Classes(nameof(WeightedCrossEntropy), predictions, targets);
-        if (weights.Count != scores.shape[1])
-            throw new ArgumentException($"There are {weights.Count} weights for predictions {Shape(predictions)}: one for each class is needed.");
-        return nn.functional.cross_entropy(scores, classes, tensor(weights.ToArray(), scores.dtype, scores.device));
-    }, Activation.Softmax);
+    public static Func<Tensor, Tensor, Tensor> WeightedCrossEntropy(params IReadOnlyList<float> weights) => OfClasses(nameof(WeightedCrossEntropy), (scores, classes) => weights.Count == scores.shape[1]
+        ? nn.functional.cross_entropy(scores, classes, tensor(weights.ToArray(), scores.dtype, scores.device))
+        : throw new ArgumentException($"There are {weights.Count} weights for predictions {Shape(scores)}: one for each class is needed."));
 
     /// <summary>
     /// Cross-entropy times (1 - p)^gamma, where p is the probability of the right class: what the model is sure of already hardly counts (Lin et al. 2017, without its weights).
     /// </summary>
     /// <param name="gamma">0 is cross-entropy; the greater, the less counts what is easy.</param>
-    public static Func<Tensor, Tensor, Tensor> Focal(double gamma = 2) => WithActivation((predictions, targets) =>
+    public static Func<Tensor, Tensor, Tensor> Focal(double gamma = 2) => OfClasses(nameof(Focal), (scores, classes) =>
     {
-        var (scores, classes) = Classes(nameof(Focal), predictions, targets);
         var each = nn.functional.cross_entropy(scores, classes, reduction: nn.Reduction.None);
         return ((1 - (-each).exp()).pow(gamma) * each).mean();
-    }, Activation.Softmax);
+    });
 
     /// <summary>Cross-entropy against targets of which a share is spread evenly over all classes, so that the model is never asked to be certain (Szegedy et al. 2015).</summary>
     /// <param name="share">From 0 (cross-entropy) to 1.</param>
-    public static Func<Tensor, Tensor, Tensor> LabelSmoothing(double share = .1) => WithActivation((predictions, targets) =>
-    {
-        var (scores, classes) = Classes(nameof(LabelSmoothing), predictions, targets);
-        return nn.functional.cross_entropy(scores, classes, label_smoothing: share);
-    }, Activation.Softmax);
+    public static Func<Tensor, Tensor, Tensor> LabelSmoothing(double share = .1) =>
+        OfClasses(nameof(LabelSmoothing), (scores, classes) => nn.functional.cross_entropy(scores, classes, label_smoothing: share));
 
     /// <summary>A loss of your own that says how the outputs trained by it are read. Without that a learner does not give probabilities.</summary>
     /// <param name="loss">Of (predictions, targets), a tensor of one element.</param>
@@ -114,6 +90,11 @@ public static class Losses
             throw Refused(who, "as many targets as predictions, for as many items", predictions, targets);
         return (Flat(predictions), Flat(targets).to(predictions.dtype));
     }
+
+    private static Tensor Of(Func<Tensor, Tensor, Tensor> loss, (Tensor Predictions, Tensor Targets) fitting) => loss(fitting.Predictions, fitting.Targets);
+
+    private static Func<Tensor, Tensor, Tensor> OfClasses(string who, Func<Tensor, Tensor, Tensor> loss) =>
+        WithActivation((predictions, targets) => Of(loss, Classes(who, predictions, targets)), Activation.Softmax);
 
     private static ArgumentException Refused(string who, string wanted, Tensor predictions, Tensor targets) =>
         new($"{who} needs {wanted}. Here are predictions {Shape(predictions)} with targets {Shape(targets)}.");

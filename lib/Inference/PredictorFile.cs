@@ -17,7 +17,7 @@ internal static class PredictorFile
     public static void Write(string path, Recipe recipe, Dictionary<string, Tensor> state)
     {
         var json = JsonSerializer.Serialize(recipe, RecipeJson.Default.Recipe);
-        Learner.Write(path, state, new() { [VersionKey] = $"{Version}", [RecipeKey] = json, [SumKey] = Sum(json, state) });
+        Weights.Write(path, state, new() { [VersionKey] = $"{Version}", [RecipeKey] = json, [SumKey] = Sum(json, state) });
     }
 
     /// <exception cref="InvalidDataException">It is something else, damaged, or newer than this library.</exception>

@@ -5,6 +5,12 @@ namespace DeepLearning;
 /// <summary>Takes a model's weights from a file: .safetensors, or .pth as PyTorch 1.6 or newer writes it. Its content says which, not its name.</summary>
 public static class Weights
 {
+    /// <summary>What the names in a learner's file begin with: the model's tensors, and the optimizer's memory.</summary>
+    internal const string OfModel = "model.", OfOptimizer = "optimizer.";
+
+    // PyTorch's DataParallel puts it before all names.
+    private const string OfParallel = "module.";
+
     /// <summary>The tensors of a file by their names, on the CPU. They are the caller's to dispose.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or holds something else than tensors: what, the message says.</exception>
     public static Dictionary<string, Tensor> Load(string path)
@@ -48,15 +54,27 @@ public static class Weights
         return model;
     }
 
-    /// <summary>The tensors under the model's own names: without the "module." that DataParallel puts before all, or the "model." and the optimizer's tensors of a learner.</summary>
+    internal static bool IsOfModel(string name) => Begins(name, OfModel);
+
+    internal static bool IsOfOptimizer(string name) => Begins(name, OfOptimizer);
+
+    /// <summary>Writes tensors, if they are of numbers.</summary>
+    /// <exception cref="InvalidOperationException">One holds NaN.</exception>
+    internal static void Write(string path, Dictionary<string, Tensor> state, Dictionary<string, string>? metadata = null)
+    {
+        if (state.FirstOrDefault(entry => entry.Value.is_floating_point() && entry.Value.isnan().any().item<bool>()).Key is { } broken)
+            throw new InvalidOperationException(
+                $"{path} is not written, because {broken} holds NaN, and such a model predicts nothing. Load a file from before, or make the model anew and look for NaN in the data.");
+        SafeTensors.Write(path, state, metadata);
+    }
+
+    /// <summary>The tensors under the model's own names: without DataParallel's prefix, or the model's and the optimizer's tensors of a learner.</summary>
     private static Dictionary<string, Tensor> Unwrapped(Dictionary<string, Tensor> saved, Dictionary<string, Tensor> state)
     {
-        foreach (var (prefix, beside) in new[] { ("module.", "module."), ("model.", "optimizer.") })
+        foreach (var (prefix, beside) in new[] { (OfParallel, OfParallel), (OfModel, OfOptimizer) })
             if (saved.Keys.All(name => Begins(name, prefix) || Begins(name, beside)) && !state.Keys.Any(name => Begins(name, prefix)))
                 return saved.Where(entry => Begins(entry.Key, prefix)).ToDictionary(entry => entry.Key[prefix.Length..], entry => entry.Value);
         return saved;
-
-        static bool Begins(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
     }
 
     /// <summary>Holds what a file has against the shapes that are wanted.</summary>
@@ -78,4 +96,6 @@ public static class Weights
         foreach (var name in saved.Keys.Except(shapes.Keys))
             yield return $"{name} [{string.Join(", ", saved[name].shape)}] is in the file only";
     }
+
+    private static bool Begins(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal);
 }

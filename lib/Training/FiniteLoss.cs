@@ -11,7 +11,7 @@ internal sealed class FiniteLoss : Callback
             return;
         var rate = fit.Learner.Optimizer.Groups[^1].LearningRate;
         throw new ArithmeticException(
-            FormattableString.Invariant($"The training loss became {fit.Loss} in epoch {fit.Epoch} of {fit.Epochs}, batch {fit.Batch} of {fit.Batches}, at a learning rate of {rate:0.###e+0}. ")
+            FormattableString.Invariant($"The training loss became {fit.Loss} in epoch {fit.Epoch} of {fit.Epochs}, batch {fit.Batch} of {fit.Batches}, at a learning rate of {LearningRates.Write(rate)}. ")
             + (Broken(fit.Data) ?? "Most often the learning rate is too high: make the model anew and try a tenth of it."));
     }
 

@@ -5,10 +5,9 @@ using static TorchSharp.torch;
 namespace DeepLearning;
 
 /// <summary>Data, a model and a loss brought together: it trains the model, shows how it goes and writes it down.</summary>
-public sealed partial class Learner
+public sealed class Learner
 {
     private readonly IReadOnlyList<Metric> metrics;
-    private readonly double weightDecay;
 
     /// <summary>Brings together what training needs, and moves the model to <see cref="Lessons.Device"/>.</summary>
     /// <param name="data">What to learn from and what to be judged by.</param>
@@ -26,9 +25,9 @@ public sealed partial class Learner
         Loss = loss ?? data.Loss ?? throw new ArgumentException(
             $"These data do not say by which loss to judge predictions of their targets. Give the learner one: {nameof(Losses)}.{nameof(Losses.CrossEntropy)} "
             + $"for one label of several, {nameof(Losses.BceWithLogits)} for any number of labels, {nameof(Losses.Mse)} for numbers.", nameof(loss));
-        (Data, this.weightDecay, this.metrics) = (data, weightDecay, metrics);
+        (Data, this.metrics) = (data, metrics);
         Model = model.to(Lessons.Device);
-        Optimizer = new(ParameterGroup.Of(model));
+        Optimizer = new AdamOptimizer(ParameterGroup.Of(model, weightDecay));
         Callbacks = [new FiniteLoss(), Recorder, new TrainingProgress()];
     }
 
@@ -41,8 +40,19 @@ public sealed partial class Learner
     /// <summary>The loss of (predictions, targets).</summary>
     public Func<Tensor, Tensor, Tensor> Loss { get; }
 
-    /// <summary>The optimizer. It remembers past gradients from one fit to the next.</summary>
-    public AdamOptimizer Optimizer { get; }
+    /// <summary>
+    /// What moves the weights; at first Adam. It remembers past gradients from one fit to the next. Another begins anew: <c>learner.Optimizer = new SgdOptimizer(learner.Optimizer.Groups)</c>.
+    /// </summary>
+    public Optimizer Optimizer
+    {
+        get;
+        set
+        {
+            foreach (var parameter in value.Parameters)
+                parameter.Forget();
+            field = value;
+        }
+    }
 
     /// <summary>What happened in the last training run.</summary>
     public Recorder Recorder { get; } = new();
@@ -52,6 +62,8 @@ public sealed partial class Learner
 
     /// <summary>The names of the columns that <see cref="Validate()"/> fills.</summary>
     public IReadOnlyList<string> ValidationNames => ["valid loss", .. metrics.Select(metric => metric.Name)];
+
+    internal Precision Precision { get; set; } = new();
 
     /// <summary>Trains at an unchanging learning rate and momentum .9.</summary>
     /// <param name="epochs">How often to go through the training set.</param>
@@ -64,7 +76,7 @@ public sealed partial class Learner
     public void Fit(int epochs, LearningRates learningRate, double? weightDecay = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        OrAsBefore(() =>
+        OrAsBefore(Data.Train.BatchSize, () =>
         {
             Optimizer.SetRates(learningRate);
             Optimizer.SetMomentum(.9);
@@ -87,17 +99,215 @@ public sealed partial class Learner
         double? weightDecay = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
-        OrAsBefore(() => Train(epochs, [new OneCycle(maxLearningRate, pctStart, div, divFinal), .. Callbacks], weightDecay, cancellation));
+        OrAsBefore(Data.Train.BatchSize, () => Train(epochs, [new OneCycle(maxLearningRate, pctStart, div, divFinal), .. Callbacks], weightDecay, cancellation));
+    }
+
+    /// <summary>
+    /// Trains a model whose body is pre-trained: first the last layer group alone, for the rest is good already; then, at half the rate and less for early groups, all of it.
+    /// </summary>
+    /// <param name="epochs">How often to go through the training set with the whole model; may be 0.</param>
+    /// <param name="baseLr">The learning rate of the last group at the top of its first cycle.</param>
+    /// <param name="freezeEpochs">How often to go through the training set before that with all but the last group frozen; may be 0.</param>
+    /// <param name="lrMult">How much higher the last group's rate is than the first's when all are trained.</param>
+    /// <param name="weightDecay">For this run, instead of the learner's.</param>
+    /// <param name="cancellation">Ends the training after the running batch. The model stays as it is then, and can be used or trained on.</param>
+    /// <exception cref="OperationCanceledException">The training was cancelled, by the token or by interrupting the cell.</exception>
+    /// <exception cref="ArithmeticException">The loss is no longer a number.</exception>
+    /// <exception cref="InsufficientMemoryException">A batch does not fit into the device's memory.</exception>
+    public void FineTune(int epochs, double baseLr = 2e-3, int freezeEpochs = 1, double lrMult = 100, double? weightDecay = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epochs);
+        ArgumentOutOfRangeException.ThrowIfNegative(freezeEpochs);
+        OrAsBefore(Data.Train.BatchSize, () =>
+        {
+            Freeze();
+            if (freezeEpochs > 0)
+                FitOneCycle(freezeEpochs, LearningRates.Head(baseLr), pctStart: .99, weightDecay: weightDecay, cancellation: cancellation);
+            Unfreeze();
+            if (epochs > 0)
+                FitOneCycle(epochs, (baseLr / 2 / lrMult, baseLr / 2), pctStart: .3, div: 5, weightDecay: weightDecay, cancellation: cancellation);
+        });
+    }
+
+    /// <summary>Keeps all layer groups but the last as they are. A model of one group stays trainable.</summary>
+    public void Freeze() => FreezeTo(^1);
+
+    /// <summary>Lets all layer groups learn.</summary>
+    public void Unfreeze() => FreezeTo(0);
+
+    /// <summary>
+    /// Keeps the layer groups before <paramref name="first"/> as they are, but for their norm layers, and lets the others learn. The optimizer forgets all past gradients.
+    /// </summary>
+    /// <param name="first">The first group that learns: 0 for all of them, ^2 for the last two.</param>
+    public void FreezeTo(Index first)
+    {
+        foreach (var (i, group) in Optimizer.Groups.Index())
+            group.Freeze(i < first.GetOffset(Optimizer.Groups.Count));
+    }
+
+    /// <summary>The layer groups: their first and last parameter, how many numbers they hold, how many of these learn, and their share of a range of learning rates.</summary>
+    public Table LayerGroups(LearningRates rates) => new(["group", "from", "to", "parameters", "learning", "rate"],
+        Optimizer.Groups.Zip(rates.Over(Optimizer.Groups.Count)).Select((pair, i) => new object[]
+        {
+            i, pair.First.Parameters[0].Name, pair.First.Parameters[^1].Name,
+            pair.First.Parameters.Sum(parameter => parameter.Value.numel()),
+            pair.First.Parameters.Where(parameter => parameter.Value.requires_grad).Sum(parameter => parameter.Value.numel()),
+            LearningRates.Write(pair.Second),
+        }));
+
+    /// <summary>
+    /// Trains on up to 100 batches, each at a learning rate 1.2 times the one before, from 1e-7 towards 10, until the smoothed loss is above four times its lowest (Smith 2015).
+    /// Then the model and the optimizer are put back to how they were, also when this is interrupted. All layer groups have the same rate.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">It was cancelled, by the token or by interrupting the cell.</exception>
+    /// <exception cref="ArithmeticException">The loss left all bounds before there was anything to see.</exception>
+    /// <exception cref="InsufficientMemoryException">A batch does not fit into the device's memory.</exception>
+    public LrFindResult LrFind(CancellationToken cancellation = default) => LrFinder.Run(this, cancellation);
+
+    /// <summary>
+    /// From now on computes in 16 bits where that is faster and precise enough: float16 with scaled gradients on an NVIDIA GPU, bfloat16 on a processor that
+    /// has it (AVX512-BF16). Weights and loss stay in float32. Elsewhere says so, and nothing changes.
+    /// </summary>
+    /// <returns>The learner itself.</returns>
+    public Learner ToFp16()
+    {
+        Precision = Precision.Half() ?? Precision;
+        return this;
     }
 
     /// <summary>The mean loss on the validation set, and then the mean of each metric.</summary>
     public IReadOnlyList<double> Validate() => Validate(CancellationToken.None);
 
+    /// <summary>
+    /// The model's predictions, [n, ...] on the CPU, as they are read: probabilities under the losses of categories, numbers under others. And the targets beside them, [n, ...].
+    /// </summary>
+    /// <param name="data">What to predict; by default the validation set.</param>
+    /// <exception cref="InvalidOperationException">The targets are names, and the loss is a function that does not say how outputs become probabilities.</exception>
+    /// <exception cref="InsufficientMemoryException">A batch does not fit into the device's memory.</exception>
+    public (Tensor Predictions, Tensor Targets) GetPredictions(IDataLoader? data = null)
+    {
+        using var scope = NewDisposeScope();
+        var (outputs, targets) = Outputs(data ?? Data.Valid);
+        return scope.MoveToOuter(Read(outputs), targets);
+    }
+
+    /// <summary>
+    /// What the model says of one new input, made as those of the validation set are: in words, and as the numbers behind them, [outputs] on the CPU, such as the probability of each name.
+    /// </summary>
+    /// <param name="input">A raw input, such as the path of a picture; for ratings, the pair of user and item.</param>
+    /// <param name="threshold">Where any number of names can be right, from which probability on one is said to be; by default .5.</param>
+    /// <exception cref="InvalidOperationException">The data were made neither by a <see cref="DataBlock{TItem}"/> nor of ratings; or the loss does not say how outputs become probabilities.</exception>
+    /// <exception cref="ArgumentException">There is a threshold, but the target is not any number of names; or the user or the item is not known.</exception>
+    public (string Label, Tensor Values) Predict(object input, double? threshold = null)
+    {
+        using var scope = NewDisposeScope();
+        var (label, values) = ("", (Tensor?)null);
+        var inputs = Data.Inputs;
+        Evaluate(inputs.Batch(input), (outputs, _) =>
+        {
+            var read = Read(outputs)[0].cpu();
+            label = inputs.Target.Decode(read, threshold);
+            values = read.MoveToOuterDisposeScope();
+        }, CellCancellation.Token);
+        return (label, values!.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The first items of the validation set with their targets and the model's predictions.</summary>
+    /// <param name="count">How many, at most a batch.</param>
+    /// <exception cref="InvalidOperationException">The data were not made by a <see cref="DataBlock{TItem}"/>.</exception>
+    public PictureGrid ShowResults(int count = 9) => Show([.. Enumerable.Range(0, (int)Math.Min(count, Data.Valid.ItemCount))]);
+
+    /// <summary>
+    /// Writes the model and the optimizer's memory into one file (safetensors). A file of that name is replaced whole, or stays as it is if anything goes wrong.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A weight is NaN: such a model predicts nothing.</exception>
+    public void Save(string path)
+    {
+        using var scope = NewDisposeScope();
+        Weights.Write(path, State());
+    }
+
+    /// <summary>Takes over the model and the optimizer's memory from a file that <see cref="Save"/> wrote. If they do not fit, nothing is changed.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, of another model (the message lists every difference), or holds weights alone.</exception>
+    public void Load(string path)
+    {
+        using var scope = NewDisposeScope();
+        Take(path, Weights.Load(path));
+    }
+
+    /// <summary>All that training changes: the model's tensors, and the optimizer's memory of past gradients.</summary>
+    internal Dictionary<string, Tensor> State() => ModelState().Concat(Optimizer.State()).ToDictionary();
+
+    /// <summary>Takes over the state that a file holds, if it fits.</summary>
+    internal void Take(string path, Dictionary<string, Tensor> saved)
+    {
+        if (!saved.Keys.Any(Weights.IsOfModel))
+            throw new InvalidDataException($"{path} holds weights alone, not what Learner.Save writes. Take them over with Weights.LoadInto(learner.Model, path).");
+        Weights.CheckFit(path, saved, ModelState().Select(entry => KeyValuePair.Create(entry.Key, entry.Value.shape)).Concat(Optimizer.Shapes(saved)).ToDictionary());
+        Restore(saved);
+    }
+
+    internal void Restore(Dictionary<string, Tensor> saved)
+    {
+        using var quiet = no_grad();
+        foreach (var (name, tensor) in ModelState())
+            tensor.copy_(saved[name]);
+        Optimizer.Restore(saved);
+    }
+
+    /// <summary>Some items of the validation set with their targets and the model's predictions.</summary>
+    internal PictureGrid Show(IReadOnlyList<int> indices, IReadOnlyList<string>? remarks = null)
+    {
+        PictureGrid? grid = null;
+        Evaluate(Blocks.ValidItems(indices), (outputs, batch) => grid ??= Blocks.Show(batch, Said(outputs), remarks, indices.Count), CellCancellation.Token);
+        return grid!;
+    }
+
+    /// <summary>What the model's outputs go through to be read; null where the loss does not say.</summary>
+    internal Activation? Activation => Losses.ActivationOf(Loss);
+
+    /// <summary>A model's outputs as they are read.</summary>
+    /// <exception cref="InvalidOperationException">The targets are names, and the loss does not say how outputs become probabilities.</exception>
+    internal Tensor Read(Tensor outputs) => KnownActivation.Apply(outputs);
+
+    /// <summary>What the outputs go through to be read: nothing where they are numbers and the loss does not say.</summary>
+    /// <exception cref="InvalidOperationException">The targets are names, and the loss does not say how outputs become probabilities.</exception>
+    internal Activation KnownActivation => Activation is null && Data is BlockDataLoaders { Blocks.Y.Vocabulary: not null }
+        ? throw new InvalidOperationException("The loss is a function of your own, which does not say what makes probabilities of the model's outputs. Give the learner "
+            + $"{nameof(Losses)}.{nameof(Losses.WithActivation)}(loss, {nameof(DeepLearning.Activation)}.{nameof(DeepLearning.Activation.Softmax)}) "
+            + $"where one name of several is right, and .{nameof(DeepLearning.Activation.Sigmoid)} where any number can be.")
+        : Activation ?? DeepLearning.Activation.None;
+
+    /// <summary>The loss of a batch.</summary>
+    internal Tensor LossOf(Tensor outputs, Tensor targets) => Metric.Single(Loss(outputs, targets), "The loss");
+
+    /// <summary>What is shown of outputs: for the name of the greatest, the loss need not say how they are read.</summary>
+    private Tensor Said(Tensor outputs) => Activation is null && Blocks.Blocks.Y is CategoryBlock ? outputs : Read(outputs);
+
+    internal BlockDataLoaders Blocks => Data as BlockDataLoaders
+        ?? throw new InvalidOperationException("These data do not know what their items are, nor how they look. Make them with a DataBlock.");
+
+    /// <summary>What leaves the last layer for a whole data set, and the targets, on the CPU.</summary>
+    internal (Tensor Outputs, Tensor Targets) Outputs(IDataLoader data)
+    {
+        using var scope = NewDisposeScope();
+        using var progress = new ProgressBar("Predicting", data.Count, "batches");
+        var (outputs, targets) = (new List<Tensor>(), new List<Tensor>());
+        Evaluate(data, (output, batch) =>
+        {
+            outputs.Add(output.cpu().MoveToOuterDisposeScope());
+            targets.Add(batch.Y.cpu().MoveToOuterDisposeScope());
+            progress.Report(outputs.Count);
+        }, CellCancellation.Token);
+        return scope.MoveToOuter(cat(outputs), cat(targets));
+    }
+
     private void Train(int epochs, IEnumerable<Callback> along, double? decay, CancellationToken cancellation)
     {
-        foreach (var group in Optimizer.Groups)
-            group.WeightDecay = decay ?? weightDecay;
         var callbacks = along.ToArray();
+        var ownDecays = Optimizer.Groups.Select(group => group.WeightDecay).ToList();
+        foreach (var group in Optimizer.Groups)
+            group.WeightDecay = decay ?? group.WeightDecay;
         var fit = new FitState(this, epochs);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, CellCancellation.Token);
         try
@@ -107,13 +317,11 @@ public sealed partial class Learner
             for (fit.Epoch = fit.FirstEpoch; fit.Epoch <= epochs && !fit.IsStopped; fit.Epoch++)
                 TrainEpoch(fit, callbacks, stop.Token);
         }
-        catch (Exception error) when (OutOfMemory.Is(error))
-        {
-            throw OutOfMemory.Advice(error, Data.Train.BatchSize);
-        }
         finally
         {
             Optimizer.ClearGradients();
+            foreach (var (group, own) in Optimizer.Groups.Zip(ownDecays))
+                group.WeightDecay = own;
             foreach (var callback in callbacks)
                 callback.AfterFit(fit);
         }
@@ -139,15 +347,15 @@ public sealed partial class Learner
             callback.AfterEpoch(fit);
     }
 
-    private void TrainBatch(FitState fit, Batch batch, Callback[] callbacks)
+    internal void TrainBatch(FitState fit, Batch batch, Callback[] callbacks)
     {
         using var scope = ScopeOf(batch);
         using var single = batch.X.shape[0] == 1 ? new SingleValues(Model) : null;
-        var loss = LossOf(Forward(batch.X), batch.Y);
+        var loss = LossOf(Precision.Forward(Model, batch.X), batch.Y);
         (fit.Data, fit.Loss) = (batch, loss.ToSingle());
         foreach (var callback in callbacks)
             callback.AfterLoss(fit);
-        Learn(loss);
+        Precision.Learn(loss, Optimizer);
         Optimizer.ClearGradients();
     }
 
@@ -169,26 +377,19 @@ public sealed partial class Learner
     private void Evaluate(IDataLoader data, Action<Tensor, Batch> each, CancellationToken stop)
     {
         using var quiet = no_grad();
-        try
+        OrAsBefore(data.BatchSize, () =>
         {
-            OrAsBefore(() =>
+            Model.eval();
+            foreach (var batch in Batches(data, stop))
             {
-                Model.eval();
-                foreach (var batch in Batches(data, stop))
-                {
-                    using var scope = ScopeOf(batch);
-                    each(Forward(batch.X), batch);
-                }
-            });
-        }
-        catch (Exception error) when (OutOfMemory.Is(error))
-        {
-            throw OutOfMemory.Advice(error, data.BatchSize);
-        }
+                using var scope = ScopeOf(batch);
+                each(Precision.Forward(Model, batch.X), batch);
+            }
+        });
     }
 
     /// <summary>The batches of a data set, until it is cancelled. Without any there is nothing to learn from or to be judged by.</summary>
-    private static IEnumerable<Batch> Batches(IDataLoader data, CancellationToken stop)
+    internal static IEnumerable<Batch> Batches(IDataLoader data, CancellationToken stop)
     {
         var count = 0;
         foreach (var batch in data)
@@ -202,23 +403,28 @@ public sealed partial class Learner
             throw new InvalidDataException("A data set has given no batch: none of its items can be read. The lines that begin with \"Skipped\" say why.");
     }
 
-    /// <summary>Does something that, when it throws, leaves the learner set as it was: rates, what is frozen, training or evaluation. What the weights have learnt they keep.</summary>
-    private void OrAsBefore(Action work)
+    /// <summary>
+    /// Does something that, when it throws, leaves the learner set as it was: rates, what is frozen, training or evaluation. What the weights have learnt they keep.
+    /// Where memory runs out, says what helps.
+    /// </summary>
+    private void OrAsBefore(int batchSize, Action work)
     {
         var undo = Settings();
         try
         {
             work();
         }
-        catch
+        catch (Exception error)
         {
             undo();
+            if (OutOfMemory.Is(error))
+                throw OutOfMemory.Advice(error, batchSize);
             throw;
         }
     }
 
     /// <summary>What puts the settings back to how they are now.</summary>
-    private Action Settings()
+    internal Action Settings()
     {
         var groups = Optimizer.Groups.Select(group => group.Settings()).ToList();
         var training = Model.training;
@@ -237,4 +443,6 @@ public sealed partial class Learner
         scope.Attach(batch.Y);
         return scope;
     }
+
+    private IEnumerable<KeyValuePair<string, Tensor>> ModelState() => Model.state_dict().Select(entry => KeyValuePair.Create(Weights.OfModel + entry.Key, entry.Value));
 }

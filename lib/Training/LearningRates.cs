@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DeepLearning;
 
 /// <summary>
@@ -25,6 +27,9 @@ public sealed class LearningRates
 
     /// <summary>From the first group's rate to the last's.</summary>
     public static implicit operator LearningRates((double First, double Last) range) => FromValueTuple(range);
+
+    /// <summary>How a rate is written: 3.0e-3.</summary>
+    internal static string Write(double rate) => rate.ToString("0.0#e+0", CultureInfo.InvariantCulture);
 
     /// <summary>One rate for each of so many groups.</summary>
     public IReadOnlyList<double> Over(int groups) => [.. spread(groups)];

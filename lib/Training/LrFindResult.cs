@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
 
@@ -29,7 +28,7 @@ public sealed class LrFindResult : IHtml
         }
         if (losses.Count < Start + End + 2)
             throw new ArithmeticException(
-                $"The loss left all bounds after {losses.Count} batches, at a learning rate of {Short(rates.LastOrDefault(1e-7))}, too early to suggest any. "
+                $"The loss left all bounds after {losses.Count} batches, at a learning rate of {LearningRates.Write(rates.LastOrDefault(1e-7))}, too early to suggest any. "
                 + "Look for NaN or huge numbers in the inputs, the targets and the model's initial weights; if there are none, take larger batches, whose losses differ less.");
 
         var seen = Enumerable.Range(Start, losses.Count - End - Start).ToList();
@@ -55,14 +54,12 @@ public sealed class LrFindResult : IHtml
         var (x, y) = (rates.SkipLast(End).ToList(), losses.SkipLast(End).ToList());
         double[] height = [y.Min(), y.Max()];
         return DeepLearning.Plot.Lines<double, double>(
-            [("loss", x, y), ($"minimum / 10: {Short(Minimum)}", [Minimum, Minimum], height), ($"steepest: {Short(Steepest)}", [Steepest, Steepest], height)],
+            [("loss", x, y), ($"minimum / 10: {LearningRates.Write(Minimum)}", [Minimum, Minimum], height), ($"steepest: {LearningRates.Write(Steepest)}", [Steepest, Steepest], height)],
             "Learning-rate finder", "learning rate", "smoothed loss", logX: true);
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"Suggested learning rates: {Short(Minimum)} (minimum / 10), {Short(Steepest)} (steepest)";
+    public override string ToString() => $"Suggested learning rates: {LearningRates.Write(Minimum)} (minimum / 10), {LearningRates.Write(Steepest)} (steepest)";
 
     string IHtml.ToHtml() => Plot().ToDisplayString("text/html");
-
-    private static string Short(double rate) => rate.ToString("0.0e+0", CultureInfo.InvariantCulture);
 }

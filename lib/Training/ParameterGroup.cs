@@ -17,23 +17,23 @@ public sealed class ParameterGroup
             var dot = p.Name.LastIndexOf('.');
             var isNorm = norms.Contains(p.Name[..Math.Max(dot, 0)]);
             // Shrinking an offset or a scale does not make a model simpler (fastai's rule). The weights of a bias embedding do shrink.
-            return new AdamParameter(model, p.Name, p.Parameter, isNorm, decays: !isNorm && p.Name[(dot + 1)..] != "bias");
+            return new TrainedParameter(model, p.Name, p.Parameter, isNorm, decays: !isNorm && p.Name[(dot + 1)..] != "bias");
         })];
     }
 
     /// <summary>One group for each layer group of the model, or one for a model that has none.</summary>
     /// <exception cref="ArgumentException">A parameter is in no layer group or in several, or a group has none.</exception>
-    internal static IReadOnlyList<ParameterGroup> Of(nn.Module model)
+    internal static IReadOnlyList<ParameterGroup> Of(nn.Module model, double weightDecay)
     {
         if (model is not ILayerGroups { LayerGroups: var layers })
-            return [new(model, model.named_parameters())];
+            return [new(model, model.named_parameters()) { WeightDecay = weightDecay }];
         var groups = layers.Select(group => group.parameters().ToHashSet()).ToList();
         foreach (var (name, parameter) in model.named_parameters())
             if (groups.Count(group => group.Contains(parameter)) is not 1 and var count)
                 throw new ArgumentException($"{model.GetType().Name}'s parameter {name} is in {count} of its {groups.Count} layer groups: it must be in one.", nameof(model));
         if (groups.FindIndex(group => group.Count == 0) is >= 0 and var empty)
             throw new ArgumentException($"{model.GetType().Name}'s layer group {empty} has no parameters.", nameof(model));
-        return [.. groups.Select(group => new ParameterGroup(model, model.named_parameters().Where(named => group.Contains(named.parameter))))];
+        return [.. groups.Select(group => new ParameterGroup(model, model.named_parameters().Where(named => group.Contains(named.parameter))) { WeightDecay = weightDecay })];
     }
 
     /// <summary>The size of a step.</summary>
@@ -45,7 +45,7 @@ public sealed class ParameterGroup
     /// <summary>How much, in learning rates, a weight shrinks at each step. Biases and norm layers are left out.</summary>
     public double WeightDecay { get; set; }
 
-    internal IReadOnlyList<AdamParameter> Parameters { get; }
+    internal IReadOnlyList<TrainedParameter> Parameters { get; }
 
     /// <summary>What puts the rates, and what learns, back to how they are now.</summary>
     internal Action Settings()

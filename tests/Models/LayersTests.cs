@@ -52,6 +52,6 @@ public class LayersTests
         var outputs = model.call(x);
         Check.Close(outputs, usual, "outputs", 1e-5);
         outputs.sum().backward();
-        Assert.All(parameters, parameter => Assert.True(AdamStep.CanFuse(parameter, parameter.grad!)));
+        Assert.All(parameters, parameter => Assert.True(AdamOptimizer.CanFuse(parameter, parameter.grad!)));
     }
 }

@@ -108,7 +108,7 @@ public class LrFindTests
     private static double[] State(Learner learner)
     {
         using var scope = NewDisposeScope();
-        return [.. learner.Model.state_dict().Values.Concat(learner.Optimizer.Parameters.SelectMany(p => p.Past().Select(m => m.Value))).SelectMany(Doubles)];
+        return [.. learner.Model.state_dict().Values.Concat(learner.Optimizer.State().Select(m => m.Value)).SelectMany(Doubles)];
     }
 
     private sealed class Counted(IDataLoader inner, Action<int> each) : IDataLoader

@@ -50,8 +50,8 @@ public class PrecisionTests
             return learner;
         }
         var exact = Trained(_ => { });
-        var half = Trained(learner => learner.UseHalf(ScalarType.BFloat16));
-        var scaled = Trained(learner => learner.UseHalf(ScalarType.BFloat16, new()));
+        var half = Trained(learner => learner.Precision = new(ScalarType.BFloat16));
+        var scaled = Trained(learner => learner.Precision = new(ScalarType.BFloat16, new()));
         Near.Equal(exact.Recorder.Losses, half.Recorder.Losses, .05);
         Assert.NotEqual(exact.Recorder.Losses, half.Recorder.Losses);
         Near.Equal(half.Recorder.Losses, scaled.Recorder.Losses, 1e-5); // a power of two changes no digits
@@ -68,7 +68,7 @@ public class PrecisionTests
             var learner = new Learner(new(new TensorDataLoader(x, y, 8, training: true), new TensorDataLoader(x, y, 8, training: false)),
                 new VisionModel(new ResNet([1, 1], width: 8).Body, outputs: 2, range: (0, 1)), Losses.Mse);
             if (half)
-                learner.UseHalf(ScalarType.BFloat16);
+                learner.Precision = new(ScalarType.BFloat16);
             learner.Fit(3, 1e-3);
             return learner;
         }
@@ -82,7 +82,7 @@ public class PrecisionTests
         var scaler = new GradientScaler();
         var factor = 1e35; // times 65536 it is too much for float32
         var learner = new Learner(Toy.Line(), nn.Linear(2, 1), (predictions, targets) => Losses.Mse(predictions, targets) * factor, 0);
-        learner.UseHalf(ScalarType.BFloat16, scaler);
+        learner.Precision = new(ScalarType.BFloat16, scaler);
         var before = learner.Model.state_dict()["weight"].clone();
         learner.Fit(1, .1);
         Assert.Equal(before.data<float>().ToArray(), learner.Model.state_dict()["weight"].data<float>().ToArray());

@@ -27,7 +27,7 @@ public sealed class Checkpoint(string path) : Callback
             return;
         if (at[2] != fit.Epochs || at[3] != fit.Batches)
             throw new InvalidDataException($"{path} is of a run of {at[2]} epochs of {at[3]} batches, and this one has {fit.Epochs} of {fit.Batches}. Delete the file to begin anew.");
-        fit.Learner.Continue(path, saved);
+        Continue(fit.Learner, saved);
         Console.WriteLine($"{path}: {at[1]} of {at[2]} epochs are done.");
     }
 
@@ -36,9 +36,28 @@ public sealed class Checkpoint(string path) : Callback
     {
         using var scope = NewDisposeScope();
         long[] at = [run, fit.IsStopped ? fit.Epochs : fit.Epoch, fit.Epochs, fit.Batches];
-        Learner.Write(path, fit.Learner.All().Append(new("run", tensor(at))).ToDictionary());
+        Weights.Write(path, All(fit.Learner).Append(new("run", tensor(at))).ToDictionary());
     }
 
     /// <inheritdoc/>
     public override void AfterFit(FitState fit) => run += fit.Epoch > fit.Epochs || fit.IsStopped ? 1 : 0;
+
+    /// <summary>All that a training needs to go on: its state, what was recorded, and where chance is.</summary>
+    private static IEnumerable<KeyValuePair<string, Tensor>> All(Learner learner)
+    {
+        foreach (var entry in learner.State().Concat(learner.Recorder.ToTensors()))
+            yield return entry;
+        yield return new("random", random.get_rng_state());
+        if (learner.Precision.Scaler is { State: var (scale, goodSteps) })
+            yield return new("scaler", tensor([scale, goodSteps]));
+    }
+
+    private void Continue(Learner learner, Dictionary<string, Tensor> saved)
+    {
+        learner.Take(path, saved.Where(entry => Weights.IsOfModel(entry.Key) || Weights.IsOfOptimizer(entry.Key)).ToDictionary());
+        learner.Recorder.FromTensors(saved, learner.ValidationNames.Count - 1);
+        random.set_rng_state(saved["random"]);
+        if (learner.Precision.Scaler is { } scaler && saved.TryGetValue("scaler", out var scaling))
+            scaler.State = (scaling[0].item<double>(), (int)scaling[1].item<double>());
+    }
 }
