@@ -33,14 +33,18 @@ internal sealed class EditorServices : IDisposable
     public async Task<Completions> CompleteAsync(string code, int cursor, CancellationToken cancellation = default)
     {
         cursor = Math.Clamp(cursor, 0, code.Length);
+        if (Limits.IsTooMuch(code))
+            return new([], cursor, cursor);
         return DirectiveCompletion.At(code, cursor) ?? await AskAsync(code, document => CompleteAsync(document, code, cursor, cancellation), cancellation);
     }
 
     /// <summary>What is known of the thing at <paramref name="cursor"/>, or, between the parentheses of a call, of what is called; null where there is nothing.</summary>
-    public Task<Inspection?> InspectAsync(string code, int cursor, CancellationToken cancellation = default)
+    public async Task<Inspection?> InspectAsync(string code, int cursor, CancellationToken cancellation = default)
     {
         cursor = Math.Clamp(cursor, 0, code.Length);
-        return AskAsync(code, document => InspectAsync(document, code, cursor, cancellation), cancellation);
+        if (Limits.IsTooMuch(code))
+            return null;
+        return await AskAsync(code, document => InspectAsync(document, code, cursor, cancellation), cancellation);
     }
 
     public void Dispose()

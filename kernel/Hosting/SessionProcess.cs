@@ -23,6 +23,8 @@ internal sealed class SessionProcess : IDisposable
     private readonly StreamWriter requests;
     private readonly Process process;
     private readonly TimeSpan grace;
+    private Task running = Task.CompletedTask;
+    private volatile bool disposing;
 
     /// <summary>
     /// Starts the process in the notebook's folder. <paramref name="grace"/> is how long an interrupted cell may take to stop
@@ -60,7 +62,20 @@ internal sealed class SessionProcess : IDisposable
 
     /// <summary>Executes the cell as <see cref="Session.ExecuteAsync(Cell, Action{Output}, CancellationToken)"/> does.</summary>
     /// <exception cref="SessionEndedException">The process ended, or had to be ended, before the cell did.</exception>
-    public async Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink, CancellationToken interrupt)
+    public Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink, CancellationToken interrupt)
+    {
+        if (Limits.Refusal(cell.Code) is { Error: var refusal })
+        {
+            sink(refusal);
+            return Task.FromResult(new CellResult(refusal));
+        }
+        // On the pool: Dispose waits for the end, and must not hold the thread on which that would come.
+        var execution = Task.Run(() => ReceiveAsync(cell, sink, interrupt), CancellationToken.None);
+        running = execution;
+        return execution;
+    }
+
+    private async Task<CellResult> ReceiveAsync(Cell cell, Action<Output> sink, CancellationToken interrupt)
     {
         using var killed = new CancellationTokenSource();
         var received = 0L;
@@ -91,21 +106,13 @@ internal sealed class SessionProcess : IDisposable
             ShowRest();
             throw new SessionEndedException($"a native call did not stop within {grace.TotalSeconds:F0} s of the interrupt, so the notebook's process was ended");
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
-            // The process is gone.
+            // The process is gone, or is to go.
         }
-        try
-        {
-            await process.WaitForExitAsync(CancellationToken.None);
-            var exit = ExitText();
-            ShowRest();
-            throw new SessionEndedException($"the notebook's process ended with {exit}{LastWords()}");
-        }
-        catch (Exception gone) when (gone is InvalidOperationException or IOException)
-        {
-            throw new SessionEndedException("the notebook's process was ended by the kernel"); // Disposed meanwhile, and what it left with it.
-        }
+        await process.WaitForExitAsync(CancellationToken.None);
+        ShowRest();
+        throw new SessionEndedException(disposing ? "the notebook's process was ended by the kernel" : $"the notebook's process ended with {ExitText()}{LastWords()}");
 
         void ShowRest()
         {
@@ -120,17 +127,16 @@ internal sealed class SessionProcess : IDisposable
     /// <summary>Gives the running cell the line it has asked for.</summary>
     public void Answer(string text) => Send(new AnswerRequest(text));
 
+    /// <summary>Ends the process: within a second by itself, else it is killed. A cell that runs is told to have ended by that before anything is taken from under it.</summary>
     public void Dispose()
     {
-        if (!process.HasExited)
-        {
-            pipe.Dispose();
-            if (!process.WaitForExit(TimeSpan.FromSeconds(1)))
-                Kill();
-        }
-        process.WaitForExit();
-        process.Dispose();
+        disposing = true;
         pipe.Dispose();
+        if (!process.WaitForExit(TimeSpan.FromSeconds(1)))
+            Kill();
+        process.WaitForExit();
+        running.ContinueWith(_ => { }, TaskScheduler.Default).Wait(); // Whoever awaits it hears how it ended.
+        process.Dispose();
         folder.Dispose();
     }
 
@@ -157,7 +163,7 @@ internal sealed class SessionProcess : IDisposable
                 requests.Flush();
             }
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
             // The process is gone; reading its answer tells why.
         }

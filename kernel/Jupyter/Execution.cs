@@ -16,10 +16,11 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
         var number = count + 1;
         if (stored)
             count = number;
+        var refusal = Limits.Refusal(code);
         if (!silent)
-            sockets.Publish(request, "execute_input", new JsonObject { ["code"] = code, ["execution_count"] = number });
+            sockets.Publish(request, "execute_input", new JsonObject { ["code"] = refusal is null ? code : "", ["execution_count"] = number });
 
-        if (await editorReplies.PagesAsync(code) is { } pages)
+        if (refusal is null && await editorReplies.PagesAsync(code) is { } pages)
         {
             if (stored)
                 history.Add(number, code, null);
@@ -36,9 +37,12 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
             if (output is ResultOutput { Data: var data })
                 value = (string?)data["text/plain"];
         });
-        editor.Executed(code, compiled: result.Error is null);
-        if (stored)
-            history.Add(number, code, value);
+        if (refusal is null)
+        {
+            editor.Executed(code, compiled: result.Error is null);
+            if (stored)
+                history.Add(number, code, value);
+        }
         if (result.Error is not { } error)
             return Ok(number, await EvaluateAsync(request.Content["user_expressions"] as JsonObject), []);
         var reply = Content(error);
@@ -95,7 +99,10 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
             _ => throw new ArgumentOutOfRangeException(nameof(output), output.GetType().Name, null),
         };
         content.Remove("status");
-        sockets.Publish(request, type, content);
+        if (output is ErrorOutput)
+            sockets.Publish(request, type, content);
+        else
+            sockets.Show(request, type, content);
     }
 
     private static JsonObject Bundle(JsonObject data, string id) => new()

@@ -12,8 +12,10 @@ namespace NotebookKernel;
 internal sealed class Sockets : IDisposable
 {
     private static readonly TimeSpan linger = TimeSpan.FromSeconds(1);
+    private static readonly string leftOut = $"\nWhat the cell shows from here on is left out: {Backlog.MostBytes >> 20} MiB wait for a client of this kernel that has stopped reading. Let it go on, or end it.\n";
 
     private readonly Wire wire;
+    private readonly Backlog backlog = new(TimeSpan.FromSeconds(5));
     private readonly RouterSocket shell = new(), control = new(), stdin = new();
     private readonly PublisherSocket iopub = new();
     private readonly ResponseSocket heartbeat = new();
@@ -24,6 +26,7 @@ internal sealed class Sockets : IDisposable
     public Sockets(ConnectionFile file, Action<Request> onShell, Action<Request> onControl, Action<Request> onStdin)
     {
         wire = new Wire(file.Key);
+        BufferPool.SetCustomBufferPool(backlog);
         GuardedPort.Install();
         Bind(shell, file.Address(file.ShellPort));
         Bind(control, file.Address(file.ControlPort));
@@ -45,6 +48,16 @@ internal sealed class Sockets : IDisposable
     /// <summary>Tells every client; <paramref name="parent"/> is the request that this comes from.</summary>
     public void Publish(Request? parent, string type, JsonObject content) =>
         Send(shellPoller, iopub, wire.Write([Encoding.UTF8.GetBytes(type)], type, content, parent?.Header));
+
+    /// <summary>Tells every client what a cell shows; once clients have stopped reading, they get a note in place of more.</summary>
+    public void Show(Request parent, string type, JsonObject content)
+    {
+        var wasFull = backlog.IsFull;
+        if (backlog.HasRoom())
+            Publish(parent, type, content);
+        else if (!wasFull)
+            Publish(parent, "stream", new JsonObject { ["name"] = "stderr", ["text"] = leftOut });
+    }
 
     public void ReplyOnShell(Request request, string type, JsonObject content) =>
         Send(shellPoller, shell, wire.Write(request.Identities, type, content, request.Header));
@@ -73,7 +86,7 @@ internal sealed class Sockets : IDisposable
 
     private static void Bind(NetMQSocket socket, string address)
     {
-        // No limit: a client that reads slowly loses nothing.
+        // No limit in messages: a client that reads slowly loses nothing.
         socket.Options.SendHighWatermark = socket.Options.ReceiveHighWatermark = 0;
         socket.Options.Linger = linger;
         try

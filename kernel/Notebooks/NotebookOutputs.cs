@@ -5,9 +5,6 @@ namespace NotebookKernel;
 /// <summary>Writes the outputs of running cells into the notebook, as nbformat has them.</summary>
 internal sealed class NotebookOutputs
 {
-    /// <summary>Of the text that a cell writes so much is kept, in characters: no reader looks at more, and no editor opens it.</summary>
-    public const int MostText = 16 << 20;
-
     private readonly Dictionary<string, JsonObject> displayed = [];
 
     private NotebookCell? clearing;
@@ -59,13 +56,13 @@ internal sealed class NotebookOutputs
     {
         if (writing != cell)
             (writing, written) = (cell, 0);
-        if (written > MostText)
+        if (written > Limits.ShownCharacters)
             return;
-        var room = MostText - written;
+        var room = Limits.ShownCharacters - written;
         written += stream.Text.Length;
         Append(cell, stream.Name, stream.Text.Length > room ? stream.Text[..room] : stream.Text);
-        if (written > MostText)
-            Append(cell, "stderr", $"\nThe notebook keeps {MostText} characters of what a cell writes; the rest is left out.\n");
+        if (written > Limits.ShownCharacters)
+            Append(cell, "stderr", $"\nThe notebook keeps {Limits.ShownCharacters} characters of what a cell writes; the rest is left out.\n");
     }
 
     private static void Append(NotebookCell cell, string name, string text)

@@ -16,18 +16,24 @@ internal static class MimeBundle
         var bundle = new JsonObject();
         foreach (var mimeType in mimeTypes.Count > 0 ? mimeTypes : Formatter.GetPreferredMimeTypesFor(value?.GetType()))
         {
-            var text = value.ToDisplayString(mimeType);
+            var text = Write(value, mimeType);
             // The library wraps a number or a list in a page's worth of HTML; in its plain form it reads the same and diffs better.
-            if (mimeType == Html && text.StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal))
-                bundle[Plain] = value.ToDisplayString(Plain);
+            if (mimeType == Html && text.ToString().StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal))
+                Add(bundle, Plain, Write(value, Plain));
             else
-                bundle[mimeType] = Content(mimeType, text);
+                Add(bundle, mimeType, text);
         }
         return bundle;
     }
 
     /// <summary>Text that is already in the MIME type.</summary>
-    public static JsonObject OfText(string mimeType, string text) => new() { [mimeType] = Content(mimeType, text) };
+    public static JsonObject OfText(string mimeType, string text)
+    {
+        var (bundle, written) = (new JsonObject(), new BoundedWriter());
+        written.Write(text);
+        Add(bundle, mimeType, written);
+        return bundle;
+    }
 
     /// <summary>What goes beside a bundle's content: a picture's description, its text form, where nbformat's readers look for one.</summary>
     public static JsonObject Metadata(JsonObject bundle)
@@ -40,6 +46,23 @@ internal static class MimeBundle
 
     public static bool IsJson(string mimeType) =>
         mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+
+    private static BoundedWriter Write(object? value, string mimeType)
+    {
+        var text = new BoundedWriter();
+        using var context = new FormatContext(text);
+        value.FormatTo(context, mimeType);
+        return text;
+    }
+
+    /// <summary>Of plain text the beginning is of use; half a picture, page or JSON is of none.</summary>
+    private static void Add(JsonObject bundle, string mimeType, BoundedWriter text)
+    {
+        if (!text.IsFull)
+            bundle[mimeType] = Content(mimeType, text.ToString());
+        else
+            bundle[Plain] = mimeType == Plain ? Limits.Cut(text.ToString(), text.Length) : Limits.LeftOut(mimeType, text.Length);
+    }
 
     private static JsonNode? Content(string mimeType, string text)
     {

@@ -56,6 +56,8 @@ internal sealed class Script
     /// <exception cref="CellException">It does not compile.</exception>
     public Submission Compile(string code, string path, CancellationToken cancellation)
     {
+        if (Limits.Refusal(code) is { } refusal)
+            throw refusal;
         if (Nesting.IsTooDeep(code))
             throw new CellException("TooDeep", $"The code is nested deeper than {Nesting.MostLevels} levels.");
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path, cancellation);

@@ -18,7 +18,7 @@ internal static partial class CodeHtml
     public static async Task<IReadOnlyList<string>> WriteAsync(IReadOnlyList<string> cells, string folder, CancellationToken stop)
     {
         using var chain = new SubmissionChain(folder);
-        var script = string.Concat(cells.Select(cell => (Nesting.IsTooDeep(cell) ? new string(' ', cell.Length) : WithoutEmptyFiles(CellText.CodeOnly(cell), folder)) + Between));
+        var script = string.Concat(cells.Select(cell => (Limits.IsTooMuch(cell) ? new string(' ', cell.Length) : WithoutEmptyFiles(CellText.CodeOnly(cell), folder)) + Between));
         if (Nesting.IsTooDeep(script)) // Cells that leave brackets open.
             return [.. cells.Select(Encode)];
         var words = await Classifier.GetClassifiedSpansAsync(await chain.NextAsync(script, stop), new TextSpan(0, script.Length), stop);

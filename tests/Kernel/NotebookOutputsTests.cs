@@ -43,7 +43,7 @@ public class NotebookOutputsTests
         var piece = new StreamOutput("stdout", new string('x', 1_000_000));
         for (var i = 0; i < 20; i++)
             outputs.Add(cell, piece);
-        Assert.Equal(NotebookOutputs.MostText, NotebookJson.Text(cell.Outputs[0]!["text"]).Length);
+        Assert.Equal(Limits.ShownCharacters, NotebookJson.Text(cell.Outputs[0]!["text"]).Length);
         Assert.Contains("the rest is left out", NotebookJson.Text(Assert.Single(cell.Outputs.Skip(1))!["text"]), StringComparison.Ordinal);
 
         var next = new NotebookCell(new JsonObject());
