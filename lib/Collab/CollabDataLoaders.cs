@@ -1,3 +1,4 @@
+using System.Globalization;
 using Deedle;
 using static TorchSharp.torch;
 
@@ -34,6 +35,7 @@ public sealed class CollabDataLoaders : DataLoaders
         string user = "user", string item = "title", string rating = "rating", int batchSize = 64, int? seed = null)
     {
         var (users, items, stars) = (Column<object>(ratings, user), Column<object>(ratings, item), Column<float>(ratings, rating));
+        TellContradictions([user, item, rating], users, items, stars);
         var (train, valid) = Splitters.Random<float>(seed: seed)(stars);
         var userNames = new Vocabulary(train.Select(row => users[row]), hasUnknown: true);
         var itemNames = new Vocabulary(train.Select(row => items[row]), hasUnknown: true);
@@ -60,6 +62,17 @@ public sealed class CollabDataLoaders : DataLoaders
     }
 
     internal override Inputs Inputs => new RatingInputs((headers[0], Users), (headers[1], Items));
+
+    /// <summary>A line on the console where somebody has rated something differently, with the first that has.</summary>
+    private static void TellContradictions(string[] headers, object[] users, object[] items, float[] stars)
+    {
+        var (rows, others) = (new Dictionary<(object, object), int>(), new Dictionary<(object, object), (int First, int Row)>());
+        for (var row = 0; row < stars.Length; row++)
+            if (!rows.TryAdd((users[row], items[row]), row) && rows[(users[row], items[row])] is var first && stars[first] != stars[row])
+                others.TryAdd((users[row], items[row]), (first, row));
+        if (others.Count > 0 && others.MinBy(pair => pair.Value.Row).Value is var (a, b))
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Different ratings of one {headers[1]} by one {headers[0]}: {others.Count}, the first by {users[a]} of {items[a]}, {stars[a]} (row {a}) and {stars[b]} (row {b}). All of them are learnt from."));
+    }
 
     private static T[] Column<T>(Frame<int, string> frame, string name)
     {

@@ -72,6 +72,21 @@ public static class Splitters
         return ByFunction<string>(path => valid.Contains(Path.GetFileName(path)));
     }
 
+    /// <summary>By folder, where the items lie in two (fastai's GrandparentSplitter): train/cats/1.jpg, valid/cats/2.jpg. What lies in neither, such as test/3.jpg, is left out.</summary>
+    /// <param name="train">The name of the folder, at any depth, of what is for training.</param>
+    /// <param name="valid">The name of the folder of what is for validation.</param>
+    /// <exception cref="ArgumentException">Nothing lies in one of the two.</exception>
+    public static Splitter<string> ByFolder(string train = "train", string valid = "valid") => paths =>
+    {
+        var sets = Enumerable.Range(0, paths.Count).ToLookup(index => Folders(paths[index]).LastOrDefault(folder => folder == train || folder == valid));
+        return (In(train), In(valid));
+
+        int[] In(string folder) => sets.Contains(folder) ? [.. sets[folder]] : throw new ArgumentException(
+            $"None of the {paths.Count} items lies in a folder {folder}. There is: {string.Join(", ", paths.SelectMany(Folders).Distinct().TakeLast(20))}.");
+    };
+
+    private static string[] Folders(string path) => path.Split('/', '\\')[..^1];
+
     private static int[] Permutation(int count, int? seed)
     {
         using var generator = seed is { } number ? new Generator((ulong)number) : null;

@@ -172,6 +172,17 @@ public class DataBlockTests
     }
 
     [Fact]
+    public void A_split_by_folder_goes_by_the_innermost()
+    {
+        string[] paths = ["/my/train/pets/train/cat/1.jpg", "/my/train/pets/valid/cat/2.jpg", @"C:\pets\valid\dog\3.jpg", "pets/test/4.jpg", "train/5.jpg", "pets/train.jpg"];
+        var (train, valid) = Splitters.ByFolder()(paths);
+        Assert.Equal([0, 4], train);
+        Assert.Equal([1, 2], valid);
+        Assert.Equal([3], Splitters.ByFolder(valid: "test")(paths).Valid);
+        Assert.Contains("None of the 6 items lies in a folder val. There is: ", Assert.Throws<ArgumentException>(() => Splitters.ByFolder(valid: "val")(paths)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_stratified_split_has_each_label_in_its_share_and_in_training()
     {
         string[] labels = [.. Enumerable.Repeat("often", 61), .. Enumerable.Repeat("seldom", 10), .. Enumerable.Repeat("rare", 3), "once", "alone"];

@@ -7,6 +7,26 @@ namespace Tests.Data;
 public class DataLoaderTests
 {
     [Fact]
+    public void TorchSharps_data_sets_are_loaded_like_any_other()
+    {
+        using var scope = NewDisposeScope();
+        using var source = new TorchSquares();
+        Assert.Equal([6, 3], new DataLoader(new TorchItems(source), batchSize: 6).Select(batch => batch.X.shape[0]));
+        var (x, y) = new DataLoader(new TorchItems(source), batchSize: 6, shuffle: true).First();
+        Assert.Equal([6, 1], x.shape);
+        Assert.Equal(x.pow(2).flatten().data<float>().ToArray(), y.data<float>().ToArray());
+        Assert.Contains("The data set has no 'target', but: data, label.", Assert.Throws<ItemException>(() => new DataLoader(new TorchItems(source, y: "target"), batchSize: 6).First()).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Numbers and their squares.</summary>
+    private sealed class TorchSquares : utils.data.Dataset
+    {
+        public override long Count => 9;
+
+        public override Dictionary<string, Tensor> GetTensor(long index) => new() { ["data"] = tensor([(float)index]), ["label"] = tensor((float)(index * index)) };
+    }
+
+    [Fact]
     public void Batches_follow_the_items_and_the_last_may_be_short()
     {
         var loader = new DataLoader(Squares(10), batchSize: 4);
