@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace DeepLearning;
 
-/// <summary>The course's front door: where it runs, and one seed for everything that is random.</summary>
-public static partial class Lessons
+/// <summary>The course's front door: where it runs, one seed for everything that is random, and what a run leaves behind.</summary>
+public static class Lessons
 {
     private static readonly Lazy<Device> chosen = new(() => Devices.Choose(Environment.GetEnvironmentVariable(Devices.Variable)));
 
@@ -37,6 +37,16 @@ public static partial class Lessons
             ["threads", get_num_threads().ToString(CultureInfo.InvariantCulture)],
             ["real data found", DataFound()],
         ]);
+    }
+
+    /// <summary>Records a result of the notebook, e.g. its final validation loss, for the summary of a run.</summary>
+    /// <param name="name">The result's name, one per notebook.</param>
+    /// <param name="value">A number, a string or a bool.</param>
+    /// <param name="expected">Between which bounds a number should come out. A headless run of the notebook as it stands fails outside them.</param>
+    public static void Record(string name, object value, (double Low, double High)? expected = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Live.Show(new Scrap(name, value is double or float && !double.IsFinite(Numbers.Of(value)!.Value) ? $"{value}" : value, expected));
     }
 
     private static string DataFound()

@@ -8,7 +8,7 @@ namespace Tests;
 public class OptimisedBuildTests
 {
     [Theory]
-    [InlineData("lib/bin", "Lessons.dll")]
+    [InlineData("lib/bin", "Lessons*.dll")]
     [InlineData("kernel/bin", "lessons-kernel.dll")]
     [InlineData("tests/bin", "Lessons.Tests.dll")]
     public void The_compiler_optimised_it_and_left_symbols(string folder, string name)

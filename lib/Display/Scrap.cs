@@ -18,17 +18,3 @@ internal sealed record Scrap(string Name, object Value, (double Low, double High
     public override string ToString() => $"{Name} = {Numbers.Write(Value, Numbers.FormatFor([Numbers.Of(Value) ?? 0]))}"
         + (Expected is { } range ? string.Create(CultureInfo.InvariantCulture, $" (expected: {range.Low} to {range.High})") : "");
 }
-
-/// <content>What a run leaves behind.</content>
-public static partial class Lessons
-{
-    /// <summary>Records a result of the notebook, e.g. its final validation loss, for the summary of a run.</summary>
-    /// <param name="name">The result's name, one per notebook.</param>
-    /// <param name="value">A number, a string or a bool.</param>
-    /// <param name="expected">Between which bounds a number should come out. A headless run of the notebook as it stands fails outside them.</param>
-    public static void Record(string name, object value, (double Low, double High)? expected = null)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        Live.Show(new Scrap(name, value is double or float && !double.IsFinite(Numbers.Of(value)!.Value) ? $"{value}" : value, expected));
-    }
-}

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using DeepLearning;
-using Tests.Data;
+using Tests.Fetch;
 using Tests.Vision;
 
 namespace Tests.Inference;

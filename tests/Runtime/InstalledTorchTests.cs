@@ -1,5 +1,5 @@
 using DeepLearning;
-using Tests.Data;
+using Tests.Fetch;
 using Tests.Kernel;
 
 namespace Tests.Runtime;
@@ -84,7 +84,7 @@ public sealed class InstalledTorchTests : IDisposable
             Console.WriteLine(learner.Recorder.Losses[^1] < .1 * learner.Recorder.Losses[0] ? "learnt" : "did not learn");
             """);
         notebook.Environment[Variable] = folder;
-        notebook.Environment[Datasets.Variable] = data.PathOf("sets"); // the library is a copy outside the course
+        notebook.Environment[DataRoot.Variable] = data.PathOf("sets"); // the library is a copy outside the course
         return await notebook.Run("a.ipynb");
     }
 

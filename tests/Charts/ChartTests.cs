@@ -1,0 +1,283 @@
+using System.Text.Json.Nodes;
+using DeepLearning;
+using Microsoft.DotNet.Interactive.Formatting;
+using Plotly.NET;
+using SkiaSharp;
+
+namespace Tests.Charts;
+
+public class ChartTests
+{
+    private static readonly double[] ys = [3, 2, 1.5];
+
+    [Fact]
+    public void A_chart_shows_as_html_a_picture_and_text_in_this_order() =>
+        Assert.Equal(["text/html", "image/png", "text/plain"], Formatter.GetPreferredMimeTypesFor(Plot.Lines([("train", ys)]).GetType()));
+
+    [Fact]
+    public void The_text_says_what_the_chart_shows() => Assert.Equal(
+        "Line chart: Loss & more\nx axis: epoch\ny axis: error (logarithmic)\ntrain: 3 points, x from 0 to 2, y from 1.5 to 3\nvalid: 2 points, x from 0 to 1, y from 1 to 4",
+        Plot.Lines([("train", ys), ("valid", new double[] { 4, 1 })], "Loss & more", "epoch", "error", logY: true).ToDisplayString("text/plain"));
+
+    [Fact]
+    public void The_html_has_the_picture_its_description_and_the_figure()
+    {
+        var html = Plot.Line(ys, ys, title: "Loss").ToDisplayString("text/html");
+
+        Assert.Contains("<img alt=\"Line chart: Loss\n", html, StringComparison.Ordinal);
+        Assert.Equal([1440, 800], Size(Convert.FromBase64String(Between(html, "data:image/png;base64,", "\""))));
+        Assert.Equal("Loss", (string?)FigureOf(html)["layout"]!["title"]!["text"]);
+    }
+
+    [Fact]
+    public void Titles_and_names_cannot_break_out_of_the_html()
+    {
+        const string Evil = "</script><img src=x onerror=\"alert(1)\">";
+        var html = Plot.Bars([(Evil, 1)], title: Evil, xTitle: Evil).ToDisplayString("text/html");
+
+        Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
+        Assert.Equal(2, html.Split("</script>").Length - 1);
+        Assert.Equal(Evil, ChartFigure.Plain((string)FigureOf(html)["layout"]!["title"]!["text"]!));
+    }
+
+    [Fact]
+    public void The_same_chart_gives_the_same_html() =>
+        Assert.Equal(Plot.Line(ys, ys).ToDisplayString("text/html"), Plot.Line(ys, ys).ToDisplayString("text/html"));
+
+    [Fact]
+    public void The_picture_has_text()
+    {
+        Assert.InRange(DarkPixels(Plot.Line(ys, ys), top: 0, bottom: 60), 0, 100); // the upper end of the axis
+        Assert.InRange(DarkPixels(Plot.Line(ys, ys, title: "Loss of the training set"), top: 0, bottom: 60), 500, 20_000);
+    }
+
+    [Fact]
+    public void A_picture_is_small() => Assert.InRange(Png(Plot.Lines([("train", Noise(6000)), ("valid", Noise(6000))], "Loss", "batch", "error")).Length, 5_000, 60_000);
+
+    [Fact]
+    public void A_long_line_is_thinned_and_keeps_its_extremes()
+    {
+        var noise = Noise(6000);
+        noise[3333] = 50;
+        noise[4444] = -50;
+        var y = FigureOf(Plot.Lines([("loss", noise)]).ToDisplayString("text/html"))["data"]![0]!["y"]!.AsArray().Select(value => (double)value!).ToList();
+
+        Assert.InRange(y.Count, 500, 1000);
+        Assert.Equal([-50, 50], [y.Min(), y.Max()]);
+        Assert.Equal([noise[0], noise[^1]], [y[0], y[^1]], Close);
+    }
+
+    [Fact]
+    public void Numbers_keep_five_digits_and_what_their_range_needs()
+    {
+        var figure = new ChartFigure(Plot.Line([1000000.1234567, 1000000.2234567], [0.123456789, 1e-7]));
+
+        Assert.Equal("[1000000.12346,1000000.22346]", figure.Traces[0]["x"]!.ToJsonString());
+        Assert.Equal("[0.12346,1E-07]", figure.Traces[0]["y"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Integers_and_what_is_before_the_point_keep_every_digit()
+    {
+        var figure = new ChartFigure(Plot.Line([0, 20_000_263, 9_007_199_254_740_991], [0, 1_234_567.891, 9.87654321]));
+
+        Assert.Equal([0, 20_000_263, 9_007_199_254_740_991], figure.Traces[0]["x"]!.AsArray().Select(value => (double)value!));
+        Assert.Equal("[0,1234568,9.8765]", figure.Traces[0]["y"]!.ToJsonString());
+        Assert.Equal("1234567", ChartFigure.Category(1234567.0));
+    }
+
+    [Theory]
+    [InlineData(5000, double.NaN, false)]
+    [InlineData(5000, double.PositiveInfinity, false)]
+    [InlineData(50_000, double.NaN, false)]
+    [InlineData(5000, -1, true)] // has no place on a logarithmic axis
+    public void A_long_line_with_a_gap_in_each_stretch_is_still_a_line_with_gaps(int count, double gap, bool logY)
+    {
+        var values = Noise(count).Select((value, i) => i % 10 == 5 ? gap : 0.1 + value).ToArray();
+        values[count / 2] = 7;
+        var (_, y) = Thinning.Thin([.. Enumerable.Range(0, count).Select(i => (double)i)], values, logY: logY);
+        bool Drawn(double value) => double.IsFinite(value) && value > 0;
+
+        Assert.InRange(y.Length, 500, 2500);
+        Assert.InRange(y.Count(value => !Drawn(value)), 100, 500);
+        Assert.Equal(7, y.Where(Drawn).Max());
+        Assert.Equal(values.Where(Drawn).Min(), y.Where(Drawn).Min());
+        Assert.InRange(y.Zip(y.Skip(1)).Count(pair => Drawn(pair.First) && Drawn(pair.Second)), 500, 2500); // strokes
+        Assert.InRange(InkedPixels(Plot.Lines([("loss", values)], logY: logY)), 20_000, 1_000_000);
+    }
+
+    [Fact]
+    public void Bars_and_rows_of_one_name_stand_side_by_side()
+    {
+        var figure = new ChartFigure(Plot.Bars([("a", 1), ("b", 2), ("a", 3), ("a (2)", 4)]));
+        Assert.Equal("""["a","b","a (2)","a (2) (2)"]""", figure.Traces[0]["x"]!.ToJsonString());
+        Assert.Equal("""["a","a (2)"]""", new ChartFigure(Plot.Heatmap(new double[2, 2], rows: ["a", "a"])).Traces[0]["y"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_lazy_sequence_is_computed_once()
+    {
+        var computed = 0;
+        IEnumerable<double> Lazy()
+        {
+            computed++;
+            yield return 1;
+            yield return 2;
+        }
+        void Once(Func<GenericChart> plot)
+        {
+            computed = 0;
+            plot();
+            Assert.Equal(1, computed);
+        }
+        Once(() => Plot.Lines([("a", Lazy())]));
+        Once(() => Plot.Line(Lazy(), ys[..2]));
+        Once(() => Plot.Points(ys[..2], Lazy()));
+        Once(() => Plot.Points(ys[..2], ys[..2], Lazy().Select(value => $"{value}")));
+        Once(() => Plot.Bars(Lazy().Select(value => ($"{value}", value))));
+        Once(() => Plot.Histogram(Lazy()));
+        Once(() => Plot.Heatmap(new double[2, 2], rows: Lazy().Select(value => $"{value}")));
+    }
+
+    [Theory]
+    [InlineData(1, 200, "D2")]
+    [InlineData(1e-7, 10, null)]
+    [InlineData(2, 6, null)]
+    public void A_logarithmic_axis_of_few_decades_labels_1_2_and_5(double low, double high, string? ticks)
+    {
+        var html = Plot.SideBySide(Plot.Line([1, 1000], ys[..2]), Plot.Line(ys[..2], [low, high], logY: true)).ToDisplayString("text/html");
+        Assert.Equal([null, ticks], new[] { "yaxis", "yaxis2" }.Select(axis => (string?)FigureOf(html)["layout"]![axis]!["dtick"]));
+    }
+
+    [Fact]
+    public void Charts_side_by_side_are_told_apart_by_their_axes()
+    {
+        var text = Plot.SideBySide(Plot.Line(ys, ys, yTitle: "rate"), Plot.Line(ys, ys, yTitle: "momentum")).ToDisplayString("text/plain");
+        Assert.Contains("\nrate: 3 points", text, StringComparison.Ordinal);
+        Assert.Contains("\nmomentum: 3 points", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_differ_in_more_than_colour()
+    {
+        var traces = FigureOf(Plot.Lines([("a", ys), ("b", ys), ("c", ys), ("d", ys)]).ToDisplayString("text/html"))["data"]!.AsArray();
+        Assert.Equal(4, traces.Select(trace => (string?)trace!["line"]!["dash"]).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_logarithmic_axis_counts_in_powers_of_ten()
+    {
+        var axis = new ChartAxis(new JsonObject { ["type"] = "log" }, []);
+
+        Assert.Equal([2, -3, double.NaN, double.NaN], [axis.Place(100), axis.Place(0.001), axis.Place(0), axis.Place(-1)]);
+    }
+
+    [Fact]
+    public void A_heat_map_of_gaps_alone_is_a_white_picture_with_axes()
+    {
+        using var picture = SKBitmap.Decode(Png(Plot.Heatmap(new[,] { { double.NaN, double.NaN }, { double.NaN, double.NaN } }, rows: ["a", "b"])));
+        Assert.Equal(SKColors.White, picture.GetPixel(picture.Width / 2, picture.Height / 2));
+        Assert.Contains(picture.Pixels, pixel => pixel.Red < 100);
+    }
+
+    [Fact]
+    public void A_heat_map_has_its_first_row_on_top_and_leaves_gaps_white()
+    {
+        using var picture = SKBitmap.Decode(Png(Plot.Heatmap(new double[,] { { 0, 1 }, { double.NaN, 0.5 } })));
+
+        Assert.Equal(new SKColor(0x44, 0x01, 0x54), picture.GetPixel(300, 200)); // viridis begins
+        Assert.Equal(new SKColor(0xFD, 0xE7, 0x24), picture.GetPixel(1000, 200)); // and ends
+        Assert.Equal(SKColors.White, picture.GetPixel(300, 600));
+    }
+
+    [Theory]
+    [MemberData(nameof(Charts))]
+    public void Every_chart_has_a_picture(string what, GenericChart chart) =>
+        Assert.True(DarkPixels(chart, 0, 800) > (what == "nothing" ? 0 : 100) && chart.ToDisplayString("text/plain").Length > 0, what);
+
+    public static TheoryData<string, GenericChart> Charts => new()
+    {
+        { "nothing", Plot.Line(Array.Empty<double>(), Array.Empty<double>(), xTitle: "nothing") },
+        { "one point", Plot.Line([1], [5]) },
+        { "gaps", Plot.Lines([("a", new[] { 1, double.NaN, 3 }), ("b", new[] { double.PositiveInfinity, 2, 1 })]) },
+        { "nothing on a log axis", Plot.Line([0, -1], [1, 2], logX: true) },
+        { "labels", Plot.Points([1, 2], [1, 2], ["a", "b"]) },
+        { "equal values", Plot.Histogram([2, 2, 2]) },
+        { "pie", Plotly.NET.CSharp.Chart.Pie<double, string, string>([1, 2]) },
+        { "groups", Plotly.NET.CSharp.Chart.Combine([Plotly.NET.CSharp.Chart.Column<int, string, string>([1, 2], Name: "one"), Plotly.NET.CSharp.Chart.Column<int, string, string>([2, 1], Name: "two")]) },
+        { "histogram", Plotly.NET.CSharp.Chart.Histogram<double, double, string>(X: ys) },
+        { "side by side", Plot.SideBySide(Plot.Line(ys, ys, xTitle: "left"), Plot.Line(ys, ys, xTitle: "right")) },
+    };
+
+    [Fact]
+    public void A_trace_of_another_type_is_named() =>
+        Assert.StartsWith("Chart of type pie", Plotly.NET.CSharp.Chart.Pie<double, string, string>([1, 2]).ToDisplayString("text/plain"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Unequal_lengths_are_refused()
+    {
+        Assert.Contains("3 x and 2", Assert.Throws<ArgumentException>(() => Plot.Line([1, 2, 3], [1, 2])).Message.Replace("as many x as y, but has 3 and 2", "3 x and 2", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("2 x, 2 y and 1 labels", Assert.Throws<ArgumentException>(() => Plot.Points([1, 2], [1, 2], ["a"])).Message, StringComparison.Ordinal);
+        Assert.Contains("1 names for 2 rows", Assert.Throws<ArgumentException>(() => Plot.Heatmap(new double[2, 2], rows: ["a"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_histogram_counts_the_greatest_value_in_its_last_bin()
+    {
+        var (edges, counts) = Histogram.Count([0, 0.5, 1, 1.5, 2], 2);
+
+        Assert.Equal([0, 1, 2], edges);
+        Assert.Equal([2, 3], counts);
+    }
+
+    [Fact]
+    public void Labels_of_neighbours_stand_on_different_sides() =>
+        Assert.Equal(2, LabelPlacement.Place([0, 0.01, 1], [0, 0, 1], ["one film", "another film", "far"]).Take(2).Distinct().Count());
+
+    [Fact]
+    public void A_picture_of_few_colours_is_kept_exactly()
+    {
+        using var picture = new SKBitmap(3, 2);
+        SKColor[] colors = [SKColors.Red, SKColors.White, new(1, 2, 3), SKColors.White, SKColors.Red, new(254, 2, 3)];
+        picture.Pixels = colors;
+        using var decoded = SKBitmap.Decode(IndexedPng.Encode(picture));
+
+        Assert.Equal(colors, decoded.Pixels);
+    }
+
+    private static bool Close(double one, double other) => Math.Abs(one - other) < 1e-4;
+
+    private static double[] Noise(int count)
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
+    }
+
+    private static byte[] Png(GenericChart chart) => Convert.FromBase64String(chart.ToDisplayString("image/png"));
+
+    private static int[] Size(byte[] png)
+    {
+        using var picture = SKBitmap.Decode(png);
+        return [picture.Width, picture.Height];
+    }
+
+    private static int DarkPixels(GenericChart chart, int top, int bottom)
+    {
+        using var picture = SKBitmap.Decode(Png(chart));
+        return picture.Pixels.Skip(top * picture.Width).Take((bottom - top) * picture.Width).Count(pixel => pixel.Red + pixel.Green + pixel.Blue < 300);
+    }
+
+    private static int InkedPixels(GenericChart chart)
+    {
+        using var picture = SKBitmap.Decode(Png(chart));
+        return picture.Pixels.Count(pixel => pixel.Blue > pixel.Red + 60);
+    }
+
+    private static JsonNode FigureOf(string html) => JsonNode.Parse(Between(html, "<script type=\"application/json\">", "</script>"))!;
+
+    private static string Between(string text, string before, string after)
+    {
+        var from = text.IndexOf(before, StringComparison.Ordinal) + before.Length;
+        return text[from..text.IndexOf(after, from, StringComparison.Ordinal)];
+    }
+}

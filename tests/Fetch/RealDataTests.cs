@@ -1,0 +1,127 @@
+using DeepLearning;
+using Tests.Kernel;
+
+namespace Tests.Fetch;
+
+/// <summary>
+/// The way of the real data, without a network: get-data fetches a set from a mirror and verifies it, the notebook that uses it finds it and runs through, get-data removes it.
+/// The files are small ones of the tests' own; everything else is what a reader runs.
+/// </summary>
+[Collection(nameof(GetData))]
+public sealed class RealDataTests(SmallPublisher publisher) : IClassFixture<SmallPublisher>, IDisposable
+{
+    /// <summary>For each notebook the set it uses, and parameters with which it takes seconds.</summary>
+    private static readonly Dictionary<string, (string Set, string Parameters)> uses = new()
+    {
+        ["01-confusion-matrix"] = ("pets", "presize=64 size=32 batchSize=8 epochs=1"),
+        ["02-learning-rate-finder"] = ("pets", "presize=64 size=32 batchSize=8"),
+        ["03-pascal-multi-label"] = ("pascal", "size=32 batchSize=8 epochs=1 freezeEpochs=1"),
+        ["04-biwi-head-pose"] = ("biwi", "height=24 batchSize=8 epochs=1"),
+        ["05-movielens-dot-product"] = ("movielens", "epochs=1"),
+    };
+
+    private readonly TemporaryData data = new();
+    private readonly TestNotebook run = new();
+
+    /// <summary>Those that use a set: each has a line that fetches it.</summary>
+    public static TheoryData<string> Notebooks =>
+    [
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb")
+            .Where(path => File.ReadAllText(path).Contains("Catalogue.Find", StringComparison.Ordinal))
+            .Select(path => Path.GetFileNameWithoutExtension(path)!).Order(),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public async Task A_notebook_runs_on_the_set_that_was_fetched_until_it_is_removed(string notebook)
+    {
+        var (set, parameters) = uses[notebook];
+        await FetchedAsync(set);
+
+        var result = await RunAsync(notebook, parameters);
+
+        Assert.Contains($"{Catalogue.Find(set).Title}: the real set.", result);
+        Assert.Contains($"real data found  {Catalogue.Find(set).Title}", result);
+        Assert.False(Directory.Exists(data.PathOf("samples")));
+        await RemovedAsync(set);
+    }
+
+    [Fact]
+    public async Task A_notebook_fetches_the_set_itself_where_its_line_is_uncommented()
+    {
+        var path = publisher.Notebook("05-fetching.ipynb");
+        File.WriteAllText(path, File.ReadAllText(publisher.Notebook("05-movielens-dot-product.ipynb")).Replace("// await Catalogue", "await Catalogue", StringComparison.Ordinal));
+        run.Environment[Mirror.Variable] = publisher.Mirror;
+
+        var result = await RunAsync("05-fetching", uses["05-movielens-dot-product"].Parameters);
+
+        Assert.Contains("MovieLens 100k: the real set.", result);
+        Assert.Equal(["ml-100k"], Directory.EnumerateFileSystemEntries(data.Root).Select(Path.GetFileName));
+    }
+
+    [PythonFact]
+    public async Task A_notebook_starts_from_torchvisions_weights_that_were_fetched()
+    {
+        await FetchedAsync("pets", "resnet18");
+
+        await RunAsync("01-confusion-matrix", $"{uses["01-confusion-matrix"].Parameters} architecture=resnet18");
+
+        await RemovedAsync("pets", "resnet18");
+    }
+
+    [Fact]
+    public async Task All_sets_are_fetched_verified_found_and_removed_at_once()
+    {
+        string[] sets = [.. Catalogue.Sets.Select(entry => entry.Name)];
+        await FetchedAsync(sets);
+
+        Assert.All(Catalogue.Sets, entry => Assert.Equal((entry.PathIn(data.Root), false), (Datasets.RealOrSample(entry, data.Root).Path, Datasets.RealOrSample(entry, data.Root).IsSample)));
+        await RemovedAsync(sets);
+    }
+
+    [Fact]
+    public async Task What_was_changed_after_it_was_fetched_is_told_with_the_commands_that_mend_it()
+    {
+        await FetchedAsync("biwi");
+        File.AppendAllText(data.PathOf("biwi_head_pose", "07", "rgb.cal"), "7");
+        File.Delete(data.PathOf("biwi_head_pose", "24", "frame_00003_rgb.jpg"));
+
+        var verify = await publisher.Program.RunAsync(data.Root, ["verify"]);
+
+        Assert.Equal(1, verify.ExitCode);
+        Assert.Contains("07/rgb.cal is damaged, 24/frame_00003_rgb.jpg is missing", verify.Output, StringComparison.Ordinal);
+        Assert.Contains(Catalogue.Find("biwi").RemoveCommand, verify.Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        run.Dispose();
+        data.Dispose();
+    }
+
+    private async Task FetchedAsync(params string[] names)
+    {
+        var get = await publisher.Program.RunAsync(data.Root, ["get", .. names, "--mirror", publisher.Mirror]);
+        Assert.Equal((0, ""), (get.ExitCode, get.Error));
+        var verify = await publisher.Program.RunAsync(data.Root, ["verify"]);
+        Assert.Equal(0, verify.ExitCode);
+        Assert.Equal(names.Length, verify.Output.Split('\n').Count(line => line.EndsWith(": as it was fetched", StringComparison.Ordinal)));
+    }
+
+    private async Task RemovedAsync(params string[] names)
+    {
+        Assert.Equal(0, (await publisher.Program.RunAsync(data.Root, ["remove", .. names])).ExitCode);
+        Assert.DoesNotContain(data.Content(), path => path is not "weights");
+    }
+
+    /// <summary>Runs a notebook.</summary>
+    /// <returns>Everything that it shows.</returns>
+    private async Task<string> RunAsync(string notebook, string parameters)
+    {
+        run.Environment[DataRoot.Variable] = data.Root;
+        var (exit, output, error) = await run.Run([publisher.Notebook($"{notebook}.ipynb"), .. parameters.Split(' ').SelectMany(parameter => new[] { "--parameter", parameter })]);
+        Assert.True(exit == 0, output + error);
+        return string.Join('\n', Enumerable.Range(0, run.Cells($"out/{notebook}.ipynb").Count)
+            .Where(cell => run.Cells($"out/{notebook}.ipynb")[cell]!["outputs"] is not null).Select(cell => run.Text($"out/{notebook}.ipynb", cell)));
+    }
+}
