@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text;
 
 namespace Tests.Display;
 
@@ -16,6 +17,11 @@ public class RaisedReferencesTests
 
     [Fact]
     public void TorchSharp_asks_for_this_runtimes_numbers() => Assert.Equal(typeof(System.Numerics.Complex).Assembly.GetName().Version!.Major, VersionAsked("TorchSharp", "System.Runtime.Numerics").Major);
+
+    /// <summary>.NET Interactive takes a name without a version for another assembly, and refuses it where Lessons was loaded first.</summary>
+    [Fact]
+    public void TorchSharp_loads_Lessons_by_its_full_name() =>
+        Assert.True(File.ReadAllBytes(InOutput("TorchSharp")).AsSpan().IndexOf(Encoding.Unicode.GetBytes(AssemblyName.GetAssemblyName(InOutput("Lessons")).FullName)) >= 0);
 
     private static Version VersionAsked(string assembly, string reference)
     {

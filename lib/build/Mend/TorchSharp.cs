@@ -16,6 +16,7 @@ internal static class TorchSharp
     }
 
     /// <summary>A module initializer: RuntimeHelpers.RunModuleConstructor(Assembly.Load("Lessons").ManifestModule.ModuleHandle).</summary>
+    /// <remarks>By its full name: where Lessons is there already, .NET Interactive takes a name without a version for that of another assembly.</remarks>
     private static void LoadLessonsFirst(ModuleDefinition module)
     {
         var initializer = new MethodDefinition(".cctor", MethodAttributes.Private | MethodAttributes.Static | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName, module.TypeSystem.Void);
@@ -23,7 +24,7 @@ internal static class TorchSharp
         TypeReference assembly = new(typeof(Assembly).Namespace, nameof(Assembly), module, core), loaded = new(typeof(Module).Namespace, nameof(Module), module, core);
         TypeReference handle = new(nameof(System), nameof(ModuleHandle), module, core, valueType: true), helpers = new(typeof(RuntimeHelpers).Namespace, nameof(RuntimeHelpers), module, core);
         var il = initializer.Body.GetILProcessor();
-        il.Emit(OpCodes.Ldstr, "Lessons");
+        il.Emit(OpCodes.Ldstr, "Lessons, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null");
         il.Emit(OpCodes.Call, new MethodReference(nameof(Assembly.Load), assembly, assembly) { Parameters = { new(module.TypeSystem.String) } });
         il.Emit(OpCodes.Callvirt, new MethodReference($"get_{nameof(Assembly.ManifestModule)}", loaded, assembly) { HasThis = true });
         il.Emit(OpCodes.Callvirt, new MethodReference($"get_{nameof(Module.ModuleHandle)}", handle, loaded) { HasThis = true });
