@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SkiaSharp;
-using Tests.Data;
+using Tests.Fetch;
 using Tests.Kernel;
 
 namespace Tests.Docs;
