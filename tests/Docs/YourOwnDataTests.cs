@@ -42,6 +42,12 @@ public sealed partial class YourOwnDataTests : IAsyncLifetime, IDisposable
         var program = Assert.Single(blocks, block => block.Kind == "csharp program").Code;
         session.File("guess.cs", program.Replace("../lib/", $"{Repository.Root}/lib/", StringComparison.Ordinal));
         Assert.Equal("animals/cat/1.png: cat\nanimals/dog/2.png: dog\n", await RunAsync("run", "guess.cs", "--", "animals.safetensors", "animals/cat/1.png", "animals/dog/2.png"));
+
+        // Of the native libraries it has this system's, of TorchSharp the mended one.
+        var folder = new DirectoryInfo((await RunAsync("build", "guess.cs", "--getProperty:TargetDir")).Trim());
+        Assert.False(Directory.Exists(Path.Combine(folder.FullName, "runtimes")));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(Repository.Root, "lib/bin/TorchSharp.dll")), File.ReadAllBytes(Path.Combine(folder.FullName, "TorchSharp.dll")));
+        Assert.InRange(folder.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length) / 1e6, 100, 560);
     }
 
     [Fact]
