@@ -46,3 +46,10 @@ public sealed class PythonFactAttribute : FactAttribute
             Skip = "needs python3-torchvision (apt-get install python3-torchvision)";
     }
 }
+
+/// <summary>A test against scikit-learn; skipped, and saying so, where Debian's python3-sklearn is not installed.</summary>
+public sealed class ScikitLearnFactAttribute : FactAttribute
+{
+    public ScikitLearnFactAttribute() => Skip = new PythonFactAttribute().Skip
+        ?? (Directory.Exists("/usr/lib/python3/dist-packages/sklearn") ? null : "needs python3-sklearn (apt-get install python3-sklearn)");
+}

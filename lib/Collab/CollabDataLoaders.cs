@@ -1,5 +1,6 @@
 using System.Globalization;
 using Deedle;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DeepLearning;
@@ -11,9 +12,13 @@ namespace DeepLearning;
 public sealed class CollabDataLoaders : DataLoaders
 {
     private readonly string[] headers;
+    private readonly TensorDataLoader train, valid;
 
-    private CollabDataLoaders(string[] headers, Vocabulary users, Vocabulary items, IDataLoader train, IDataLoader valid) : base(train, valid) =>
-        (this.headers, Users, Items) = (headers, users, items);
+    private CollabDataLoaders(string[] headers, Vocabulary users, Vocabulary items, TensorDataLoader train, TensorDataLoader valid) : base(train, valid)
+    {
+        (this.headers, Users, Items, this.train, this.valid) = (headers, users, items, train, valid);
+        Loss = Losses.Mse;
+    }
 
     /// <summary>The users, in the order of their indices.</summary>
     public Vocabulary Users { get; }
@@ -30,11 +35,13 @@ public sealed class CollabDataLoaders : DataLoaders
     /// <param name="rating">The column of ratings, numbers.</param>
     /// <param name="batchSize">The number of ratings in a batch.</param>
     /// <param name="seed">Draws the same split every time. Without it the split comes from torch's generator, see <see cref="Lessons.Seed"/>.</param>
-    /// <exception cref="ArgumentException">A column is missing, has gaps, empty texts or numbers that are not finite.</exception>
+    /// <exception cref="ArgumentException">A column is missing, has gaps, empty texts, or ratings that are no finite numbers.</exception>
     public static CollabDataLoaders FromFrame(Frame<int, string> ratings,
-        string user = "user", string item = "title", string rating = "rating", int batchSize = 64, int? seed = null)
+        string user = "user", string item = "item", string rating = "rating", int batchSize = 64, int? seed = null)
     {
-        var (users, items, stars) = (Column<object>(ratings, user), Column<object>(ratings, item), Column<float>(ratings, rating));
+        var (users, items, stars) = (Column(ratings, user).Select(row => row.Value).ToArray(), Column(ratings, item).Select(row => row.Value).ToArray(),
+            Column(ratings, rating).Select(row => Number(row.Value) ?? throw new ArgumentException(
+                $"In row {row.Key} the '{rating}' is {ItemText.Write(row.Value)} ({row.Value.GetType().Name}), which is no number. Make one of it first, or leave the row out.", nameof(ratings))).ToArray());
         TellContradictions([user, item, rating], users, items, stars);
         var (train, valid) = Splitters.Random<float>(seed: seed)(stars);
         var userNames = new Vocabulary(train.Select(row => users[row]), hasUnknown: true);
@@ -61,7 +68,41 @@ public sealed class CollabDataLoaders : DataLoaders
         return new(headers, indices.Chunk(2).Zip(stars, (row, star) => new object[] { Users[(int)row[0]], Items[(int)row[1]], star }).Take(rows));
     }
 
+    /// <summary>The ratings of the training set: their least, their greatest, and how far they lie apart (their standard deviation).</summary>
+    internal (double Low, double High, double Spread) Ratings
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return (train.Targets.min().ToDouble(), train.Targets.max().ToDouble(), train.Targets.to(float64).std(unbiased: false).ToDouble());
+        }
+    }
+
     internal override Inputs Inputs => new RatingInputs((headers[0], Users), (headers[1], Items));
+
+    internal override IEnumerable<(string Of, Vocabulary Names)> Names => [(headers[0], Users), (headers[1], Items)];
+
+    /// <summary>The items that a user has rated in the training set, by their indices.</summary>
+    internal IReadOnlySet<long> RatedBy(long user)
+    {
+        using var scope = NewDisposeScope();
+        return train.Inputs[.., 1].masked_select(train.Inputs[.., 0].eq(user)).cpu().data<long>().ToHashSet();
+    }
+
+    internal override IDataLoader ItemsToShow(IReadOnlyList<int> places) => valid.Rows(places);
+
+    internal override PictureGrid ShowItems(Batch batch, Tensor predictions, IReadOnlyList<string>? remarks, int count)
+    {
+        using var scope = NewDisposeScope();
+        var (indices, spread) = (batch.X.cpu().contiguous().data<long>().ToArray(), Ratings.Spread);
+        var ratings = batch.Y.cpu().data<float>().Zip(predictions.cpu().flatten().to(float32).data<float>()).ToArray();
+        return new([.. ratings.Take(count).Select((rating, i) => new GridCell(null, $"{headers[0]} {Users[(int)indices[2 * i]]}, {Items[(int)indices[2 * i + 1]]}",
+        [
+            new(Numbers.Write(rating.First)),
+            new($"→ {Numbers.Write(rating.Second, 2)}", Math.Abs(rating.First - rating.Second) / spread),
+            .. remarks is null ? [] : new[] { new GridLine(remarks[i]) },
+        ], []))]);
+    }
 
     /// <summary>A line on the console where somebody has rated something differently, with the first that has.</summary>
     private static void TellContradictions(string[] headers, object[] users, object[] items, float[] stars)
@@ -74,17 +115,20 @@ public sealed class CollabDataLoaders : DataLoaders
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Different ratings of one {headers[1]} by one {headers[0]}: {others.Count}, the first by {users[a]} of {items[a]}, {stars[a]} (row {a}) and {stars[b]} (row {b}). All of them are learnt from."));
     }
 
-    private static T[] Column<T>(Frame<int, string> frame, string name)
+    private static IReadOnlyList<KeyValuePair<int, object>> Column(Frame<int, string> frame, string name)
     {
         if (!frame.ColumnKeys.Contains(name))
             throw new ArgumentException($"There is no column '{name}'. The frame has: {string.Join(", ", frame.ColumnKeys)}.", nameof(frame));
-        var column = frame.GetColumn<T>(name);
+        var column = frame.GetColumn<object>(name);
         if (column.ValueCount < column.KeyCount)
             throw new ArgumentException(
                 $"{column.KeyCount - column.ValueCount} of {column.KeyCount} rows have no '{name}'. Leave them out first: frame.DropSparseRows().", nameof(frame));
-        var empty = column.Observations.Where(row => row.Value is float number ? !float.IsFinite(number) : row.Value is string text && string.IsNullOrWhiteSpace(text)).ToList();
+        var empty = column.Observations.Where(row => Numbers.Of(row.Value) is { } number ? !double.IsFinite(number) : row.Value is string text && string.IsNullOrWhiteSpace(text)).ToList();
         if (empty.Count > 0)
             throw new ArgumentException($"{empty.Count} of {column.KeyCount} rows have an empty '{name}', or a number that is not finite; the first of them is row {empty[0].Key}. Leave them out first: frame.Where(row => ...).", nameof(frame));
-        return [.. column.Values];
+        return [.. column.Observations];
     }
+
+    private static float? Number(object value) => Numbers.Of(value) is { } number ? (float)number
+        : value is string text && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && float.IsFinite(read) ? read : null;
 }

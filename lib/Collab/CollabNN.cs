@@ -39,6 +39,8 @@ public sealed class CollabNN : nn.Module<Tensor, Tensor>
     /// <summary>The numbers of users and of items.</summary>
     internal (long Users, long Items) Counts => (users.weight!.shape[0], items.weight!.shape[0]);
 
+    internal Tensor ItemTable => items.weight!;
+
     internal IReadOnlyList<long> Sizes { get; }
 
     internal (double Low, double High) Range { get; }

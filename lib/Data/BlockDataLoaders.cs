@@ -7,10 +7,11 @@ public sealed class BlockDataLoaders : DataLoaders
 {
     private readonly DataLoader train, valid;
     private readonly List<IBatchTransform> batchTransforms;
+    private readonly Func<object, object> toX;
 
-    private BlockDataLoaders(DataLoader train, DataLoader valid, List<IBatchTransform> batchTransforms) : base(train, valid)
+    private BlockDataLoaders(DataLoader train, DataLoader valid, List<IBatchTransform> batchTransforms, Func<object, object> toX) : base(train, valid)
     {
-        (this.train, this.valid, this.batchTransforms) = (train, valid, batchTransforms);
+        (this.train, this.valid, this.batchTransforms, this.toX) = (train, valid, batchTransforms, toX);
         Loss = Blocks.Y.Loss;
     }
 
@@ -30,14 +31,21 @@ public sealed class BlockDataLoaders : DataLoaders
     public IList<IBatchTransform> BatchTransforms => batchTransforms;
 
     /// <summary>Batches of new inputs, made as those of the validation set are. Their Y is 0.</summary>
-    /// <param name="inputs">Raw inputs, such as the path of a picture.</param>
+    /// <param name="inputs">Items as the data block gets them, such as a file's path or a row of a table, which go through GetX; or what GetX gives, such as an <see cref="Image"/>.</param>
     /// <exception cref="ArgumentException">There are no inputs, or one is null.</exception>
     public IDataLoader TestLoader(params IReadOnlyList<object> inputs) =>
         NewInputs.Loader(inputs, valid.BatchSize, valid.Workers, valid.SkipUnreadable);
 
     internal override Inputs Inputs => NewInputs;
 
-    private BlockInputs NewInputs => new(Blocks, valid.ItemTransforms, valid.BatchTransforms);
+    private BlockInputs NewInputs => new(Blocks, valid.ItemTransforms, valid.BatchTransforms, toX) { Example = ValidSource(0) };
+
+    internal override IEnumerable<(string Of, Vocabulary Names)> Names =>
+        new[] { ("inputs", Blocks.X.Vocabulary), ("targets", Blocks.Y.Vocabulary) }.Where(list => list.Item2 is not null).Select(list => (list.Item1, list.Item2!));
+
+    internal override IDataLoader ItemsToShow(IReadOnlyList<int> places) => ValidItems(places);
+
+    internal override PictureGrid ShowItems(Batch batch, Tensor predictions, IReadOnlyList<string>? remarks, int count) => Show(batch, predictions, remarks, count);
 
     /// <summary>Batches of some items of the validation set, in the given order.</summary>
     /// <param name="places">Their places in the validation set, as they come in its batches: items that cannot be read have none.</param>
@@ -88,7 +96,7 @@ public sealed class BlockDataLoaders : DataLoaders
         IEnumerable<IBatchTransform> batchTransforms, int workers, bool skipUnreadable)
     {
         var shared = batchTransforms.ToList();
-        return new(Loader(datasets.Train, training: true), Loader(datasets.Valid, training: false), shared);
+        return new(Loader(datasets.Train, training: true), Loader(datasets.Valid, training: false), shared, datasets.Valid.ToX);
 
         DataLoader Loader(IReadOnlyList<Item> items, bool training) => new(items, batchSize, shuffle: training, dropLast: training)
         {

@@ -18,8 +18,19 @@ public class DataLoaders(IDataLoader train, IDataLoader valid) : IText
 
     /// <summary>What makes a batch of a new raw input.</summary>
     /// <exception cref="InvalidOperationException">The data do not know what their inputs are.</exception>
-    internal virtual Inputs Inputs => throw new InvalidOperationException(
-        "These data do not know what their items are, nor how they look. Make them with a DataBlock.");
+    internal virtual Inputs Inputs => throw Unknown;
+
+    /// <summary>The names behind numbers, and of what they are.</summary>
+    internal virtual IEnumerable<(string Of, Vocabulary Names)> Names => [];
+
+    /// <summary>Some items of the validation set, by their places in it.</summary>
+    /// <exception cref="InvalidOperationException">The data do not know what their items are.</exception>
+    internal virtual IDataLoader ItemsToShow(IReadOnlyList<int> places) => throw Unknown;
+
+    /// <summary>A batch of these, each with its target, its prediction and a remark.</summary>
+    internal virtual PictureGrid ShowItems(Batch batch, Tensor predictions, IReadOnlyList<string>? remarks, int count) => throw Unknown;
+
+    private static InvalidOperationException Unknown => new("These data do not know what their items are, nor how they look. Make them with a DataBlock.");
 
     /// <summary>How much there is of both.</summary>
     public override string ToString() => $"training: {Train}\nvalidation: {Valid}";

@@ -37,6 +37,9 @@ public sealed class Dataset<TItem> : IReadOnlyList<Item>, IDataset, IText
 
     internal object RawX(int index) => Do(index, "GetX", getX, Source[index]);
 
+    /// <summary>The input of an item from elsewhere; anything else is taken for one.</summary>
+    internal object ToX(object item) => item is TItem own ? getX(own) : item;
+
     internal object RawY(int index) => Do(index, "GetY", getY, Source[index]);
 
     private object Do<T>(int index, string step, Func<T, object> make, T value)

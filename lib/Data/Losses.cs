@@ -52,7 +52,7 @@ public static class Losses
     /// <summary>A loss of your own that says how the outputs trained by it are read. Without that a learner does not give probabilities.</summary>
     /// <param name="loss">Of (predictions, targets), a tensor of one element.</param>
     /// <param name="activation">What turns outputs into what they mean.</param>
-    public static Func<Tensor, Tensor, Tensor> WithActivation(Func<Tensor, Tensor, Tensor> loss, Activation activation) => new Named(loss, activation).Of;
+    public static Func<Tensor, Tensor, Tensor> WithActivation(Func<Tensor, Tensor, Tensor> loss, Activation activation) => new Named(loss, activation, NameOf(loss)).Of;
 
     /// <summary>What a model's outputs still have to go through under this loss to be read, or null where it does not say. Torch's own loss modules are known, given as <c>module.call</c>.</summary>
     internal static Activation? ActivationOf(Func<Tensor, Tensor, Tensor> loss) => loss.Target switch
@@ -65,6 +65,14 @@ public static class Losses
         _ when loss == BceWithLogits => Activation.Sigmoid,
         _ when loss == Mse || loss == Mae => Activation.None,
         _ => null,
+    };
+
+    /// <summary>What a loss is called, as far as a function has a name.</summary>
+    internal static string NameOf(Func<Tensor, Tensor, Tensor> loss) => loss.Target switch
+    {
+        Named named => named.Name,
+        nn.Module module => module.GetType().Name,
+        _ => loss.Method.Name.Contains('<', StringComparison.Ordinal) ? "of your own" : loss.Method.Name,
     };
 
     /// <summary>The outputs as they are read.</summary>
@@ -94,7 +102,7 @@ public static class Losses
     private static Tensor Of(Func<Tensor, Tensor, Tensor> loss, (Tensor Predictions, Tensor Targets) fitting) => loss(fitting.Predictions, fitting.Targets);
 
     private static Func<Tensor, Tensor, Tensor> OfClasses(string who, Func<Tensor, Tensor, Tensor> loss) =>
-        WithActivation((predictions, targets) => Of(loss, Classes(who, predictions, targets)), Activation.Softmax);
+        new Named((predictions, targets) => Of(loss, Classes(who, predictions, targets)), Activation.Softmax, who).Of;
 
     private static ArgumentException Refused(string who, string wanted, Tensor predictions, Tensor targets) =>
         new($"{who} needs {wanted}. Here are predictions {Shape(predictions)} with targets {Shape(targets)}.");
@@ -105,7 +113,7 @@ public static class Losses
     private static Tensor Flat(Tensor values) => values.dim() == 1 ? values : values.flatten();
 
     /// <summary>A function cannot say how its outputs are read, but the object that it belongs to can.</summary>
-    private sealed record Named(Func<Tensor, Tensor, Tensor> Loss, Activation Activation)
+    private sealed record Named(Func<Tensor, Tensor, Tensor> Loss, Activation Activation, string Name)
     {
         public Tensor Of(Tensor predictions, Tensor targets) => Loss(predictions, targets);
     }

@@ -29,6 +29,10 @@ public sealed class TensorDataLoader : IDataLoader, IText
         targets = y.to(Lessons.Device).DetachFromDisposeScope();
     }
 
+    internal Tensor Inputs => inputs;
+
+    internal Tensor Targets => targets;
+
     /// <inheritdoc/>
     public int Count { get; }
 
@@ -45,6 +49,14 @@ public sealed class TensorDataLoader : IDataLoader, IText
 
     /// <summary>How much there is.</summary>
     public override string ToString() => $"{ItemCount} items in {Count} batches of {BatchSize}";
+
+    /// <summary>Some of the rows, in the given order.</summary>
+    internal TensorDataLoader Rows(IReadOnlyList<int> places)
+    {
+        using var scope = NewDisposeScope();
+        var order = tensor(places.Select(place => (long)place).ToArray()).to(inputs.device);
+        return new(inputs.index_select(0, order), targets.index_select(0, order), BatchSize, training: false);
+    }
 
     private IEnumerator<Batch> Shuffled()
     {

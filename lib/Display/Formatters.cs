@@ -17,6 +17,7 @@ internal static class Formatters
         MimeForms.Register(typeof(Series<,>), (MimeForms.Html, series => Table.From((dynamic)series).ToHtml()), (MimeForms.Text, series => Table.From((dynamic)series).ToString()));
         MimeForms.Register<Tensor>((MimeForms.Text, TensorText.Write));
         MimeForms.Register<Image>((MimeForms.Png, image => Convert.ToBase64String(image.ToPng())), (MimeForms.Text, image => image.ToString()));
+        MimeForms.Register<IReadOnlyList<Recommendation>>((MimeForms.Html, list => Recommendation.Table(list).ToHtml()), (MimeForms.Text, list => Recommendation.Table(list).ToString()));
         MimeForms.Register<IReadOnlyList<ConfusedPair>>((MimeForms.Html, pairs => ConfusedPair.Table(pairs).ToHtml()), (MimeForms.Text, pairs => ConfusedPair.Table(pairs).ToString()));
         MimeForms.Register<Scrap>((Scrap.MimeType, scrap => scrap.ToJson()), (MimeForms.Text, scrap => scrap.ToString()));
     }

@@ -11,7 +11,7 @@ internal abstract record InputRecipe
     public static InputRecipe Of(Inputs inputs) => inputs switch
     {
         BlockInputs blocks => new BlockInputRecipe(BlockRecipe.Of(blocks.X), BlockRecipe.Of(blocks.Target),
-            [.. blocks.ItemTransforms.SelectMany(StepRecipe.Of)], [.. blocks.BatchTransforms.SelectMany(StepRecipe.Of)]),
+            [.. blocks.ItemTransforms.SelectMany(StepRecipe.Of)], [.. blocks.BatchTransforms.SelectMany(StepRecipe.Of)], blocks.ArePicturesMade),
         RatingInputs ratings => new RatingInputRecipe(new(ratings.Users.Title, [.. ratings.Users.Names]), new(ratings.Items.Title, [.. ratings.Items.Names])),
         _ => throw OfYourOwn(inputs),
     };
@@ -23,9 +23,12 @@ internal abstract record InputRecipe
         + "or keep the weights alone: learner.Save(path).");
 }
 
-internal sealed record BlockInputRecipe(BlockRecipe X, BlockRecipe Y, IReadOnlyList<StepRecipe> ItemTransforms, IReadOnlyList<StepRecipe> BatchTransforms) : InputRecipe
+internal sealed record BlockInputRecipe(BlockRecipe X, BlockRecipe Y, IReadOnlyList<StepRecipe> ItemTransforms, IReadOnlyList<StepRecipe> BatchTransforms, bool ArePicturesMade = false) : InputRecipe
 {
-    public override Inputs Make() => new BlockInputs((X.Make(), Y.Make()), [.. ItemTransforms.Select(step => (IItemTransform)step.Make())], [.. BatchTransforms.Select(step => (IBatchTransform)step.Make())]);
+    public override Inputs Make() => new BlockInputs((X.Make(), Y.Make()), [.. ItemTransforms.Select(step => (IItemTransform)step.Make())], [.. BatchTransforms.Select(step => (IBatchTransform)step.Make())], ToX);
+
+    private object ToX(object input) => !ArePicturesMade || input is Image ? input : throw new ArgumentException(
+        $"The pictures that this model learnt from were made by GetX, which is code, and a file never holds code. Make the {nameof(Image)} as it did, and give that, not {ItemText.Write(input)}.");
 }
 
 internal sealed record RatingInputRecipe(ColumnRecipe User, ColumnRecipe Item) : InputRecipe

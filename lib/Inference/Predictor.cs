@@ -20,6 +20,10 @@ public sealed class Predictor : IDisposable
         model.eval();
     }
 
+    internal nn.Module<Tensor, Tensor> Model => model;
+
+    internal Inputs Inputs => inputs;
+
     /// <summary>The names of the target, in the order of the numbers that <see cref="Predict"/> gives; null where the target has none.</summary>
     public Vocabulary? Vocabulary => inputs.Target.Vocabulary;
 
@@ -49,12 +53,12 @@ public sealed class Predictor : IDisposable
     /// <param name="input">The path of a picture or an <see cref="Image"/>; for ratings, the pair of user and item.</param>
     /// <param name="threshold">Where any number of names can be right, from which probability on one is said to be; by default .5.</param>
     /// <exception cref="ArgumentException">There is a threshold, but the target is not any number of names; or the user or the item is not known.</exception>
-    public (string Label, Tensor Values) Predict(object input, double? threshold = null)
+    public Prediction Predict(object input, double? threshold = null)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var values = activation.Apply(model.call(inputs.Batch(input).Single().X))[0].cpu();
-        return (inputs.Target.Decode(values, threshold), values.MoveToOuterDisposeScope());
+        var x = inputs.Batch(input).Single().X;
+        return Prediction.Of(inputs.Target, activation.Apply(Judging.Outputs(model, x, () => model.call(x))), threshold);
     }
 
     /// <summary>Gives the model's memory back.</summary>

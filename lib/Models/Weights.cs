@@ -13,17 +13,20 @@ public static class Weights
 
     /// <summary>The tensors of a file by their names, on the CPU. They are the caller's to dispose.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or holds something else than tensors: what, the message says.</exception>
-    public static Dictionary<string, Tensor> Load(string path)
+    public static Dictionary<string, Tensor> Load(string path) => LoadAll(path).Tensors;
+
+    /// <summary>The tensors of a file, and the texts that go with them.</summary>
+    internal static (Dictionary<string, Tensor> Tensors, Dictionary<string, string> Texts) LoadAll(string path)
     {
         var start = new byte[4];
         using (var stream = File.OpenRead(path))
             stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return start switch
         {
-            [(byte)'P', (byte)'K', 3, 4] => TorchFile.Read(path),
+            [(byte)'P', (byte)'K', 3, 4] => (TorchFile.Read(path), []),
             [0x80, 2, 0x8a, 0x0a] => throw new InvalidDataException(
                 $"{path} was written by PyTorch before 1.6, in a form that is no longer used. Save it anew with a newer one: torch.save(torch.load(path), path)."),
-            _ => SafeTensors.Read(path),
+            _ => SafeTensors.ReadAll(path),
         };
     }
 

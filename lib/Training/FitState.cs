@@ -21,7 +21,9 @@ public sealed class FitState
     public int Batch { get; internal set; }
 
     /// <summary>The loss of the last training batch.</summary>
-    public double Loss { get; internal set; }
+    public double Loss { get; internal set { (field, HasLoss) = (value, true); } }
+
+    internal bool HasLoss { get; private set; }
 
     /// <summary>The loss and then the metrics on the validation set after the last epoch.</summary>
     public IReadOnlyList<double> Validation { get; internal set; } = [];

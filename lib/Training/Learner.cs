@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace DeepLearning;
 
 /// <summary>Data, a model and a loss brought together: it trains the model, shows how it goes and writes it down.</summary>
-public sealed class Learner
+public sealed class Learner : IText
 {
     private readonly IReadOnlyList<Metric> metrics;
 
@@ -175,7 +175,7 @@ public sealed class Learner
         return this;
     }
 
-    /// <summary>The mean loss on the validation set, and then the mean of each metric.</summary>
+    /// <summary>The mean loss on the validation set, and then each metric.</summary>
     public IReadOnlyList<double> Validate() => Validate(CancellationToken.None);
 
     /// <summary>
@@ -194,55 +194,54 @@ public sealed class Learner
     /// <summary>
     /// What the model says of one new input, made as those of the validation set are: in words, and as the numbers behind them, [outputs] on the CPU, such as the probability of each name.
     /// </summary>
-    /// <param name="input">A raw input, such as the path of a picture; for ratings, the pair of user and item.</param>
+    /// <param name="input">
+    /// An item as the data block gets them, such as a file's path or a row of a table, which then goes through GetX; or what GetX gives, such as an <see cref="Image"/>. For ratings, the pair of user and item.
+    /// </param>
     /// <param name="threshold">Where any number of names can be right, from which probability on one is said to be; by default .5.</param>
     /// <exception cref="InvalidOperationException">The data were made neither by a <see cref="DataBlock{TItem}"/> nor of ratings; or the loss does not say how outputs become probabilities.</exception>
     /// <exception cref="ArgumentException">There is a threshold, but the target is not any number of names; or the user or the item is not known.</exception>
-    public (string Label, Tensor Values) Predict(object input, double? threshold = null)
+    public Prediction Predict(object input, double? threshold = null)
     {
         using var scope = NewDisposeScope();
-        var (label, values) = ("", (Tensor?)null);
-        var inputs = Data.Inputs;
-        Evaluate(inputs.Batch(input), (outputs, _) =>
-        {
-            var read = Read(outputs)[0].cpu();
-            label = inputs.Target.Decode(read, threshold);
-            values = read.MoveToOuterDisposeScope();
-        }, CellCancellation.Token);
-        return (label, values!.MoveToOuterDisposeScope());
+        var (inputs, said) = (Data.Inputs, (Prediction?)null);
+        Evaluate(inputs.Batch(input), (outputs, _) => said = Prediction.Of(inputs.Target, Read(outputs), threshold), CellCancellation.Token);
+        said!.Values.MoveToOuterDisposeScope();
+        return said;
     }
 
     /// <summary>The first items of the validation set with their targets and the model's predictions.</summary>
     /// <param name="count">How many, at most a batch.</param>
-    /// <exception cref="InvalidOperationException">The data were not made by a <see cref="DataBlock{TItem}"/>.</exception>
+    /// <exception cref="InvalidOperationException">The data were made neither by a <see cref="DataBlock{TItem}"/> nor of ratings.</exception>
     public PictureGrid ShowResults(int count = 9) => Show([.. Enumerable.Range(0, (int)Math.Min(count, Data.Valid.ItemCount))]);
 
     /// <summary>
-    /// Writes the model and the optimizer's memory into one file (safetensors). A file of that name is replaced whole, or stays as it is if anything goes wrong.
+    /// Writes the model, the names behind its outputs and the optimizer's memory into one file (safetensors). A file of that name is replaced whole, or stays as it is if anything goes wrong.
     /// </summary>
     /// <exception cref="InvalidOperationException">A weight is NaN: such a model predicts nothing.</exception>
     public void Save(string path)
     {
         using var scope = NewDisposeScope();
-        Weights.Write(path, State());
+        Weights.Write(path, State(), SavedNames.Of(Data));
     }
 
     /// <summary>Takes over the model and the optimizer's memory from a file that <see cref="Save"/> wrote. If they do not fit, nothing is changed.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, of another model (the message lists every difference), or holds weights alone.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, of another model (the message lists every difference) or of other names, or holds weights alone.</exception>
     public void Load(string path)
     {
         using var scope = NewDisposeScope();
-        Take(path, Weights.Load(path));
+        var (saved, texts) = Weights.LoadAll(path);
+        Take(path, saved, texts);
     }
 
     /// <summary>All that training changes: the model's tensors, and the optimizer's memory of past gradients.</summary>
     internal Dictionary<string, Tensor> State() => ModelState().Concat(Optimizer.State()).ToDictionary();
 
     /// <summary>Takes over the state that a file holds, if it fits.</summary>
-    internal void Take(string path, Dictionary<string, Tensor> saved)
+    internal void Take(string path, Dictionary<string, Tensor> saved, Dictionary<string, string> texts)
     {
         if (!saved.Keys.Any(Weights.IsOfModel))
             throw new InvalidDataException($"{path} holds weights alone, not what Learner.Save writes. Take them over with Weights.LoadInto(learner.Model, path).");
+        SavedNames.Check(path, texts, Data);
         Weights.CheckFit(path, saved, ModelState().Select(entry => KeyValuePair.Create(entry.Key, entry.Value.shape)).Concat(Optimizer.Shapes(saved)).ToDictionary());
         Restore(saved);
     }
@@ -255,11 +254,25 @@ public sealed class Learner
         Optimizer.Restore(saved);
     }
 
+    /// <summary>Data, model, loss, optimizer and metrics in a line each.</summary>
+    public override string ToString()
+    {
+        var (all, learning) = (Optimizer.Parameters.Sum(parameter => parameter.Value.numel()), Optimizer.Parameters.Where(parameter => parameter.Value.requires_grad).Sum(parameter => parameter.Value.numel()));
+        var decays = string.Join(", ", Optimizer.Groups.Select(group => group.WeightDecay).Distinct().Select(decay => Numbers.Write(decay)));
+        return FormattableString.Invariant($"""
+            {Data}
+            model: {Model.GetType().Name}, {all:N0} numbers in {Optimizer.Groups.Count} layer group{(Optimizer.Groups.Count == 1 ? "" : "s")}, of which {learning:N0} learn, in {Precision}
+            loss: {Losses.NameOf(Loss)}
+            optimizer: {Optimizer.GetType().Name}, weight decay {decays}
+            metrics: {string.Join(", ", metrics.Select(metric => metric.Name).DefaultIfEmpty("none"))}
+            """);
+    }
+
     /// <summary>Some items of the validation set with their targets and the model's predictions.</summary>
     internal PictureGrid Show(IReadOnlyList<int> indices, IReadOnlyList<string>? remarks = null)
     {
         PictureGrid? grid = null;
-        Evaluate(Blocks.ValidItems(indices), (outputs, batch) => grid ??= Blocks.Show(batch, Said(outputs), remarks, indices.Count), CellCancellation.Token);
+        Evaluate(Data.ItemsToShow(indices), (outputs, batch) => grid ??= Data.ShowItems(batch, Said(outputs), remarks, indices.Count), CellCancellation.Token);
         return grid!;
     }
 
@@ -279,13 +292,10 @@ public sealed class Learner
         : Activation ?? DeepLearning.Activation.None;
 
     /// <summary>The loss of a batch.</summary>
-    internal Tensor LossOf(Tensor outputs, Tensor targets) => Metric.Single(Loss(outputs, targets), "The loss");
+    internal Tensor LossOf(Tensor outputs, Tensor targets) => Judging.By("The loss", Loss, outputs, targets);
 
     /// <summary>What is shown of outputs: for the name of the greatest, the loss need not say how they are read.</summary>
-    private Tensor Said(Tensor outputs) => Activation is null && Blocks.Blocks.Y is CategoryBlock ? outputs : Read(outputs);
-
-    internal BlockDataLoaders Blocks => Data as BlockDataLoaders
-        ?? throw new InvalidOperationException("These data do not know what their items are, nor how they look. Make them with a DataBlock.");
+    private Tensor Said(Tensor outputs) => Activation is null && Data is BlockDataLoaders { Blocks.Y: CategoryBlock } ? outputs : Read(outputs);
 
     /// <summary>What leaves the last layer for a whole data set, and the targets, on the CPU.</summary>
     internal (Tensor Outputs, Tensor Targets) Outputs(IDataLoader data)
@@ -351,7 +361,10 @@ public sealed class Learner
     {
         using var scope = ScopeOf(batch);
         using var single = batch.X.shape[0] == 1 ? new SingleValues(Model) : null;
-        var loss = LossOf(Precision.Forward(Model, batch.X), batch.Y);
+        var outputs = Forward(batch.X);
+        if (!fit.HasLoss)
+            Judging.RefuseBroadcast("The loss", Loss, outputs, batch.Y);
+        var loss = LossOf(outputs, batch.Y);
         (fit.Data, fit.Loss) = (batch, loss.ToSingle());
         foreach (var callback in callbacks)
             callback.AfterLoss(fit);
@@ -361,16 +374,26 @@ public sealed class Learner
 
     private double[] Validate(CancellationToken stop)
     {
+        using var scope = NewDisposeScope();
         var sums = new double[1 + metrics.Count];
-        Evaluate(Data.Valid, (outputs, batch) =>
+        var (outputs, targets) = (new List<Tensor>(), new List<Tensor>());
+        var isFirst = true;
+        Evaluate(Data.Valid, (output, batch) =>
         {
-            var loss = LossOf(outputs, batch.Y).ToSingle();
+            foreach (var metric in isFirst ? metrics : [])
+                Judging.RefuseBroadcast(metric.Title, metric.Function, output, batch.Y);
+            isFirst = false;
+            var loss = LossOf(output, batch.Y).ToSingle();
             FiniteLoss.CheckValidation(loss, batch);
             sums[0] += loss * batch.X.shape[0];
-            for (var i = 0; i < metrics.Count; i++)
-                sums[i + 1] += metrics[i].Of(outputs, batch.Y) * batch.X.shape[0];
+            foreach (var (i, metric) in metrics.Index().Where(metric => metric.Item.IsMean))
+                sums[i + 1] += metric.Of(output, batch.Y) * batch.X.shape[0];
+            if (metrics.All(metric => metric.IsMean))
+                return;
+            outputs.Add(output.cpu().MoveToOuterDisposeScope());
+            targets.Add(batch.Y.cpu().MoveToOuterDisposeScope());
         }, stop);
-        return [.. sums.Select(sum => sum / Data.Valid.ItemCount)];
+        return [sums[0] / Data.Valid.ItemCount, .. metrics.Select((metric, i) => metric.IsMean ? sums[i + 1] / Data.Valid.ItemCount : metric.Of(cat(outputs), cat(targets)))];
     }
 
     /// <summary>Lets the model predict batch by batch, without learning; the outputs are gone after <paramref name="each"/>.</summary>
@@ -383,10 +406,12 @@ public sealed class Learner
             foreach (var batch in Batches(data, stop))
             {
                 using var scope = ScopeOf(batch);
-                each(Precision.Forward(Model, batch.X), batch);
+                each(Forward(batch.X), batch);
             }
         });
     }
+
+    private Tensor Forward(Tensor x) => Judging.Outputs(Model, x, () => Precision.Forward(Model, x));
 
     /// <summary>The batches of a data set, until it is cancelled. Without any there is nothing to learn from or to be judged by.</summary>
     internal static IEnumerable<Batch> Batches(IDataLoader data, CancellationToken stop)

@@ -7,7 +7,7 @@ namespace DeepLearning;
 /// <param name="Epoch">Counted from 1.</param>
 /// <param name="TrainLoss">The smoothed training loss at the epoch's end.</param>
 /// <param name="ValidLoss">The mean loss on the validation set.</param>
-/// <param name="Metrics">The mean of each metric on the validation set.</param>
+/// <param name="Metrics">Each metric of the validation set.</param>
 /// <param name="Time">Of training and validation.</param>
 public sealed record EpochRow(int Epoch, double TrainLoss, double ValidLoss, IReadOnlyList<double> Metrics, TimeSpan Time);
 

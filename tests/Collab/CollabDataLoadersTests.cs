@@ -10,7 +10,7 @@ public class CollabDataLoadersTests
     [Fact]
     public void A_fifth_is_kept_for_validation_and_the_last_short_batch_is_dropped_in_training_only()
     {
-        var data = CollabDataLoaders.FromFrame(Ratings(103), batchSize: 8, seed: 1);
+        var data = CollabDataLoaders.FromFrame(Ratings(103), item: "title", batchSize: 8, seed: 1);
         Assert.Equal((83, 10), (data.Train.ItemCount, data.Train.Count)); // 83 / 8, and 3 left over
         Assert.Equal((20, 3), (data.Valid.ItemCount, data.Valid.Count));
         Assert.Equal(Enumerable.Repeat(8L, 10), data.Train.Select(batch => batch.X.shape[0]));
@@ -20,7 +20,7 @@ public class CollabDataLoadersTests
     [Fact]
     public void Indices_lead_back_to_the_rows_of_the_frame()
     {
-        var data = CollabDataLoaders.FromFrame(Ratings(200), batchSize: 8, seed: 1);
+        var data = CollabDataLoaders.FromFrame(Ratings(200), item: "title", batchSize: 8, seed: 1);
         var rows = Rows(200).ToHashSet();
         var seen = Rows(data, data.Train).Concat(Rows(data, data.Valid).Where(row => row.Title != Vocabulary.Unknown && row.User != 0)).ToArray();
         Assert.True(seen.Length > 150);
@@ -30,7 +30,7 @@ public class CollabDataLoadersTests
     [Fact]
     public void Each_epoch_has_every_row_once_in_a_new_order()
     {
-        var data = CollabDataLoaders.FromFrame(Ratings(100), batchSize: 8, seed: 1);
+        var data = CollabDataLoaders.FromFrame(Ratings(100), item: "title", batchSize: 8, seed: 1);
         var (first, second) = (Rows(data, data.Train).ToArray(), Rows(data, data.Train).ToArray());
         Assert.NotEqual(first, second);
         Assert.Equal(first.Order(), second.Order());
@@ -40,7 +40,7 @@ public class CollabDataLoadersTests
     [Fact]
     public void Vocabularies_come_from_the_training_split_sorted_with_unknown_first()
     {
-        var data = CollabDataLoaders.FromFrame(Ratings(60), batchSize: 8, seed: 3);
+        var data = CollabDataLoaders.FromFrame(Ratings(60), item: "title", batchSize: 8, seed: 3);
         Assert.Equal("#na#", data.Users[0]);
         Assert.Equal(data.Users.Skip(1).Select(int.Parse).Order(), data.Users.Skip(1).Select(int.Parse)); // numbers in the order of numbers
         Assert.Equal(data.Items.Skip(1).Order(StringComparer.Ordinal), data.Items.Skip(1));
@@ -59,8 +59,8 @@ public class CollabDataLoadersTests
         Console.SetOut(said);
         try
         {
-            CollabDataLoaders.FromFrame(ratings, batchSize: 1, seed: 1);
-            CollabDataLoaders.FromFrame(ratings.Where(row => row.Key is 0 or 1 or 2 or 3 or 7), batchSize: 1, seed: 1);
+            CollabDataLoaders.FromFrame(ratings, item: "title", batchSize: 1, seed: 1);
+            CollabDataLoaders.FromFrame(ratings.Where(row => row.Key is 0 or 1 or 2 or 3 or 7), item: "title", batchSize: 1, seed: 1);
         }
         finally
         {
@@ -72,10 +72,10 @@ public class CollabDataLoadersTests
     [Fact]
     public void The_same_seed_splits_alike_whatever_was_drawn_before()
     {
-        var first = CollabDataLoaders.FromFrame(Ratings(100), batchSize: 8, seed: 1);
+        var first = CollabDataLoaders.FromFrame(Ratings(100), item: "title", batchSize: 8, seed: 1);
         using var drawn = rand(10);
-        var again = CollabDataLoaders.FromFrame(Ratings(100), batchSize: 8, seed: 1);
-        var other = CollabDataLoaders.FromFrame(Ratings(100), batchSize: 8, seed: 2);
+        var again = CollabDataLoaders.FromFrame(Ratings(100), item: "title", batchSize: 8, seed: 1);
+        var other = CollabDataLoaders.FromFrame(Ratings(100), item: "title", batchSize: 8, seed: 2);
         Assert.Equal(Rows(first, first.Valid), Rows(again, again.Valid));
         Assert.NotEqual(Rows(first, first.Valid), Rows(other, other.Valid));
     }
@@ -83,7 +83,7 @@ public class CollabDataLoadersTests
     [Fact]
     public void A_batch_is_shown_with_names()
     {
-        var text = CollabDataLoaders.FromFrame(Ratings(100), batchSize: 8, seed: 1).ShowBatch(3).ToString();
+        var text = CollabDataLoaders.FromFrame(Ratings(100), item: "title", batchSize: 8, seed: 1).ShowBatch(3).ToString();
         Assert.Equal(4, text.Split('\n').Length);
         Assert.Contains("title", text, StringComparison.Ordinal);
         Assert.Contains("Movie ", text, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public class CollabDataLoadersTests
     public void Gaps_in_a_column_are_refused()
     {
         var gaps = Frame.FromRecords(Enumerable.Range(0, 100).Select(i => new { user = i, title = i % 50 == 3 ? null : $"Movie {i}", rating = 3 }));
-        var error = Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromFrame(gaps));
+        var error = Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromFrame(gaps, item: "title"));
         Assert.Contains("2 of 100 rows have no 'title'", error.Message, StringComparison.Ordinal);
     }
 
@@ -111,13 +111,22 @@ public class CollabDataLoadersTests
         Assert.Contains("1 of 100 rows have an empty 'rating', or a number that is not finite; the first of them is row 5.", Refused(i => $"Movie {i % 9}", i => i == 5 ? float.PositiveInfinity : 3), StringComparison.Ordinal);
 
         static string Refused(Func<int, string> title, Func<int, float> rating) => Assert.Throws<ArgumentException>(() =>
-            CollabDataLoaders.FromFrame(Frame.FromRecords(Enumerable.Range(0, 100).Select(i => new { user = i, title = title(i), rating = rating(i) })))).Message;
+            CollabDataLoaders.FromFrame(Frame.FromRecords(Enumerable.Range(0, 100).Select(i => new { user = i, title = title(i), rating = rating(i) })), item: "title")).Message;
+    }
+
+    [Fact]
+    public void A_rating_that_is_no_number_is_told_with_its_column_and_row()
+    {
+        Frame<int, string> Of(Func<int, string> rating) => Frame.FromRecords(Enumerable.Range(0, 100).Select(i => new { user = i % 9, item = $"Movie {i % 7}", rating = rating(i) }));
+        Assert.Contains("In row 5 the 'rating' is 1 stars (String), which is no number", Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromFrame(Of(i => i == 5 ? "1 stars" : "3"))).Message, StringComparison.Ordinal);
+        var data = CollabDataLoaders.FromFrame(Of(i => i % 2 == 0 ? "1.5" : "4"), batchSize: 8);
+        Assert.Equal((1.5, 4), (data.Ratings.Low, data.Ratings.High));
     }
 
     [Fact]
     public void Too_few_rows_for_a_batch_are_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromFrame(Ratings(10)));
+        var error = Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromFrame(Ratings(10), item: "title"));
         Assert.Contains("8 rows do not fill one batch of 64", error.Message, StringComparison.Ordinal);
     }
 

@@ -101,7 +101,7 @@ public class CollabModelTests
     {
         Lessons.Seed(1);
         var ratings = Frame.FromRecords(Enumerable.Range(0, 200).Select(i => new { user = i * 7 % 30 + 1, title = $"Movie {i * 11 % 41}", rating = i % 5 + 1 }));
-        var data = CollabDataLoaders.FromFrame(ratings, batchSize: 8, seed: 1);
+        var data = CollabDataLoaders.FromFrame(ratings, item: "title", batchSize: 8, seed: 1);
         var learner = new Learner(data, new EmbeddingDotBias(data.Users.Count, data.Items.Count, Factors, (0, 5.5)), Losses.Mse);
         learner.FitOneCycle(2, .05);
         var (label, value) = learner.Predict((3, "Movie 4"));
@@ -112,6 +112,60 @@ public class CollabModelTests
         Assert.Contains("There is no title 'Movie Four'", Assert.Throws<ArgumentException>(() => learner.Predict((3, "Movie Four"))).Message, StringComparison.Ordinal);
         Assert.InRange(learner.Predict((Vocabulary.Unknown, "Movie 4")).Values.item<float>(), 0, 5.5);
         Assert.Contains("Predict((user, title))", Assert.Throws<ArgumentException>(() => learner.Predict("Movie 4")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recommender_says_the_same_with_the_ratings_and_without_them()
+    {
+        // Odd users like odd films.
+        Lessons.Seed(1);
+        var pairs = Enumerable.Range(1, 30).SelectMany(user => Enumerable.Range(1, 20).Select(film => (user, film))).Where(pair => (pair.user * 7 + pair.film * 3) % 4 != 0);
+        var ratings = Frame.FromRecords(pairs.Select(pair => new { pair.user, item = $"Film {pair.film}", rating = (pair.user + pair.film) % 2 == 0 ? 5 : 1 }));
+        var data = CollabDataLoaders.FromFrame(ratings, batchSize: 16, seed: 1);
+        var learner = CollabLearner.Create(data, factors: 4);
+        Assert.Equal((.6, 5.4), ((EmbeddingDotBias)learner.Model).Range);
+        Assert.True(learner.Loss == Losses.Mse);
+        learner.FitOneCycle(20, .1);
+        Assert.InRange(learner.Recorder.Rows[^1].ValidLoss, 0, 1);
+
+        var here = new Recommender(learner);
+        Assert.Equal(learner.Predict((3, "Film 5")).Values.item<float>(), here.Predict(3, "Film 5"), 1e-6);
+        var rated = Enumerable.Range(1, 20).Where(film => data.Train.SelectMany(batch => batch.X.contiguous().data<long>().ToArray().Chunk(2)).Any(pair => pair[0] == data.Users.IndexOf(3) && pair[1] == data.Items.IndexOf($"Film {film}")));
+        var best = here.Recommend(3, 20);
+        Assert.Equal(20 - rated.Count(), best.Count);
+        Assert.DoesNotContain(best, entry => rated.Contains(int.Parse(entry.Item[5..], CultureInfo.InvariantCulture)));
+        Assert.Equal(best.OrderByDescending(entry => entry.Value), best);
+        Assert.All(here.Similar("Film 5", 5), entry => Assert.Equal(1, int.Parse(entry.Item[5..], CultureInfo.InvariantCulture) % 2));
+        Assert.All(here.RecommendFor([("Film 4", 5), ("Film 7", 1), ("Film 10", 5)], 5), entry => Assert.Equal(0, int.Parse(entry.Item[5..], CultureInfo.InvariantCulture) % 2));
+        Assert.DoesNotContain(here.RecommendFor([("Film 4", 5)], 20), entry => entry.Item == "Film 4");
+        Assert.Contains("Ratings between", Assert.Throws<ArgumentException>(() => here.RecommendFor([("Film 4", 7)])).Message, StringComparison.Ordinal);
+
+        using var folder = new TemporaryData();
+        learner.Export(folder.PathOf("films.safetensors"));
+        var elsewhere = Recommender.Load(folder.PathOf("films.safetensors"));
+        Assert.Equal(here.Predict(3, "Film 5"), elsewhere.Predict(3, "Film 5"));
+        Assert.Equal(here.Similar("Film 5"), elsewhere.Similar("Film 5"));
+        Assert.Equal(20, elsewhere.Recommend(3, 50).Count);
+        Assert.Equal(here.Recommend(Vocabulary.Unknown), elsewhere.Recommend(Vocabulary.Unknown));
+        Assert.Contains("There is no item 'Film X'", Assert.Throws<ArgumentException>(() => elsewhere.Similar("Film X")).Message, StringComparison.Ordinal);
+        Assert.Contains("are no ratings", Assert.Throws<ArgumentException>(() => new Recommender(Toy.Learner())).Message, StringComparison.Ordinal);
+
+        learner.Save(folder.PathOf("learner.safetensors"));
+        var others = CollabDataLoaders.FromFrame(ratings.Where(row => row.Value.GetAs<int>("user") != 30), batchSize: 16, seed: 1);
+        Assert.Contains("(user)", Assert.Throws<InvalidDataException>(() => CollabLearner.Create(others, factors: 4).Load(folder.PathOf("learner.safetensors"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ratings_are_shown_with_what_the_model_says_and_the_worst_first()
+    {
+        Lessons.Seed(1);
+        var ratings = Frame.FromRecords(Enumerable.Range(0, 200).Select(i => new { user = i * 7 % 30 + 1, item = $"Movie {i * 11 % 41}", rating = i % 5 + 1 }));
+        var learner = CollabLearner.Create(CollabDataLoaders.FromFrame(ratings, batchSize: 8, seed: 1), factors: 4);
+        var lines = learner.ShowResults(3).ToString().Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.All(lines, line => Assert.Matches(@"user \d+, Movie \d+.*→ \d", line));
+        var worst = new DeepLearning.Interpretation(learner).TopLosses(3).ToString().Split('\n');
+        Assert.All(worst, line => Assert.Contains("loss", line, StringComparison.Ordinal));
     }
 
     private static T[][] Rows<T>(Tensor matrix) where T : unmanaged =>

@@ -76,7 +76,7 @@ public sealed class PredictorTests : IDisposable
     {
         Lessons.Seed(1);
         var ratings = Frame.FromRecords(Enumerable.Range(0, 200).Select(i => new { user = i * 7 % 30 + 1, title = $"Movie \"{i * 11 % 41}\" – ü", rating = i % 5 + 1 }));
-        var data = CollabDataLoaders.FromFrame(ratings, batchSize: 8, seed: 1);
+        var data = CollabDataLoaders.FromFrame(ratings, item: "title", batchSize: 8, seed: 1);
         var learner = new Learner(data, network ? new CollabNN(data.Users.Count, data.Items.Count, [16, 8], (0, 5.5))
             : new EmbeddingDotBias(data.Users.Count, data.Items.Count, 5, (0, 5.5)), Losses.Mse);
         learner.FitOneCycle(1, .05);
@@ -106,6 +106,24 @@ public sealed class PredictorTests : IDisposable
         var learner = VisionLearner.Create(Loaders(Block(new CategoryBlock(), i => i % 3) with { ItemTransforms = [new Resize(40)] }), new ResNet([1, 1], width: 8).Body);
         SamePredictions(learner, () => new VisionModel(new ResNet([1, 1], width: 8).Body, 3), Picture(3));
         Assert.Throws<InvalidDataException>(() => Predictor.Load(FilePath));
+    }
+
+    [Fact]
+    public void Pictures_that_GetX_made_are_asked_for_by_a_predictor_and_made_by_a_learner()
+    {
+        Lessons.Seed(1);
+        var block = new DataBlock<string> { Blocks = (new ImageBlock(), new CategoryBlock()), GetX = path => Image.Open(path).Mirror(), GetY = path => path.Length % 2 == 0 ? "even" : "odd", ItemTransforms = [new Resize(32)] };
+        string[] paths = [.. Enumerable.Range(0, 20).Select(i => Path.Combine(folder, $"{i}.png"))];
+        foreach (var (i, path) in paths.Index())
+            File.WriteAllBytes(path, Picture(i).ToPng());
+        var learner = VisionLearner.Create(block.DataLoaders(paths, batchSize: 4), Backbone.Untrained("sample"));
+        learner.Export(FilePath);
+        using var predictor = Predictor.Load(FilePath);
+        Assert.Contains("were made by GetX", Assert.Throws<ItemException>(() => predictor.Predict(paths[0])).Message, StringComparison.Ordinal);
+        var (mirrored, plain) = (learner.Predict(Image.Open(paths[0]).Mirror()).Values, learner.Predict(Image.Open(paths[0])).Values);
+        Assert.True(learner.Predict(paths[0]).Values.Equals(mirrored));
+        Assert.False(mirrored.Equals(plain));
+        Assert.True(predictor.Predict(Image.Open(paths[0]).Mirror()).Values.allclose(mirrored));
     }
 
     [Fact]

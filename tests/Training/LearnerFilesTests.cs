@@ -57,6 +57,49 @@ public sealed class LearnerFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_model_of_other_names_is_refused_with_both_lists_and_changes_nothing()
+    {
+        Learner Of(params string[] names) => new(new DataBlock<int>
+        {
+            Blocks = (new(), new CategoryBlock()),
+            GetX = i => new[] { 1f, i },
+            GetY = i => names[i % names.Length],
+        }.DataLoaders([.. Enumerable.Range(0, 40)], batchSize: 8), nn.Linear(2, names.Length));
+        Of("cat", "cow", "dog", "horse").Save(FilePath);
+        var other = Of("bird", "cat", "cow", "dog");
+        var before = other.Validate();
+        var message = Assert.Throws<InvalidDataException>(() => other.Load(FilePath)).Message;
+        Assert.Contains("in the file: cat, cow, dog, horse\n  in the data: bird, cat, cow, dog", message, StringComparison.Ordinal);
+        Assert.Equal(before, other.Validate());
+        Of("horse", "dog", "cow", "cat").Load(FilePath);
+        Weights.LoadInto(other.Model, FilePath); // the weights alone, as they are
+
+        SafeTensors.Write(FilePath, other.State()); // older files hold no names
+        other.Load(FilePath);
+    }
+
+    [Fact]
+    public void Another_optimizer_s_past_is_refused_by_name()
+    {
+        var learner = Toy.Learner();
+        learner.Fit(1, .1);
+        learner.Save(FilePath);
+        var other = Toy.Learner(learner.Data);
+        other.Optimizer = new SgdOptimizer(other.Optimizer.Groups);
+        Assert.Contains("optimizer.weight.velocity [1, 2] is not in the file", Assert.Throws<InvalidDataException>(() => other.Load(FilePath)).Message, StringComparison.Ordinal);
+        other.Fit(1, .1);
+        other.Save(FilePath);
+        var again = Toy.Learner(learner.Data);
+        again.Optimizer = new SgdOptimizer(again.Optimizer.Groups);
+        again.Load(FilePath);
+        Lessons.Seed(3);
+        other.Fit(1, .1);
+        Lessons.Seed(3);
+        again.Fit(1, .1);
+        Assert.Equal(other.Recorder.Losses, again.Recorder.Losses);
+    }
+
+    [Fact]
     public void A_file_of_weights_alone_is_refused_with_what_to_call()
     {
         var learner = Toy.Learner();

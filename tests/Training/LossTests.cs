@@ -173,7 +173,7 @@ public class LossTests
         var each = new Learner(Toy.Corners(), new Layered(3), (predictions, targets) => nn.functional.cross_entropy(predictions, targets, reduction: nn.Reduction.None));
         Assert.StartsWith("The loss gives [10] float32, but one number is needed", Assert.Throws<InvalidOperationException>(() => each.Fit(1, .1)).Message, StringComparison.Ordinal);
         var column = new Learner(Toy.Corners(), new Layered(3), metrics: new Metric("hits", (predictions, targets) => predictions.argmax(1).eq(targets)));
-        Assert.StartsWith("The metric \"hits\" gives [10] bool", Assert.Throws<InvalidOperationException>(() => column.Validate()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The metric \"hits\" gives [60] bool", Assert.Throws<InvalidOperationException>(() => column.Validate()).Message, StringComparison.Ordinal);
     }
 
     [Fact]

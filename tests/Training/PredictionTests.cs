@@ -1,4 +1,5 @@
 using DeepLearning;
+using Microsoft.DotNet.Interactive.Formatting;
 using static TorchSharp.torch;
 
 namespace Tests.Training;
@@ -58,7 +59,7 @@ public class PredictionTests
         var lines = learner.ShowResults(5).ToString().Split('\n');
         Assert.Equal(5, lines.Length);
         using var scope = NewDisposeScope();
-        var predicted = learner.GetPredictions().Predictions.argmax(1).data<long>().Take(5).Select(index => learner.Blocks.Vocabulary[(int)index]);
+        var predicted = learner.GetPredictions().Predictions.argmax(1).data<long>().Take(5).Select(index => ((BlockDataLoaders)learner.Data).Vocabulary[(int)index]);
         Assert.Equal(predicted, lines.Select(line => line.Split("→ ")[1].Split(" ✗")[0]));
         Assert.Contains("Make them with a DataBlock", Assert.Throws<InvalidOperationException>(() => Toy.Learner().ShowResults()).Message, StringComparison.Ordinal);
     }
@@ -110,5 +111,58 @@ public class PredictionTests
         var already = new Learner(data, nn.Sequential(("linear", nn.Linear(2, 2)), ("sigmoid", nn.Sigmoid())), nn.BCELoss().call);
         var (said, numbers) = already.Predict(new float[] { 2, -.3f });
         Assert.Equal(string.Join(", ", data.Vocabulary.Zip(numbers.data<float>().ToArray()).Where(name => name.Second > .5).Select(name => name.First)), said);
+    }
+
+    private sealed record Row(string File, float Size);
+
+    [Fact]
+    public void An_item_goes_through_GetX_and_what_GetX_gives_does_not()
+    {
+        Lessons.Seed(1);
+        Row[] rows = [.. Enumerable.Range(0, 40).Select(i => new Row($"{i}", i / 40f))];
+        var data = new DataBlock<Row>
+        {
+            Blocks = (new(), new CategoryBlock()),
+            GetX = row => new[] { row.Size, 1 - row.Size },
+            GetY = row => row.Size > .5f ? "large" : "small",
+        }.DataLoaders(rows, batchSize: 8);
+        var learner = new Learner(data, nn.Linear(2, 2));
+        learner.FitOneCycle(5, .1);
+        using var scope = NewDisposeScope();
+        var predictions = learner.GetPredictions().Predictions;
+        for (var i = 0; i < predictions.shape[0]; i++)
+        {
+            var row = (Row)data.ValidSource(i);
+            var expected = predictions[i].data<float>().ToArray();
+            Near.Equal([.. expected.Select(x => (double)x)], [.. learner.Predict(row).Values.data<float>().Select(x => (double)x)], 1e-6);
+            Near.Equal([.. expected.Select(x => (double)x)], [.. learner.Predict(new[] { row.Size, 1 - row.Size }).Values.data<float>().Select(x => (double)x)], 1e-6);
+        }
+        Near.Equal([.75, .25], [.. data.TestLoader(new Row("new", .75f)).Single().X.data<float>().Select(x => (double)x)], 1e-6);
+        Assert.Contains("new", Assert.ThrowsAny<ArgumentException>(() => learner.Predict("new")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_prediction_is_shown_with_the_greatest_of_its_probabilities_by_name()
+    {
+        Lessons.Seed(1);
+        var learner = new Learner(Toy.NamedCorners(), new Layered(3));
+        learner.FitOneCycle(10, .05);
+        var said = learner.Predict(new float[] { 3, 2 });
+        Assert.Equal(["below", "left", "sum"], said.Names!);
+        Assert.StartsWith($"sum (sum {said.Values[2].item<float>().ToString("F3", System.Globalization.CultureInfo.InvariantCulture)}, ", said.ToString(), StringComparison.Ordinal);
+        Assert.Equal(said.ToString(), said.ToDisplayString("text/plain"));
+    }
+
+    [Fact]
+    public void A_learner_is_shown_in_a_few_lines()
+    {
+        var learner = new Learner(Toy.NamedCorners(), new Layered(3), weightDecay: .1, metrics: [Metric.Accuracy, Metric.F1()]);
+        learner.Freeze();
+        var text = learner.ToDisplayString("text/plain");
+        Assert.Contains("model: Layered, 63 numbers in 3 layer groups, of which 31 learn, in float32", text, StringComparison.Ordinal);
+        Assert.Contains("loss: CrossEntropy\noptimizer: AdamOptimizer, weight decay 0.1\nmetrics: accuracy, f1", text, StringComparison.Ordinal);
+        Assert.InRange(learner.ToDisplayString("text/html").Length, text.Length, 1000);
+        Assert.Contains("loss: Focal", new Learner(learner.Data, learner.Model, Losses.Focal()).ToString(), StringComparison.Ordinal);
+        Assert.Contains("loss: of your own", new Learner(learner.Data, learner.Model, Losses.WithActivation((p, t) => p.mean(), Activation.Softmax)).ToString(), StringComparison.Ordinal);
     }
 }

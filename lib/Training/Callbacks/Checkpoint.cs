@@ -17,9 +17,12 @@ public sealed class Checkpoint(string path) : Callback
     public override void BeforeFit(FitState fit)
     {
         using var scope = NewDisposeScope();
-        if (!File.Exists(path) || SafeTensors.Read(path) is var saved && !saved.ContainsKey("run"))
+        if (!File.Exists(path))
             return;
-        var at = saved["run"].data<long>().ToArray();
+        var (saved, texts) = SafeTensors.ReadAll(path);
+        if (!saved.TryGetValue("run", out var place))
+            return;
+        var at = place.data<long>().ToArray();
         if (at[0] < run)
             return;
         fit.FirstEpoch = at[0] > run ? fit.Epochs + 1 : (int)at[1] + 1;
@@ -27,7 +30,7 @@ public sealed class Checkpoint(string path) : Callback
             return;
         if (at[2] != fit.Epochs || at[3] != fit.Batches)
             throw new InvalidDataException($"{path} is of a run of {at[2]} epochs of {at[3]} batches, and this one has {fit.Epochs} of {fit.Batches}. Delete the file to begin anew.");
-        Continue(fit.Learner, saved);
+        Continue(fit.Learner, saved, texts);
         Console.WriteLine($"{path}: {at[1]} of {at[2]} epochs are done.");
     }
 
@@ -36,7 +39,7 @@ public sealed class Checkpoint(string path) : Callback
     {
         using var scope = NewDisposeScope();
         long[] at = [run, fit.IsStopped ? fit.Epochs : fit.Epoch, fit.Epochs, fit.Batches];
-        Weights.Write(path, All(fit.Learner).Append(new("run", tensor(at))).ToDictionary());
+        Weights.Write(path, All(fit.Learner).Append(new("run", tensor(at))).ToDictionary(), SavedNames.Of(fit.Learner.Data));
     }
 
     /// <inheritdoc/>
@@ -52,9 +55,9 @@ public sealed class Checkpoint(string path) : Callback
             yield return new("scaler", tensor([scale, goodSteps]));
     }
 
-    private void Continue(Learner learner, Dictionary<string, Tensor> saved)
+    private void Continue(Learner learner, Dictionary<string, Tensor> saved, Dictionary<string, string> texts)
     {
-        learner.Take(path, saved.Where(entry => Weights.IsOfModel(entry.Key) || Weights.IsOfOptimizer(entry.Key)).ToDictionary());
+        learner.Take(path, saved.Where(entry => Weights.IsOfModel(entry.Key) || Weights.IsOfOptimizer(entry.Key)).ToDictionary(), texts);
         learner.Recorder.FromTensors(saved, learner.ValidationNames.Count - 1);
         random.set_rng_state(saved["random"]);
         if (learner.Precision.Scaler is { } scaler && saved.TryGetValue("scaler", out var scaling))
