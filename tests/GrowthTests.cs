@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Text.Json.Nodes;
 using Deedle;
 using DeepLearning;
+using Microsoft.CodeAnalysis.Text;
 using Microsoft.DotNet.Interactive.Formatting;
 using NotebookKernel;
 using static TorchSharp.torch;
@@ -35,6 +37,22 @@ public class GrowthTests
         Assert.True(more < 14 * less, $"{what}: {less:N0} bytes for {count}, {more:N0} for ten times as many");
     }
 
+    /// <summary>A site looked at every word of a notebook for each of its cells.</summary>
+    [Fact]
+    public void A_page_s_code_is_walked_through_once()
+    {
+        var (less, more) = (Looks(40), Looks(400));
+        Assert.True(more < 14 * less, $"{less:N0} looks at words for 40 cells, {more:N0} for ten times as many");
+
+        static int Looks(int count)
+        {
+            const string Cell = "var a = 1; // b";
+            var words = new CountingList<(TextSpan, string)>([.. Enumerable.Range(0, count).SelectMany(i => new[] { 0, 8, 11 }.Select(at => (new TextSpan((i * (Cell.Length + 1)) + at, 1), "word")))]);
+            Assert.Contains("<span class=\"word\">v</span>ar", CodeHtml.Write([.. Enumerable.Repeat(Cell, count)], words)[^1], StringComparison.Ordinal);
+            return words.Looks;
+        }
+    }
+
     public static TheoryData<string, int, Func<int, string>> Bounded => new()
     {
         { "a tensor's text", 40, n => zeros(n, n).ToDisplayString("text/plain") },
@@ -50,6 +68,26 @@ public class GrowthTests
     {
         var (less, more) = (show(count).Length, show(10 * count).Length);
         Assert.True(more < 2 * less, $"{what}: {less:N0} characters for {count}, {more:N0} for ten times as many");
+    }
+
+    private sealed class CountingList<T>(List<T> items) : IReadOnlyList<T>
+    {
+        public int Looks { get; private set; }
+
+        public int Count => items.Count;
+
+        public T this[int index]
+        {
+            get
+            {
+                Looks++;
+                return items[index];
+            }
+        }
+
+        public IEnumerator<T> GetEnumerator() => items.Select((_, i) => this[i]).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static double[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];

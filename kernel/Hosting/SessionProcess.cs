@@ -45,6 +45,10 @@ internal sealed class SessionProcess : IDisposable
         start.ArgumentList.Add("session");
         start.ArgumentList.Add(name);
         start.ArgumentList.Add(folder.Path);
+        // Colours of the console come as ANSI's sequences, which notebooks show.
+        start.Environment["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "1";
+        if (!start.Environment.TryGetValue("TERM", out var terminal) || terminal is null or "" or "dumb")
+            start.Environment["TERM"] = "xterm-256color";
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.Exited += (_, _) => ended.TrySetResult();
         process.Start();

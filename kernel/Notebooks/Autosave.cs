@@ -18,6 +18,9 @@ internal sealed class Autosave : IAsyncDisposable
 
     public Autosave(Notebook notebook, string path) => saving = Task.Run(() => SaveAsync(notebook, path));
 
+    /// <summary>Whether the notebook has been written.</summary>
+    public bool HasSaved { get; private set; }
+
     /// <summary>A cell has ended.</summary>
     public void Changed() => changes.Release();
 
@@ -40,6 +43,7 @@ internal sealed class Autosave : IAsyncDisposable
                 while (changes.Wait(0)) { } // One write for all changes so far.
                 var clock = Stopwatch.StartNew();
                 notebook.Write(path);
+                HasSaved = true;
                 var pause = PauseForEachWrite * clock.Elapsed;
                 await Task.Delay(pause < leastPause ? leastPause : pause, ended.Token);
             }

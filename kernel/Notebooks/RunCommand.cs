@@ -72,6 +72,7 @@ internal static class RunCommand
     private static async Task<NotebookRun> RunAsync(string path, RunOptions options, StopSignals stop)
     {
         NotebookRun? run = null;
+        string? saved = null;
         try
         {
             var notebook = Notebook.Read(path);
@@ -79,8 +80,10 @@ internal static class RunCommand
             Parameters.Inject(notebook, options.Parameters);
             // A source in place stays whole until the run has ended.
             var executed = options.InPlace ? NotebookPaths.Executed(path) : Path.Combine(options.Out, notebook.Name);
-            await using (var autosave = new Autosave(notebook, executed))
+            var autosave = new Autosave(notebook, executed);
+            await using (autosave)
                 run = await Progress.ShowAsync(AnsiConsole.Console, notebook, began => new NotebookRunner(notebook, options.Timeout, stop).RunAsync(began, autosave.Changed));
+            saved = autosave.HasSaved && File.Exists(executed) ? executed : null;
             // With other parameters than its own a notebook owes nobody its numbers.
             if (run.Error is null && options.Parameters.Count == 0)
                 run = run with { Error = Scraps.Unexpected(notebook) };
@@ -99,7 +102,8 @@ internal static class RunCommand
         catch (RunException error)
         {
             run ??= new NotebookRun(Path.GetFileName(path), 0, 0, new Dictionary<string, System.Text.Json.Nodes.JsonNode?>(), null);
-            return run with { Error = string.Join(Environment.NewLine, new[] { run.Error, error.Message }.OfType<string>()) };
+            var kept = saved is null || error.Message.EndsWith($"{saved}.", StringComparison.Ordinal) ? null : $"{saved} has what had been executed when it was last written.";
+            return run with { Error = string.Join(Environment.NewLine, new[] { run.Error, error.Message, kept }.OfType<string>()) };
         }
     }
 

@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Data;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -10,28 +13,36 @@ internal static class MimeBundle
     private const string Html = "text/html";
     private const string Plain = "text/plain";
 
-    /// <summary>The value in the given MIME types, or in those that its type prefers.</summary>
+    /// <summary>The value in the given MIME types, or in those that its type prefers; plain text stands beside HTML. A formatter that throws leaves its form out.</summary>
     public static JsonObject Of(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
+        using var replayed = Replay(value);
+        value = replayed ?? value;
         var bundle = new JsonObject();
         foreach (var mimeType in mimeTypes.Count > 0 ? mimeTypes : Formatter.GetPreferredMimeTypesFor(value?.GetType()))
         {
-            var text = Write(value, mimeType);
-            // The library wraps a number or a list in a page's worth of HTML; in its plain form it reads the same and diffs better.
-            if (mimeType == Html && text.ToString().StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal))
-                Add(bundle, Plain, Write(value, Plain));
-            else
-                Add(bundle, mimeType, text);
+            try
+            {
+                Add(bundle, value, mimeType);
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException))
+            {
+                var cause = error is TargetInvocationException { InnerException: { } inner } ? inner : error;
+                bundle[Plain] = Limits.Shown($"{Plainly(value)}\n({mimeType}: {cause.GetType().Name}: {cause.Message})");
+            }
         }
+        if (bundle[Html] is not null && bundle[Plain] is null)
+            bundle[Plain] = Limits.Shown(Plainly(value));
         return bundle;
     }
 
     /// <summary>Text that is already in the MIME type.</summary>
     public static JsonObject OfText(string mimeType, string text)
     {
-        var (bundle, written) = (new JsonObject(), new BoundedWriter());
-        written.Write(text);
-        Add(bundle, mimeType, written);
+        var bundle = new JsonObject();
+        Add(bundle, mimeType, Written(text));
+        if (mimeType == Html && bundle[Html] is not null)
+            bundle[Plain] = PlainText.OfHtml(text);
         return bundle;
     }
 
@@ -46,6 +57,70 @@ internal static class MimeBundle
 
     public static bool IsJson(string mimeType) =>
         mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+
+    /// <summary>A sequence that is computed while it is read, read once for all forms; null for another value.</summary>
+    private static IDisposable? Replay(object? value)
+    {
+        if (value is null or string or ICollection || !PlainText.IsOrdinary(value, Html) || !PlainText.IsOrdinary(value, Plain))
+            return null;
+        var sequences = value.GetType().GetInterfaces().Where(type => type.IsGenericType).ToLookup(type => type.GetGenericTypeDefinition());
+        if (sequences[typeof(IReadOnlyCollection<>)].Any() || sequences[typeof(ICollection<>)].Any() || sequences[typeof(IGrouping<,>)].Any())
+            return null;
+        return sequences[typeof(IEnumerable<>)].FirstOrDefault() is { } sequence ? (IDisposable)Activator.CreateInstance(typeof(Replayed<>).MakeGenericType(sequence.GetGenericArguments()), value)! : null;
+    }
+
+    private static void Add(JsonObject bundle, object? value, string mimeType)
+    {
+        if (mimeType != Html || value is null || (!PlainText.IsOrdinary(value, Html) && !PlainText.IsNumber(value)))
+            Add(bundle, mimeType, mimeType == Plain ? Written(Plainly(value)) : Write(value, mimeType));
+        else if (PlainText.Json(value) is { } json && Parsed(json) is { } document)
+            Add(bundle, Html, Write(document, Html));
+        else if (PlainText.IsText(value))
+            bundle[Plain] = Plainly(value);
+        else if (value is DataTable or DataView)
+            Add(bundle, Html, Written(PlainText.Grid(value)!.ToHtml()));
+        else
+        {
+            var text = Write(value, Html);
+            // The library wraps a number or a list in a page's worth of HTML; in its plain form it reads the same and diffs better.
+            if (text.ToString().StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal))
+                Add(bundle, Plain, Written(Plainly(value)));
+            else
+                Add(bundle, Html, text);
+        }
+    }
+
+    /// <summary>The value's text, or, where its own code throws, the name of its type.</summary>
+    private static string Plainly(object? value)
+    {
+        try
+        {
+            return PlainText.Of(value);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException))
+        {
+            return PlainText.TypeName(value!.GetType());
+        }
+    }
+
+    private static JsonDocument? Parsed(string json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, new() { MaxDepth = 256 });
+        }
+        catch (JsonException)
+        {
+            return null; // A text that Newtonsoft has taken out of its JSON.
+        }
+    }
+
+    private static BoundedWriter Written(string text)
+    {
+        var written = new BoundedWriter();
+        written.Write(text);
+        return written;
+    }
 
     private static BoundedWriter Write(object? value, string mimeType)
     {

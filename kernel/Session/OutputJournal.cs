@@ -37,9 +37,16 @@ internal sealed class OutputJournal : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(sizeof(long)), text.Length);
         bytes[HeaderBytes - 1] = stream == "stderr" ? (byte)1 : (byte)0;
         Encoding.Unicode.GetBytes(text, bytes.AsSpan(HeaderBytes));
-        RandomAccess.Write(file, bytes, end);
-        end += bytes.Length;
         characters += text.Length;
+        try
+        {
+            RandomAccess.Write(file, bytes, end);
+            end += bytes.Length;
+        }
+        catch (IOException)
+        {
+            // The disk is full: a crash would lose this text, and nothing else.
+        }
     }
 
     /// <summary>All has been passed on.</summary>

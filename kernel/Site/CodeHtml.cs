@@ -22,17 +22,24 @@ internal static partial class CodeHtml
         if (Nesting.IsTooDeep(script)) // Cells that leave brackets open.
             return [.. cells.Select(Encode)];
         var words = await Classifier.GetClassifiedSpansAsync(await chain.NextAsync(script, stop), new TextSpan(0, script.Length), stop);
-        var coloured = words.Select(word => (word.TextSpan, Style: StyleOf(word.ClassificationType))).Where(word => word.Style is not null).OrderBy(word => word.TextSpan.Start).ToList();
+        return Write(cells, [.. words.Select(word => (word.TextSpan, Style: StyleOf(word.ClassificationType)!)).Where(word => word.Style is not null).OrderBy(word => word.TextSpan.Start)]);
+    }
+
+    /// <summary>Each cell with its words. These stand in the order of the whole script, so that one walk passes both.</summary>
+    public static List<string> Write(IReadOnlyList<string> cells, IReadOnlyList<(TextSpan Span, string Style)> words)
+    {
         var html = new List<string>();
         int start = 0, next = 0;
         foreach (var cell in cells)
         {
             var end = start + cell.Length;
-            var first = next;
-            while (next < coloured.Count && coloured[next].TextSpan.Start < end)
-                next++;
-            html.Add(Write(cell, coloured[first..next].Where(word => word.TextSpan.Start >= start && word.TextSpan.End <= end)
-                .Select(word => (word.TextSpan.Start - start, word.TextSpan.Length, word.Style!))));
+            var own = new List<(int, int, string)>();
+            for (; next < words.Count && words[next] is var (span, style) && span.Start < end; next++)
+            {
+                if (span.Start >= start && span.End <= end)
+                    own.Add((span.Start - start, span.Length, style));
+            }
+            html.Add(Write(cell, own));
             start = end + Between.Length;
         }
         return html;

@@ -265,6 +265,35 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal("2", notebook.Text("sub/a.ipynb", 0));
     }
 
+    /// <summary>On a real disk of a megabyte, which only an administrator can make.</summary>
+    [Theory]
+    [InlineData("", "out/a.ipynb", "out/a.ipynb")]
+    [InlineData("--in-place", "a.ipynb", "a.executed.ipynb")]
+    public async Task A_full_disk_names_what_could_be_kept(string option, string written, string kept)
+    {
+        if (!OperatingSystem.IsLinux() || !Succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", notebook.Folder))
+            return;
+        try
+        {
+            notebook.Write("a.ipynb", "1 + 1", $$"""
+                for (var i = 0; i < 1200 && !(System.IO.File.Exists("{{kept}}") && System.IO.File.ReadAllText("{{kept}}").Contains("execute_result")); i++)
+                    await Task.Delay(50);
+                HTML(new string('x', 2_000_000))
+                """);
+            var before = File.ReadAllText(notebook.Path("a.ipynb"));
+            var (exit, error) = await ExitAndError([.. new[] { "a.ipynb", option }.Where(each => each.Length > 0)]);
+            Assert.Equal(1, exit);
+            Assert.Matches($"^{written}: cannot be written, nothing was changed: No space left on device.*\n{kept} has what had been executed when it was last written.$", error);
+            Assert.Equal(("2", ""), (notebook.Text(kept, 0), notebook.Text(kept, 1)));
+            if (written != kept)
+                Assert.Equal(before, File.ReadAllText(notebook.Path("a.ipynb")));
+        }
+        finally
+        {
+            Succeeds("umount", notebook.Folder);
+        }
+    }
+
     [Fact]
     public async Task A_notebook_of_another_language_says_which()
     {
@@ -286,6 +315,13 @@ public sealed class RunCommandTests : IDisposable
             Assert.True(i < 1200, "waited in vain");
             await Task.Delay(50);
         }
+    }
+
+    private static bool Succeeds(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
     }
 
     private static bool HasEnded(int pid)

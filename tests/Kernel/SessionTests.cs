@@ -54,7 +54,7 @@ public class SessionTests(TestSession session) : IClassFixture<TestSession>
             outputs.Select(output => output switch
             {
                 StreamOutput stream => $"{stream.Name} {stream.Text}",
-                DisplayOutput display => $"{display.Data.Single().Key} {display.Data.Single().Value}",
+                DisplayOutput display => $"{display.Data.First().Key} {display.Data.First().Value}",
                 _ => output.ToString(),
             }));
     }
@@ -92,7 +92,7 @@ public class SessionTests(TestSession session) : IClassFixture<TestSession>
             new Both()
             """);
         var data = Assert.IsType<ResultOutput>(outputs.Single()).Data;
-        Assert.Equal(["text/html", "image/png", "application/x+json"], data.Select(each => each.Key));
+        Assert.Equal(["text/html", "image/png", "application/x+json", "text/plain"], data.Select(each => each.Key));
         Assert.Equal("iVBORw0KGgo=", (string?)data["image/png"]);
         Assert.Equal(1, (int?)data["application/x+json"]!["a"]![0]);
     }

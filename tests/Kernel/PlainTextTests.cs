@@ -1,0 +1,120 @@
+namespace Tests.Kernel;
+
+/// <summary>What consoles, logs and screen readers get of a value; and that a formatter's fault is not the cell's.</summary>
+public class PlainTextTests(TestSession session) : IClassFixture<TestSession>
+{
+    private const string Types = """
+        public record Person(string Name, int Age);
+        public class Node { public string Label = "top"; public Node Next { get; set; } public int Broken => throw new InvalidOperationException("bad"); }
+
+        """;
+
+    [Theory]
+    [InlineData("new[] { new Person(\"Ada\", 36), new Person(\"Grace Hopper\", 7) }", "Name          Age", "Ada            36", "Grace Hopper    7")]
+    [InlineData("new Dictionary<string, double> { [\"one\"] = 1, [\"half\"] = .5 }", "key   value", "one       1", "half    0.5")]
+    [InlineData("new[] { (1, \"a\"), (22, \"b\") }", "Item1  Item2", "    1  a", "   22  b")]
+    [InlineData("new[] { new { Id = 1 }, new { Id = 2 } }", "Id", " 1", " 2")]
+    [InlineData("new[] { 1, 2, 3, 4 }.GroupBy(n => n % 2)", "key  values", "  1  [1, 3]", "  0  [2, 4]")]
+    [InlineData("new[] { 1, 2, 3, 4 }.GroupBy(n => n % 2).Last()", "0: [2, 4]")]
+    [InlineData("new double[,] { { 1, -22.5 }, { 3, 4 } }", "1  -22.5", "3      4")]
+    [InlineData("new double[2, 3, 4]", "Double[2, 3, 4]")]
+    [InlineData("new int[][] { [1, 2], [333] }", "  1  2", "333")]
+    [InlineData("(1, \"b\", new Person(\"x\", 2))", "(1, b, Person { Name = x, Age = 2 })")]
+    [InlineData("new { A = 1, B = \"x\" }", "{ A = 1, B = x }")]
+    [InlineData("new Person(\"x\", 2)", "Person { Name = x, Age = 2 }")]
+    [InlineData("new DateTime(2020, 2, 29, 13, 0, 0, DateTimeKind.Utc)", "2020-02-29 13:00:00Z")]
+    [InlineData("new DateOnly(2020, 2, 29)", "02/29/2020")]
+    [InlineData("TimeSpan.FromSeconds(90)", "00:01:30")]
+    [InlineData("typeof(List<int>)", "System.Collections.Generic.List<System.Int32>")]
+    [InlineData("System.Xml.Linq.XElement.Parse(\"<a><b/></a>\")", "<a>", "  <b />", "</a>")]
+    [InlineData("new Exception(\"outer\", new Exception(\"inner\"))", "System.Exception: outer", "    ---> System.Exception: inner", "    --- End of inner exception stack trace ---")]
+    [InlineData("HTML(\"<style>b { }</style><table><tr><td>one</td><td>2</td></tr></table><b>R&amp;D</b>\")", "one  2", "R&D")]
+    [InlineData("new Uri(\"http://a/b\")", "http://a/b")]
+    public async Task A_value_reads_as_text(string code, params string[] lines)
+    {
+        await session.Pass(Types + code);
+        Assert.Equal(lines, session.Value!.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task An_object_is_its_members_with_what_fails_and_what_stands_in_itself_named()
+    {
+        await session.Pass(Types + "var node = new Node(); node.Next = node; node");
+        Assert.Equal("Node\n  Next: Node (itself)\n  Broken: InvalidOperationException: bad\n  Label: top", session.Value);
+    }
+
+    [Fact]
+    public async Task Twenty_rows_and_120_columns_are_shown_and_the_rest_is_counted()
+    {
+        await session.Pass("Enumerable.Range(0, 1234).Select(i => (i, new string('x', 50), new string('y', 50), new string('z', 50))).ToList()");
+        var lines = session.Value!.Split('\n');
+        Assert.Equal(23, lines.Length);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 120));
+        Assert.Equal(["… 1 more columns", "… 1,214 more"], lines[^2..]);
+    }
+
+    [Fact]
+    public async Task A_table_of_data_is_rows_in_both_forms()
+    {
+        await session.Pass("""
+            var table = new System.Data.DataTable();
+            table.Columns.Add("name");
+            table.Columns.Add("n", typeof(int));
+            table.Rows.Add("<a>", 1);
+            table
+            """);
+        Assert.Equal("name  n\n<a>   1", session.Value);
+        Assert.Equal("<table><thead><tr><th>name</th><th>n</th></tr></thead><tbody><tr><td>&lt;a&gt;</td><td>1</td></tr></tbody></table>", (string?)TestSession.Data(session.Outputs.Single(), "text/html"));
+    }
+
+    [Fact]
+    public async Task Json_is_foldable_in_every_library_s_form()
+    {
+        await session.Pass("""System.Text.Json.Nodes.JsonNode.Parse("{\"a\": [1, 2]}")""");
+        Assert.StartsWith("<details", (string?)TestSession.Data(session.Outputs.Single(), "text/html"), StringComparison.Ordinal);
+        Assert.Equal("{\n  \"a\": [\n    1,\n    2\n  ]\n}", session.Value);
+    }
+
+    [Fact]
+    public async Task A_formatter_that_throws_leaves_its_form_out_and_the_cell_passes()
+    {
+        await session.Pass("""
+            using Microsoft.DotNet.Interactive.Formatting;
+            class Odd { public override string ToString() => "an odd one"; }
+            class Worse { public override string ToString() => throw new Exception("no text"); }
+            Formatter.Register<Odd>(_ => throw new NotSupportedException("no page"), "text/html");
+            Formatter.Register<Worse>(_ => throw new NotSupportedException("no page"), "text/html");
+            new Odd()
+            """);
+        Assert.Equal("an odd one\n(text/html: NotSupportedException: no page)", session.Value);
+        await session.Pass("new Worse()");
+        Assert.Equal("Worse\n(text/html: NotSupportedException: no page)", session.Value);
+    }
+
+    [Fact]
+    public async Task A_sequence_is_computed_once_for_both_forms_and_may_be_endless()
+    {
+        await session.Pass("""
+            var computed = 0;
+            IEnumerable<(int, int)> Endless() { while (true) yield return (computed++, 1); }
+            Endless()
+            """);
+        Assert.EndsWith("   19      1\n… more", session.Value, StringComparison.Ordinal);
+        await session.Pass("computed");
+        Assert.InRange(int.Parse(session.Value!, System.Globalization.CultureInfo.InvariantCulture), 21, 22);
+    }
+
+    [Fact]
+    public async Task Who_reads_a_key_is_told_how_to_ask()
+    {
+        await session.Execute("Console.ReadKey();");
+        Assert.StartsWith("A notebook has no keys to read: Console.ReadLine()", session.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Colours_of_the_console_are_ansi_s()
+    {
+        await session.Pass("Console.ForegroundColor = ConsoleColor.Red; Console.Write(\"red\"); Console.ResetColor(); Console.Write(\"plain\");");
+        Assert.Matches("^\e\\[[0-9;]*m.*red\e\\[.*plain$", session.Stdout.Replace("\n", "", StringComparison.Ordinal));
+    }
+}
