@@ -71,7 +71,7 @@ internal static class ChartPicture
         var x = new ChartAxis(figure.Layout[xName] as JsonObject, Values(traces, "x").Concat(marks.Select(mark => mark["x"])));
         var y = new ChartAxis(figure.Layout[yName] as JsonObject, Values(traces, "y").Concat(marks.Select(mark => mark["y"])));
         var plot = NewPlot(title, x, y);
-        new TracePainter(plot, figure, x, y).Draw(traces, marks);
+        new TracePainter(new(plot, figure, x, y)).Draw(traces, marks);
         SetAxes(plot, x, y, figure);
         return plot;
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using ICSharpCode.SharpZipLib.Checksum;
 using SkiaSharp;
 
 namespace DeepLearning;
@@ -69,19 +70,9 @@ internal static class IndexedPng
         png.Write(number);
         byte[] chunk = [.. Encoding.ASCII.GetBytes(type), .. data];
         png.Write(chunk);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc(chunk));
+        var crc = new Crc32();
+        crc.Update(chunk);
+        BinaryPrimitives.WriteUInt32BigEndian(number, (uint)crc.Value);
         png.Write(number);
-    }
-
-    private static uint Crc(byte[] chunk)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in chunk)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++)
-                crc = (crc >> 1) ^ (0xEDB88320 & (0 - (crc & 1)));
-        }
-        return ~crc;
     }
 }

@@ -1,19 +1,14 @@
-using System.Reflection;
-using System.Text;
 using ScottPlot;
 using SkiaSharp;
 
 namespace DeepLearning;
 
-/// <summary>
-/// The font of every static picture: Inter (SIL Open Font License 1.1, said in the font's own name table), so that text is there
-/// on a machine without fonts and is the same everywhere. It comes in the resources of Avalonia.Fonts.Inter.dll.
-/// </summary>
+/// <summary>The font of every static picture: Inter (SIL Open Font License 1.1), so that text is there on a machine without fonts and is the same everywhere.</summary>
 internal sealed class InterFont : IFontResolver
 {
     public const string Name = "Inter";
 
-    private static readonly Lazy<IReadOnlyDictionary<string, SKTypeface>> faces = new(Load);
+    private static readonly Lazy<SKTypeface> regular = new(() => Load("Inter-Regular.ttf")), semiBold = new(() => Load("Inter-SemiBold.ttf"));
 
     /// <summary>Makes Inter ScottPlot's font.</summary>
     public static void Use()
@@ -25,27 +20,15 @@ internal sealed class InterFont : IFontResolver
     }
 
     /// <inheritdoc/>
-    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Name ? faces.Value[bold ? "Inter-SemiBold" : "Inter-Regular"] : null;
+    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Name ? (bold ? semiBold : regular).Value : null;
 
     /// <inheritdoc/>
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing width) =>
         CreateTypeface(fontName, weight >= FontWeight.SemiBold, slant != FontSlant.Upright);
 
-    /// <summary>Reads Avalonia's archive: the index's length, a version, a count, then each file's path, offset from the index's end, and length.</summary>
-    private static Dictionary<string, SKTypeface> Load()
+    private static SKTypeface Load(string file)
     {
-        var path = Path.Combine(Path.GetDirectoryName(typeof(InterFont).Assembly.Location)!, "Avalonia.Fonts.Inter.dll");
-        using var archive = Assembly.LoadFrom(path).GetManifestResourceStream("!AvaloniaResources")!;
-        using var reader = new BinaryReader(archive, Encoding.UTF8);
-        var files = sizeof(int) + reader.ReadInt32();
-        _ = reader.ReadInt32();
-        var entries = Enumerable.Range(0, reader.ReadInt32()).Select(_ => (Path: reader.ReadString(), Offset: reader.ReadInt32(), Length: reader.ReadInt32())).ToList();
-        var found = new Dictionary<string, SKTypeface>();
-        foreach (var entry in entries.Where(entry => entry.Path.EndsWith(".ttf", StringComparison.Ordinal)))
-        {
-            archive.Position = files + entry.Offset;
-            found[Path.GetFileNameWithoutExtension(entry.Path)] = SKTypeface.FromData(SKData.CreateCopy(reader.ReadBytes(entry.Length)));
-        }
-        return found;
+        using var font = typeof(InterFont).Assembly.GetManifestResourceStream(file)!;
+        return SKTypeface.FromStream(font);
     }
 }

@@ -85,13 +85,13 @@ internal static class StaticForm
         return values.Contains(value.ToString()) ? [] : [value is JsonArray ? $"{name} as a list" : values.Length > 0 ? $"{name} {value}" : name];
     }
 
-    private static bool Colors(JsonNode? colors) => (colors is JsonArray all ? [.. all] : new[] { colors }).All(color => color is null || TracePainter.ColorOf(color) is not null);
+    private static bool Colors(JsonNode? colors) => (colors is JsonArray all ? [.. all] : new[] { colors }).All(color => color is null || ChartColor.Of(color) is not null);
 
     private static bool IsColorScale(JsonNode? scale) => scale switch
     {
         null => true,
         JsonArray { Count: > 1 } stops => stops.Select((stop, i) => (stop, i)).All(each =>
-            Math.Abs((ChartFigure.Number(each.stop?[0]) ?? -1) - each.i / (stops.Count - 1.0)) < 1e-4 && TracePainter.ColorOf(each.stop?[1]) is not null),
+            Math.Abs((ChartFigure.Number(each.stop?[0]) ?? -1) - each.i / (stops.Count - 1.0)) < 1e-4 && ChartColor.Of(each.stop?[1]) is not null),
         _ => ScottPlot.Colormap.GetColormaps().Any(map => string.Equals(map.Name, ChartFigure.String(scale), StringComparison.OrdinalIgnoreCase)),
     };
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.Extensions.Http.Resilience;
 using Polly;
+using Polly.Retry;
 
 namespace DeepLearning;
 
@@ -61,16 +61,15 @@ internal sealed class Download(CatalogueEntry entry, Uri source)
     }
 
     private ResiliencePipeline<HttpResponseMessage> Attempts() => new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = Time }
-        .AddRetry(new HttpRetryStrategyOptions
+        .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
         {
             MaxRetryAttempts = 5,
             Delay = FirstWait,
             BackoffType = DelayBackoffType.Exponential,
-            UseJitter = false,
             DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result is { } response && AskedWait(response) is { } asked && asked > TimeSpan.Zero
                 ? asked < mostWait ? asked : mostWait
                 : (TimeSpan?)null),
-            ShouldHandle = attempt => ValueTask.FromResult(HttpClientResiliencePredicates.IsTransient(attempt.Outcome) || attempt.Outcome.Exception is TimeoutException),
+            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome.Exception is HttpRequestException or TimeoutException || attempt.Outcome.Result is { } response && IsTransient(response)),
             OnRetry = attempt =>
             {
                 var reason = attempt.Outcome.Exception?.Message ?? Reason(attempt.Outcome.Result!);
@@ -116,6 +115,10 @@ internal sealed class Download(CatalogueEntry entry, Uri source)
         response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && response.Content.Headers.ContentRange?.Length == part.Length;
 
     private static bool HasContent(HttpResponseMessage response) => response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent;
+
+    /// <summary>Whether another answer may be had later.</summary>
+    private static bool IsTransient(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
 
     private string Reason(HttpResponseMessage response) =>
         $"the answer is {(int)response.StatusCode} {response.ReasonPhrase}" + (AskedWait(response) is { } wait ? $", to ask again in {wait.TotalSeconds:0} s" : "");

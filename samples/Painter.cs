@@ -21,6 +21,17 @@ internal abstract class Painter(SKCanvas canvas, SampleRandom random)
         canvas.DrawOval(x, y, width, height, paint);
     }
 
+    /// <summary>An ellipse that fades towards its rim.</summary>
+    protected void Soft(float x, float y, float width, float height, SKColor colour)
+    {
+        using var paint = new SKPaint { IsAntialias = true, Shader = SKShader.CreateRadialGradient(new(0, 0), 1, [colour, colour, colour.WithAlpha(0)], [0, .6f, 1], SKShaderTileMode.Clamp) };
+        canvas.Save();
+        canvas.Translate(x, y);
+        canvas.Scale(width, height);
+        canvas.DrawOval(0, 0, 1, 1, paint);
+        canvas.Restore();
+    }
+
     protected void Line(float x, float y, float toX, float toY, SKColor colour, float width)
     {
         using var paint = new SKPaint { Color = colour, IsAntialias = true, IsStroke = true, StrokeWidth = width, StrokeCap = SKStrokeCap.Round };

@@ -195,15 +195,4 @@ internal sealed class PetPainter : Painter
         path.Close();
         return path.Detach();
     }
-
-    /// <summary>An ellipse that fades towards its rim.</summary>
-    private void Soft(float x, float y, float width, float height, SKColor colour)
-    {
-        using var paint = new SKPaint { IsAntialias = true, Shader = SKShader.CreateRadialGradient(new(0, 0), 1, [colour, colour, colour.WithAlpha(0)], [0, .6f, 1], SKShaderTileMode.Clamp) };
-        Canvas.Save();
-        Canvas.Translate(x, y);
-        Canvas.Scale(width, height);
-        Canvas.DrawOval(0, 0, 1, 1, paint);
-        Canvas.Restore();
-    }
 }
