@@ -21,9 +21,6 @@ internal sealed class Session : IDisposable
     /// <summary>After so many interrupts it is told that nothing stops it.</summary>
     private const int Tries = 2;
 
-    /// <summary>So long, threads that a stopped cell has left behind are stopped when they come to a <see cref="StopPoint"/>.</summary>
-    private static readonly TimeSpan memory = TimeSpan.FromSeconds(2);
-
     private readonly Script script = new();
     private readonly OutputChannel outputs;
     private readonly Keyboard keyboard;
@@ -58,6 +55,7 @@ internal sealed class Session : IDisposable
         CancellationTokenSource gentle = new(), wake = new();
         ManualResetEventSlim ended = new();
         StoppableCell stoppable = new();
+        StopPoint.Tidy();
         running = gentle.Token;
         cooperative = false;
         using var registration = interrupt.Register(() => new Thread(() => Stop(stoppable, gentle, wake, ended)) { IsBackground = true, Name = "interrupt" }.Start());
@@ -127,12 +125,10 @@ internal sealed class Session : IDisposable
         {
             thread.Interrupt();
             if (ended.Wait(repetition))
-                break;
+                return;
             if (tries == Tries)
                 outputs.Write("stderr", "The cell does not react to the interrupt: it is in a library's or native code, or cleans up. It stops when that returns. Restart the kernel to end it now; its variables are lost then.\n");
         }
-        Thread.Sleep(memory);
-        StopPoint.Forget();
     }
 
     private void Unobserved(Exception error)

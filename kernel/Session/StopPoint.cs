@@ -6,8 +6,11 @@ namespace NotebookKernel;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StopPoint
 {
-    /// <summary>How many cells are to stop. A field of a class that needs no initialisation: nothing is cheaper to look at.</summary>
+    /// <summary>How many stopped cells there are of which something may still run. A field of a class that needs no initialisation: nothing is cheaper to look at.</summary>
     private static volatile int stopping;
+
+    /// <summary>Whether checks look which cell they are in.</summary>
+    internal static bool IsStopping => stopping > 0;
 
     /// <summary>Goes on, unless the code is of a cell that is to stop.</summary>
     /// <exception cref="OperationCanceledException">It is.</exception>
@@ -26,15 +29,22 @@ public static class StopPoint
     /// <summary>Makes what this code calls and starts, on other threads too, the cell's.</summary>
     internal static void Enter(StoppableCell cell) => Running.Cell.Value = cell;
 
-    /// <summary>Stops the cell, on whatever threads it runs.</summary>
+    /// <summary>Stops the cell, on whatever threads it runs, now or later: a timer that it has set may go off at any time.</summary>
     internal static void Stop(StoppableCell cell)
     {
         cell.Stopped = true;
         Interlocked.Increment(ref stopping);
     }
 
-    /// <summary>Checks cost less again; threads that the cell has left behind go on.</summary>
+    /// <summary>Nothing of a stopped cell is left that could run: threads, timers and what awaits hold it. Without one, checks cost less.</summary>
     internal static void Forget() => Interlocked.Decrement(ref stopping);
+
+    /// <summary>Looks whether stopped cells have left nothing behind.</summary>
+    internal static void Tidy()
+    {
+        if (IsStopping)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+    }
 
     private static class Running
     {
@@ -55,6 +65,12 @@ public static class StopPoint
 internal sealed class StoppableCell
 {
     public volatile bool Stopped;
+
+    ~StoppableCell()
+    {
+        if (Stopped)
+            StopPoint.Forget();
+    }
 }
 
 /// <summary>Ends the code of an interrupted cell. On a thread that nobody waits for, it ends the thread, and nothing is said of it.</summary>

@@ -67,6 +67,21 @@ public class InterruptTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task What_a_stopped_cell_has_set_to_go_off_later_stops_too()
+    {
+        await session.Interrupted("""
+            var laps = 0L;
+            var spins = new System.Threading.Timer(_ => { while (true) laps++; }, null, 0, 10);
+            var late = new System.Threading.Timer(_ => { while (true) laps++; }, null, 2500, -1);
+            Console.WriteLine("begun");
+            await Task.Delay(-1);
+            """);
+        await session.Pass("await Task.Delay(2500); var was = laps; await Task.Delay(100); laps == was");
+        Assert.Equal("True", session.Value);
+        Assert.Equal("", session.Stderr);
+    }
+
+    [Fact]
     public async Task Clean_up_in_finally_blocks_is_done()
     {
         await session.Interrupted("""
