@@ -52,7 +52,7 @@ internal sealed class CellThread : IDisposable
     }
 
     /// <summary>Runs the user's code on the thread and waits until its task is complete, or until it is told by <paramref name="wake"/> to await no longer.</summary>
-    public void Run(Func<Task> body, CancellationToken wake) => Do(() =>
+    public void Run(StoppableCell cell, Func<Task> body, CancellationToken wake) => Do(() =>
     {
         lock (gate)
             interruptible = Thread.CurrentThread;
@@ -63,7 +63,7 @@ internal sealed class CellThread : IDisposable
         finally
         {
             EndInterrupts();
-            if (wake.IsCancellationRequested)
+            if (cell.Stopped)
                 Replace();
         }
         return true;
@@ -127,7 +127,16 @@ internal sealed class CellThread : IDisposable
     {
         task.ContinueWith(_ => work.Add(() => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!task.IsCompleted)
-            work.Take(wake)();
+        {
+            try
+            {
+                work.Take(wake)();
+            }
+            catch (ThreadInterruptedException)
+            {
+                // It waited already; what the cell awaits may still end, and its clean-up be done.
+            }
+        }
         task.GetAwaiter().GetResult();
     }
 

@@ -15,8 +15,14 @@ internal sealed class Session : IDisposable
     /// <summary>How long a cell that looks at its cancellation token has to stop by itself.</summary>
     private static readonly TimeSpan cooperation = TimeSpan.FromSeconds(2);
 
+    /// <summary>So long a stopped cell's awaits may take to end, and to go on to its clean-up; what still awaits then is left.</summary>
+    private static readonly TimeSpan landing = TimeSpan.FromSeconds(0.2);
+
+    /// <summary>So long if it awaits something in its clean-up.</summary>
+    private static readonly TimeSpan cleanUp = TimeSpan.FromSeconds(0.6);
+
     /// <summary>After this time a cell that has not stopped is interrupted again: it may have waited a second time.</summary>
-    private static readonly TimeSpan repetition = TimeSpan.FromSeconds(0.4);
+    private static readonly TimeSpan repetition = TimeSpan.FromSeconds(0.3);
 
     /// <summary>After so many interrupts it is told that nothing stops it.</summary>
     private const int Tries = 2;
@@ -120,6 +126,9 @@ internal sealed class Session : IDisposable
         if (cooperative && ended.Wait(cooperation))
             return;
         StopPoint.Stop(cell);
+        thread.Interrupt();
+        if (ended.Wait(landing) || (cell.CleansUp && ended.Wait(cleanUp)))
+            return;
         wake.Cancel();
         for (var tries = 1; ; tries++)
         {
@@ -176,7 +185,7 @@ internal sealed class Session : IDisposable
         var submission = thread.Do(() => script.Compile(code, path, wake));
         if (submission.Warnings.Length > 0)
             outputs.Write("stderr", submission.Warnings);
-        thread.Run(async () =>
+        thread.Run(stoppable, async () =>
         {
             StopPoint.Enter(stoppable);
             var value = await submission.Run();

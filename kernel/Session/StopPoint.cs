@@ -26,6 +26,12 @@ public static class StopPoint
     /// <summary>Ends what the last <see cref="BeginCleanUp"/> began.</summary>
     public static void EndCleanUp() => Running.CleanUps--;
 
+    /// <summary>What follows in this asynchronous method, and in what it calls, is clean-up, on whatever threads it goes on.</summary>
+    public static void BeginAsyncCleanUp() => Running.CountAsyncCleanUp(1);
+
+    /// <summary>Ends what the last <see cref="BeginAsyncCleanUp"/> began.</summary>
+    public static void EndAsyncCleanUp() => Running.CountAsyncCleanUp(-1);
+
     /// <summary>Makes what this code calls and starts, on other threads too, the cell's.</summary>
     internal static void Enter(StoppableCell cell) => Running.Cell.Value = cell;
 
@@ -50,13 +56,21 @@ public static class StopPoint
     {
         public static readonly AsyncLocal<StoppableCell?> Cell = new();
 
+        private static readonly AsyncLocal<int> asyncCleanUps = new();
+
         [ThreadStatic]
         public static int CleanUps;
 
         public static void Pass()
         {
-            if (CleanUps == 0 && Cell.Value is { Stopped: true })
+            if (CleanUps == 0 && Cell.Value is { Stopped: true } && asyncCleanUps.Value == 0)
                 throw new StoppedException();
+        }
+
+        public static void CountAsyncCleanUp(int change)
+        {
+            asyncCleanUps.Value += change;
+            Cell.Value?.CountAsyncCleanUp(change);
         }
     }
 }
@@ -64,7 +78,14 @@ public static class StopPoint
 /// <summary>A cell that runs, as its <see cref="StopPoint"/>s see it.</summary>
 internal sealed class StoppableCell
 {
+    private int asyncCleanUps;
+
     public volatile bool Stopped;
+
+    /// <summary>Whether it awaits something in a finally block.</summary>
+    public bool CleansUp => Volatile.Read(ref asyncCleanUps) > 0;
+
+    public void CountAsyncCleanUp(int change) => Interlocked.Add(ref asyncCleanUps, change);
 
     ~StoppableCell()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -5,7 +6,7 @@ using Mono.Cecil.Rocks;
 namespace NotebookKernel;
 
 /// <summary>
-/// Puts a <see cref="StopPoint"/> into the compiled code of a cell: at the beginning of each method that calls, loops or is a lambda, and before each jump back.
+/// Puts a <see cref="StopPoint"/> into the compiled code of a cell: at the beginning of each method that calls, loops or is a lambda, before each jump back and after each await.
 /// So whatever runs for ever in code of the cell comes by one, however it was written. Clean-up (finally blocks, and with them using and foreach) is marked: it is left to end.
 /// </summary>
 internal static class Stoppable
@@ -36,19 +37,29 @@ internal static class Stoppable
         private readonly MethodReference pass = Reference(module, nameof(StopPoint.Pass));
         private readonly MethodReference beginCleanUp = Reference(module, nameof(StopPoint.BeginCleanUp));
         private readonly MethodReference endCleanUp = Reference(module, nameof(StopPoint.EndCleanUp));
+        private readonly MethodReference beginAsyncCleanUp = Reference(module, nameof(StopPoint.BeginAsyncCleanUp));
+        private readonly MethodReference endAsyncCleanUp = Reference(module, nameof(StopPoint.EndAsyncCleanUp));
 
         public void PutInto(MethodDefinition method)
         {
             var body = method.Body;
             body.SimplifyMacros(); // With more between, a short jump may not reach.
-            var jumps = body.Instructions.Where(JumpsBack).ToList();
+            var isAsync = method.DeclaringType.Interfaces.Any(each => each.InterfaceType.FullName == typeof(IAsyncStateMachine).FullName);
+            var points = body.Instructions.Where(each => JumpsBack(each) || (isAsync && IsAwait(each))).ToList();
             var calls = body.Instructions.Where(MayReachCell).ToHashSet();
-            var cleanUps = body.ExceptionHandlers.Where(each => IsCleanUp(each) && In(each).Any(i => calls.Contains(i) || jumps.Contains(i))).ToList();
+            var cleanUps = body.ExceptionHandlers.Where(each => IsCleanUp(each) && In(each).Any(i => calls.Contains(i) || points.Contains(i))).ToList();
+            var asyncCleanUps = isAsync ? body.ExceptionHandlers.Select(AsyncCleanUp).OfType<(Instruction, Instruction)>().ToList() : [];
             var il = body.GetILProcessor();
-            if (jumps.Count > 0 || calls.Count > 0 || !method.IsSpecialName) // A property that only gives a field's value is spared.
+            // An asynchronous method goes on from its beginning, but outside of the try blocks in which it awaited: its clean-up would not be done.
+            if (!isAsync && (points.Count > 0 || calls.Count > 0 || !method.IsSpecialName)) // A property that only gives a field's value is spared.
                 il.InsertBefore(body.Instructions[0], il.Create(OpCodes.Call, pass));
-            foreach (var jump in jumps)
-                InsertBefore(il, jump, il.Create(OpCodes.Call, pass));
+            foreach (var point in points)
+                InsertBefore(il, point, pass);
+            foreach (var (first, end) in asyncCleanUps)
+            {
+                InsertBefore(il, first, beginAsyncCleanUp);
+                InsertBefore(il, end, endAsyncCleanUp);
+            }
             foreach (var cleanUp in cleanUps)
                 Mark(il, cleanUp);
             body.OptimizeMacros();
@@ -79,11 +90,11 @@ internal static class Stoppable
         }
 
         /// <summary>Puts it where jumps to the instruction lead: that becomes the new one, and the old one follows.</summary>
-        private static void InsertBefore(ILProcessor il, Instruction instruction, Instruction first)
+        private static void InsertBefore(ILProcessor il, Instruction instruction, MethodReference call)
         {
             var copy = il.Create(OpCodes.Nop);
             (copy.OpCode, copy.Operand) = (instruction.OpCode, instruction.Operand);
-            (instruction.OpCode, instruction.Operand) = (first.OpCode, first.Operand);
+            (instruction.OpCode, instruction.Operand) = (OpCodes.Call, call);
             il.InsertAfter(instruction, copy);
         }
 
@@ -93,6 +104,26 @@ internal static class Stoppable
             Instruction[] targets => targets.Any(target => target.Offset <= instruction.Offset),
             _ => false,
         };
+
+        /// <summary>Whether it takes what was awaited.</summary>
+        private static bool IsAwait(Instruction instruction) => instruction is { OpCode.FlowControl: FlowControl.Call, Operand: MethodReference { Name: "GetResult", Parameters.Count: 0 } };
+
+        /// <summary>
+        /// A finally block that awaits is none any more when it is compiled: the exception is caught and kept in a field, what was written in the block follows,
+        /// and then the field is read. Gives the first instruction of the block, and the one behind it.
+        /// </summary>
+        private static (Instruction First, Instruction End)? AsyncCleanUp(ExceptionHandler handler)
+        {
+            if (handler is not { HandlerType: ExceptionHandlerType.Catch, CatchType.FullName: "System.Object", HandlerEnd: { } first }
+                || first.Previous is not { OpCode.Code: Code.Leave, Previous: { OpCode.Code: Code.Stfld, Operand: FieldReference kept } } leave || leave.Operand != first)
+                return null;
+            for (var each = first; each is not null; each = each.Next)
+            {
+                if (each is { OpCode.Code: Code.Ldfld, Operand: FieldReference field } && field.FullName == kept.FullName)
+                    return (first, each.Previous);
+            }
+            return null;
+        }
 
         /// <summary>Whether it calls what may call code of a cell; what a lock or a loop over a list does in the end does not.</summary>
         private static bool MayReachCell(Instruction instruction) => instruction.OpCode.FlowControl == FlowControl.Call && instruction switch

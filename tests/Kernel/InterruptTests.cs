@@ -100,6 +100,13 @@ public class InterruptTests(TestSession session) : IClassFixture<TestSession>
     [InlineData("try { while (true) { } } finally { try { Tidy(); } finally { } }")]
     [InlineData("using (new Tidying()) while (true) { }")]
     [InlineData("foreach (var each in Tidied()) { }")]
+    [InlineData("try { while (true) await Task.Delay(1); } finally { Tidy(); }")]
+    [InlineData("try { await Task.Run(async () => { try { while (true) await Task.Delay(1); } finally { Tidy(); } }); } finally { await Task.Yield(); }")]
+    [InlineData("try { while (true) { } } finally { await TidyLater(); Counted.Times -= 5; Tidy(); }")]
+    [InlineData("await Task.Run(async () => { try { while (true) { } } finally { await TidyLater(); Counted.Times -= 5; Tidy(); } });")]
+    [InlineData("await using (new TidyingLater()) while (true) await Task.Delay(1);")]
+    [InlineData("await foreach (var each in TidiedLater()) { }")]
+    [InlineData("try { try { while (true) { } } finally { await Task.Yield(); try { throw new Exception(); } catch { } } } finally { await TidyLater(); }")]
     [InlineData("void Inner() { using var tidying = new Tidying(); while (true) { } } Inner();")]
     [InlineData("for (var i = 0; i < 3; i++) { try { try { } finally { throw new Exception(); } } catch { } } using (new Tidying()) while (true) { }")]
     public async Task Clean_up_by_methods_of_the_cells_is_done(string code)
@@ -109,6 +116,9 @@ public class InterruptTests(TestSession session) : IClassFixture<TestSession>
             void Tidy() { for (var i = 0; i < 5; i++) tidied++; }
             class Counted { public static int Times; }
             class Tidying : IDisposable { public void Dispose() { foreach (var i in new[] { 1, 2 }) Counted.Times++; } }
+            class TidyingLater : IAsyncDisposable { public async ValueTask DisposeAsync() { for (var i = 0; i < 2; i++) { await Task.Delay(10); Counted.Times++; } } }
+            async Task TidyLater() { for (var i = 0; i < 5; i++) { await Task.Delay(10); Counted.Times++; } }
+            async IAsyncEnumerable<int> TidiedLater() { try { while (true) { await Task.Delay(1); yield return 1; } } finally { await TidyLater(); } }
             IEnumerable<int> Tidied() { try { while (true) yield return 1; } finally { Tidy(); } }
             """);
         await session.Interrupted("Console.WriteLine(\"begun\"); " + code);
