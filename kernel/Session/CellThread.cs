@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace NotebookKernel;
@@ -12,7 +11,7 @@ internal sealed class CellThread : IDisposable
 {
     private const int StackBytes = 64 << 20;
 
-    private readonly BlockingCollection<Action> work = [];
+    private readonly WorkQueue work = new();
     private readonly Lock gate = new();
     private readonly Action<Exception> unobserved;
     private Context context = null!;
@@ -76,7 +75,7 @@ internal sealed class CellThread : IDisposable
             interruptible?.Interrupt();
     }
 
-    public void Dispose() => work.CompleteAdding();
+    public void Dispose() => work.Close();
 
     /// <summary>From here on there is none, also not one that waited to be noticed.</summary>
     private void EndInterrupts()
@@ -115,7 +114,7 @@ internal sealed class CellThread : IDisposable
     private void Loop()
     {
         SynchronizationContext.SetSynchronizationContext(context);
-        foreach (var action in work.GetConsumingEnumerable())
+        while (work.Take() is { } action)
         {
             action();
             if (thread != Thread.CurrentThread)
@@ -126,11 +125,12 @@ internal sealed class CellThread : IDisposable
     private void Pump(Task task, CancellationToken wake)
     {
         task.ContinueWith(_ => work.Add(() => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        using var waking = wake.Register(work.Wake);
         while (!task.IsCompleted)
         {
             try
             {
-                work.Take(wake)();
+                work.Take(wake)!();
             }
             catch (ThreadInterruptedException)
             {
