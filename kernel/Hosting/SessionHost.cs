@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Pipes;
 using System.Text;
 
@@ -14,7 +15,9 @@ internal static class SessionHost
         WarmUp.Begin();
         // Ctrl+C at the terminal reaches this process too; its parent decides what it means.
         Console.CancelKeyPress += (_, press) => press.Cancel = true;
-        using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        // What is read asynchronously comes on a thread of the pool, and a cell may have taken them all. Windows does not write while something else reads.
+        var options = OperatingSystem.IsWindows() ? PipeOptions.Asynchronous : PipeOptions.None;
+        using var pipe = new NamedPipeClientStream(".", pipeName, PipeDirection.InOut, options | PipeOptions.CurrentUserOnly);
         try
         {
             pipe.Connect(patience);
@@ -27,6 +30,8 @@ internal static class SessionHost
         using var replies = new StreamWriter(pipe, new UTF8Encoding(false)) { AutoFlush = true };
         var gate = new Lock();
         using var session = new Session(nativeOutputFolder);
+        using var cells = new BlockingCollection<(Cell, CancellationToken)>();
+        new Thread(Execute) { IsBackground = true, Name = "executes" }.Start();
         CancellationTokenSource? interrupt = null;
 
         while (Next() is { } line)
@@ -35,7 +40,7 @@ internal static class SessionHost
             {
                 case ExecuteRequest execute:
                     interrupt = new CancellationTokenSource();
-                    _ = ExecuteAsync(execute.Cell, interrupt.Token);
+                    cells.Add((execute.Cell, interrupt.Token));
                     break;
                 case InterruptRequest:
                     interrupt?.Cancel(); // On this thread: a cell may have taken all of the pool's.
@@ -62,8 +67,11 @@ internal static class SessionHost
             }
         }
 
-        async Task ExecuteAsync(Cell cell, CancellationToken token) =>
-            Reply(new SessionReply(null, await session.ExecuteAsync(cell, output => Reply(new SessionReply(output, null)), token)));
+        void Execute()
+        {
+            foreach (var (cell, token) in cells.GetConsumingEnumerable())
+                Reply(new SessionReply(null, session.Execute(cell, output => Reply(new SessionReply(output, null)), token)));
+        }
 
         void Reply(SessionReply reply)
         {

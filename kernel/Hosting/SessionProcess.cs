@@ -64,7 +64,7 @@ internal sealed class SessionProcess : IDisposable
         await connected;
     }
 
-    /// <summary>Executes the cell as <see cref="Session.ExecuteAsync(Cell, Action{Output}, CancellationToken)"/> does.</summary>
+    /// <summary>Executes the cell as <see cref="Session.Execute(Cell, Action{Output}, CancellationToken)"/> does.</summary>
     /// <exception cref="SessionEndedException">The process ended, or had to be ended, before the cell did.</exception>
     public Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink, CancellationToken interrupt)
     {

@@ -8,8 +8,6 @@ internal sealed class NotebookOutputs
     private readonly Dictionary<string, JsonObject> displayed = [];
 
     private NotebookCell? clearing;
-    private NotebookCell? writing;
-    private int written;
 
     public void Add(NotebookCell cell, Output output)
     {
@@ -19,7 +17,7 @@ internal sealed class NotebookOutputs
         switch (output)
         {
             case StreamOutput stream:
-                AddText(cell, stream);
+                AddText(cell, stream.Name, stream.Text);
                 break;
             case DisplayOutput display:
                 displayed[display.DisplayId] = Bundle("display_data", display.Data);
@@ -52,20 +50,7 @@ internal sealed class NotebookOutputs
     }
 
     /// <summary>Text is kept in the pieces in which it comes, as nbformat allows: joining them anew for each would take time that grows with the square.</summary>
-    private void AddText(NotebookCell cell, StreamOutput stream)
-    {
-        if (writing != cell)
-            (writing, written) = (cell, 0);
-        if (written > Limits.ShownCharacters)
-            return;
-        var room = Limits.ShownCharacters - written;
-        written += stream.Text.Length;
-        Append(cell, stream.Name, stream.Text.Length > room ? stream.Text[..room] : stream.Text);
-        if (written > Limits.ShownCharacters)
-            Append(cell, "stderr", $"\nThe notebook keeps {Limits.ShownCharacters} characters of what a cell writes; the rest is left out.\n");
-    }
-
-    private static void Append(NotebookCell cell, string name, string text)
+    private static void AddText(NotebookCell cell, string name, string text)
     {
         if (cell.Outputs.LastOrDefault() is JsonObject last && NotebookJson.String(last["name"]) == name)
             ((JsonArray)last["text"]!).Add((JsonNode)text);

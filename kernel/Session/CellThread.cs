@@ -1,21 +1,24 @@
-using System.Collections.Concurrent;
-using System.Runtime;
+using System.Runtime.ExceptionServices;
 
 namespace NotebookKernel;
 
 /// <summary>
 /// The one thread that runs every cell. Its synchronization context brings the rest of a method back to it after an await:
-/// libtorch keeps the gradient mode, and TorchSharp its dispose scopes, per thread. After an interrupt a new thread takes over:
-/// those are left in any state, and .NET 10 does not abort a loop on the same thread twice.
+/// libtorch keeps the gradient mode, and TorchSharp its dispose scopes, per thread. After an interrupt, which may leave those in any state,
+/// a new thread takes over. Nothing here needs a thread of the pool: a cell may have taken them all.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
     private const int StackBytes = 64 << 20;
 
-    private readonly BlockingCollection<Action> work = [];
+    private readonly WorkQueue work = new();
+    private readonly Lock gate = new();
     private readonly Action<Exception> unobserved;
     private Context context = null!;
     private volatile Thread? thread;
+
+    /// <summary>The thread while it is in the user's code.</summary>
+    private Thread? interruptible;
 
     /// <param name="unobserved">Told of an exception that no cell awaits, as of an async void method.</param>
     public CellThread(Action<Exception> unobserved)
@@ -24,54 +27,73 @@ internal sealed class CellThread : IDisposable
         Start();
     }
 
-    /// <summary>Runs the function on the thread; nothing can stop it.</summary>
-    public Task<T> Do<T>(Func<T> function)
+    /// <summary>Runs the function on the thread and waits for it; nothing can stop it.</summary>
+    public T Do<T>(Func<T> function)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var done = new ManualResetEventSlim();
+        T? value = default;
+        ExceptionDispatchInfo? failure = null;
         work.Add(() =>
         {
             try
             {
-                done.SetResult(function());
+                value = function();
             }
             catch (Exception error)
             {
-                done.SetException(error);
+                failure = ExceptionDispatchInfo.Capture(error);
             }
+            done.Set();
         });
-        return done.Task;
+        done.Wait();
+        failure?.Throw();
+        return value!;
     }
 
-    /// <summary>
-    /// Runs the user's code on the thread until its task is complete. <paramref name="wake"/> ends what it awaits, sleeps or waits for;
-    /// <paramref name="abort"/> ends it wherever it is in managed code.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">One of the tokens ended it.</exception>
-    public Task Run(Func<Task> body, CancellationToken wake, CancellationToken abort) => Do(() =>
+    /// <summary>Runs the user's code on the thread and waits until its task is complete, or until it is told by <paramref name="wake"/> to await no longer.</summary>
+    public void Run(StoppableCell cell, Func<Task> body, CancellationToken wake) => Do(() =>
     {
+        lock (gate)
+            interruptible = Thread.CurrentThread;
         try
         {
-#pragma warning disable SYSLIB0046 // Made for exactly this: an interactive host that stops user code.
-            ControlledExecution.Run(() =>
-            {
-                using var registration = wake.Register(Thread.CurrentThread.Interrupt);
-                Pump(body(), wake);
-            }, abort);
-#pragma warning restore SYSLIB0046
-        }
-        catch (ThreadInterruptedException) when (wake.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(wake);
+            Pump(body(), wake);
         }
         finally
         {
-            if (wake.IsCancellationRequested)
+            EndInterrupts();
+            if (cell.Stopped)
                 Replace();
         }
         return true;
     });
 
-    public void Dispose() => work.CompleteAdding();
+    /// <summary>Ends what the user's code sleeps in or waits for, now or as soon as it does.</summary>
+    public void Interrupt()
+    {
+        lock (gate)
+            interruptible?.Interrupt();
+    }
+
+    public void Dispose() => work.Close();
+
+    /// <summary>From here on there is none, also not one that waited to be noticed.</summary>
+    private void EndInterrupts()
+    {
+        for (var ended = false; !ended;)
+        {
+            try
+            {
+                lock (gate)
+                    interruptible = null;
+                Thread.Sleep(0);
+                ended = true;
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
+        }
+    }
 
     private void Start()
     {
@@ -81,19 +103,18 @@ internal sealed class CellThread : IDisposable
         next.Start();
     }
 
-    /// <summary>What the aborted cell still awaits must not go on in the middle of a later cell.</summary>
+    /// <summary>What the stopped cell still awaits must not go on in the middle of a later cell.</summary>
     private void Replace()
     {
         context.Abandoned = true;
-        thread = null;
-        // From a thread of the pool: one that an aborted thread starts is not aborted either.
-        _ = ThreadPool.UnsafeQueueUserWorkItem(_ => Start(), null);
+        using (ExecutionContext.SuppressFlow()) // The next thread's code is not the stopped cell's.
+            Start();
     }
 
     private void Loop()
     {
         SynchronizationContext.SetSynchronizationContext(context);
-        foreach (var action in work.GetConsumingEnumerable())
+        while (work.Take() is { } action)
         {
             action();
             if (thread != Thread.CurrentThread)
@@ -103,19 +124,18 @@ internal sealed class CellThread : IDisposable
 
     private void Pump(Task task, CancellationToken wake)
     {
-        task.ContinueWith(_ => work.Add(() => { }), TaskScheduler.Default);
+        task.ContinueWith(_ => work.Add(() => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        using var waking = wake.Register(work.Wake);
         while (!task.IsCompleted)
         {
-            Action? next = null;
             try
             {
+                work.Take(wake)!();
             }
-            finally
+            catch (ThreadInterruptedException)
             {
-                // An abort waits for the end of a finally block: the queue is never left in pieces.
-                next = work.Take(wake);
+                // It waited already; what the cell awaits may still end, and its clean-up be done.
             }
-            next();
         }
         task.GetAwaiter().GetResult();
     }
@@ -140,7 +160,7 @@ internal sealed class CellThread : IDisposable
             {
                 callback(state);
             }
-            catch (Exception error) when (error is not ThreadAbortException)
+            catch (Exception error)
             {
                 thread.unobserved(error);
             }

@@ -55,6 +55,10 @@ internal static class MimeBundle
         return metadata;
     }
 
+    /// <summary>About how many characters the bundle holds.</summary>
+    public static long Size(JsonObject bundle) =>
+        bundle.Sum(each => each.Value is JsonValue value && value.TryGetValue<string>(out var text) ? text.Length : each.Value?.ToJsonString().Length ?? 0);
+
     public static bool IsJson(string mimeType) =>
         mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
 

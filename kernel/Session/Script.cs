@@ -25,6 +25,11 @@ internal sealed class Script
     /// <summary>How cells are read.</summary>
     public static CSharpParseOptions Parsing { get; } = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
+    /// <summary>What the names of the cells' assemblies begin with.</summary>
+    public const string AssemblyPrefix = "Submission#";
+
+    private static readonly TimeSpan poolPatience = TimeSpan.FromSeconds(0.5);
+
     private static int count;
 
     private readonly References references = new(Environment.CurrentDirectory);
@@ -37,6 +42,7 @@ internal sealed class Script
         usings: Imports,
         optimizationLevel: OptimizationLevel.Release, // Cells train models: a debug build would stay unoptimised.
         allowUnsafe: true,
+        concurrentBuild: false, // An earlier cell may have taken all threads of the pool.
         metadataReferenceResolver: references,
         sourceReferenceResolver: new SourceFileResolver([], Environment.CurrentDirectory),
         // An assembly that asks for an older version of another is no concern of the notebook's reader.
@@ -61,18 +67,12 @@ internal sealed class Script
         if (Nesting.IsTooDeep(code))
             throw new CellException("TooDeep", $"The code is nested deeper than {Nesting.MostLevels} levels.");
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path, cancellation);
-        var name = $"Submission#{Interlocked.Increment(ref count)}";
+        var name = $"{AssemblyPrefix}{Interlocked.Increment(ref count)}";
         var compilation = references.AddPackages(CSharpCompilation.CreateScriptCompilation(
             name, tree, previous is null ? References.Default : null, options.WithScriptClassName(name), previous, typeof(object)));
 
-        // What the compiler has to say is said of the code as it was written.
-        var stoppable = Stoppable.Of(tree);
-        var diagnostics = stoppable == tree ? [] : compilation.GetDiagnostics(cancellation);
-        if (CompileErrors.Of(diagnostics) is { } mistake)
-            throw mistake;
-        compilation = compilation.ReplaceSyntaxTree(tree, stoppable);
-
-        using MemoryStream image = new(), symbols = new();
+        using var image = new MemoryStream();
+        using var symbols = IsPoolFull() ? null : new MemoryStream(); // Roslyn computes a source's checksum, which stands in the symbols, on the pool.
         var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
             cancellationToken: cancellation);
         if (CompileErrors.Of(result.Diagnostics) is { } error)
@@ -86,15 +86,15 @@ internal sealed class Script
             previous = compilation;
             options = options.WithUsings(); // The later submissions use what this one does.
         }
-        var warnings = CompileErrors.Warnings(stoppable == tree ? result.Diagnostics : diagnostics);
+        var warnings = CompileErrors.Warnings(result.Diagnostics);
         if (!result.Success)
             return new Submission(() => Task.FromResult<object?>(null), HasResult: false, warnings); // Nothing but usings: Roslyn emits no code.
-        image.Position = symbols.Position = 0;
         var entry = compilation.GetEntryPoint(cancellation)!;
-        var method = AssemblyLoadContext.Default.LoadFromStream(image, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+        var stoppable = Stoppable.Of(image, symbols);
+        var method = AssemblyLoadContext.Default.LoadFromStream(stoppable.Image, stoppable.Symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
-        return new Submission(() => method(declares ? Slots() : [.. Slots()]), HasResult(compilation, stoppable), warnings);
+        return new Submission(() => method(declares ? Slots() : [.. Slots()]), HasResult(compilation, tree), warnings);
     }
 
     /// <summary>
@@ -107,6 +107,14 @@ internal sealed class Script
         return root.ContainsDirectives || root.Usings.Any() || root.Externs.Any()
             || compilation.ScriptClass!.GetMembers().Any(member => !member.IsImplicitlyDeclared)
             || root.DescendantNodes().OfType<AnonymousObjectCreationExpressionSyntax>().Any();
+    }
+
+    /// <summary>Whether earlier cells have taken all threads of the pool. Then stack traces of this one lack its lines.</summary>
+    private static bool IsPoolFull()
+    {
+        var free = new ManualResetEventSlim();
+        ThreadPool.UnsafeQueueUserWorkItem(_ => free.Set(), null);
+        return !free.Wait(poolPatience);
     }
 
     private object?[] Slots()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -11,17 +12,25 @@ namespace NotebookKernel;
 /// </summary>
 internal sealed class Session : IDisposable
 {
-    /// <summary>How long a cell that looks at its cancellation token has to stop by itself before it is aborted.</summary>
+    /// <summary>How long a cell that looks at its cancellation token has to stop by itself.</summary>
     private static readonly TimeSpan cooperation = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a cell has to leave at a <see cref="StopPoint"/>, or to wake and end, before it is aborted.</summary>
-    private static readonly TimeSpan leave = TimeSpan.FromSeconds(0.5);
+    /// <summary>So long a stopped cell's awaits may take to end, and to go on to its clean-up; what still awaits then is left.</summary>
+    private static readonly TimeSpan landing = TimeSpan.FromSeconds(0.2);
+
+    /// <summary>So long if it awaits something in its clean-up.</summary>
+    private static readonly TimeSpan cleanUp = TimeSpan.FromSeconds(0.6);
+
+    /// <summary>After this time a cell that has not stopped is interrupted again: it may have waited a second time.</summary>
+    private static readonly TimeSpan repetition = TimeSpan.FromSeconds(0.3);
+
+    /// <summary>After so many interrupts it is told that nothing stops it.</summary>
+    private const int Tries = 2;
 
     private readonly Script script = new();
     private readonly OutputChannel outputs;
     private readonly Keyboard keyboard;
     private readonly CellThread thread;
-    private readonly SemaphoreSlim turn = new(1);
     private CancellationToken running;
     private volatile bool cooperative;
 
@@ -29,7 +38,12 @@ internal sealed class Session : IDisposable
     public Session(string? nativeOutputFolder = null)
     {
         outputs = new OutputChannel(nativeOutputFolder is null ? null : new NativeOutput(nativeOutputFolder));
-        thread = new CellThread(error => outputs.Write("stderr", string.Join('\n', RuntimeErrors.Of(error, script.Paths).Traceback) + "\n"));
+        thread = new CellThread(Unobserved);
+        ExceptionHandling.SetUnhandledExceptionHandler(error =>
+        {
+            Unobserved(error);
+            return true; // It ends the thread on which nobody caught it, and not the process with all variables.
+        });
         Kernel.Outputs = outputs;
         Kernel.Keyboard = keyboard = new Keyboard(outputs);
         TakeConsole();
@@ -38,37 +52,28 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>
-    /// Executes the cell; <paramref name="sink"/> gets its outputs as they come, its error as the last.
-    /// <paramref name="interrupt"/> stops it wherever it is in managed code; variables keep their values.
+    /// Executes the cell and waits for it; <paramref name="sink"/> gets its outputs as they come, its error as the last. One cell at a time.
+    /// <paramref name="interrupt"/> stops it wherever it comes by its own code or waits; variables keep their values.
+    /// Nothing here needs a thread of the pool: a cell may have taken them all.
     /// </summary>
-    public async Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink, CancellationToken interrupt)
+    public CellResult Execute(Cell cell, Action<Output> sink, CancellationToken interrupt)
     {
-        await turn.WaitAsync(interrupt);
-        using CancellationTokenSource gentle = new(), wake = new(), abort = new();
+        CancellationTokenSource gentle = new(), wake = new();
+        ManualResetEventSlim ended = new();
+        StoppableCell stoppable = new();
+        StopPoint.Tidy();
         running = gentle.Token;
         cooperative = false;
-        using var stop = wake.Token.Register(() => StopPoint.Stop(cell));
-        using var registration = interrupt.Register(() =>
-        {
-            var patience = cooperative ? cooperation : TimeSpan.Zero;
-            _ = gentle.CancelAsync();
-            // A timer needs a thread of the pool, and the cell may have taken all of them.
-            if (patience == TimeSpan.Zero)
-                wake.Cancel();
-            else
-                wake.CancelAfter(patience);
-            abort.CancelAfter(patience + leave);
-        });
+        using var registration = interrupt.Register(() => new Thread(() => Stop(stoppable, gentle, wake, ended)) { IsBackground = true, Name = "interrupt" }.Start());
         outputs.Open(sink);
         keyboard.Open(cell.CanAsk);
         try
         {
-            await ExecuteAsync(cell, cell, wake.Token, abort.Token);
+            Execute(cell, cell, stoppable, wake.Token);
             return new CellResult();
         }
-        catch (Exception error) when (interrupt.IsCancellationRequested && error is OperationCanceledException or AggregateException)
+        catch (Exception) when (interrupt.IsCancellationRequested)
         {
-            TakeConsole(); // The aborted thread may have left with the lock that .NET puts around a console's writer.
             return Fail(new ErrorOutput("Interrupted", "The cell was stopped.", ["The cell was stopped."]), interrupted: true);
         }
         catch (CellException error)
@@ -81,8 +86,8 @@ internal sealed class Session : IDisposable
         }
         finally
         {
-            await outputs.CloseAsync();
-            turn.Release();
+            ended.Set();
+            outputs.Close();
         }
     }
 
@@ -93,7 +98,6 @@ internal sealed class Session : IDisposable
     {
         thread.Dispose();
         outputs.Dispose();
-        turn.Dispose();
     }
 
     private void TakeConsole()
@@ -115,8 +119,35 @@ internal sealed class Session : IDisposable
         return running;
     }
 
+    /// <summary>Stops the cell, first by asking.</summary>
+    private void Stop(StoppableCell cell, CancellationTokenSource gentle, CancellationTokenSource wake, ManualResetEventSlim ended)
+    {
+        new Thread(gentle.Cancel) { IsBackground = true, Name = "cancels" }.Start(); // What the cell has registered with its token may take any time.
+        if (cooperative && ended.Wait(cooperation))
+            return;
+        StopPoint.Stop(cell);
+        thread.Interrupt();
+        if (ended.Wait(landing) || (cell.CleansUp && ended.Wait(cleanUp)))
+            return;
+        wake.Cancel();
+        for (var tries = 1; ; tries++)
+        {
+            thread.Interrupt();
+            if (ended.Wait(repetition))
+                return;
+            if (tries == Tries)
+                outputs.Write("stderr", "The cell does not react to the interrupt: it is in a library's or native code, or cleans up. It stops when that returns. Restart the kernel to end it now; its variables are lost then.\n");
+        }
+    }
+
+    private void Unobserved(Exception error)
+    {
+        if (error is not StoppedException)
+            outputs.Write("stderr", string.Join('\n', RuntimeErrors.Of(error, script.Paths).Traceback) + "\n");
+    }
+
     /// <summary>Executes the cell's parts; <paramref name="whole"/> is the cell itself, or the one that imports it.</summary>
-    private async Task ExecuteAsync(Cell cell, Cell whole, CancellationToken wake, CancellationToken abort)
+    private void Execute(Cell cell, Cell whole, StoppableCell stoppable, CancellationToken wake)
     {
         var clock = Stopwatch.StartNew();
         var timed = false;
@@ -125,14 +156,14 @@ internal sealed class Session : IDisposable
             switch (part.Kind)
             {
                 case PartKind.Code:
-                    await ExecuteAsync(part.Text, cell.Name, whole, wake, abort);
+                    Execute(part.Text, cell.Name, stoppable, wake);
                     break;
                 case PartKind.Markdown or PartKind.Html when cell == whole:
                     part.Text.DisplayAs(part.Kind == PartKind.Markdown ? "text/markdown" : "text/html");
                     break;
                 case PartKind.Import:
                     foreach (var each in ImportedFile.Read(part.Text))
-                        await ExecuteAsync(each, whole, wake, abort);
+                        Execute(each, whole, stoppable, wake);
                     break;
                 case PartKind.Time:
                     timed = true;
@@ -149,18 +180,18 @@ internal sealed class Session : IDisposable
             $"Wall time: {clock.Elapsed.TotalMilliseconds:F1} ms".DisplayAs("text/plain");
     }
 
-    private async Task ExecuteAsync(string code, string path, Cell whole, CancellationToken wake, CancellationToken abort)
+    private void Execute(string code, string path, StoppableCell stoppable, CancellationToken wake)
     {
-        var submission = await thread.Do(() => script.Compile(code, path, wake));
+        var submission = thread.Do(() => script.Compile(code, path, wake));
         if (submission.Warnings.Length > 0)
             outputs.Write("stderr", submission.Warnings);
-        await thread.Run(async () =>
+        thread.Run(stoppable, async () =>
         {
-            StopPoint.Enter(whole);
+            StopPoint.Enter(stoppable);
             var value = await submission.Run();
             if (submission.HasResult)
                 outputs.Send(new ResultOutput(MimeBundle.Of(value)));
-        }, wake, abort);
+        }, wake);
     }
 
     private static string About() =>

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Tests.Kernel;
+
 namespace Tests.Jupyter;
 
 [Collection(nameof(Timed))]
@@ -22,6 +25,25 @@ public class LifeCycleTests
             client.control_channel.send(client.session.msg("interrupt_request", {})) # Nothing runs.
             assert client.get_control_msg(timeout=TIMEOUT)["content"]["status"] == "ok"
             assert value(client, "n") == "7"
+        """");
+
+    [JupyterFact]
+    public void Cells_of_every_kind_stop_within_a_second_or_are_told_and_the_process_stays() => JupyterClient.Run($$""""
+        with kernel() as (manager, client):
+            pids = processes_of(manager.provisioner.pid)
+            def trial(code, reacts):
+                request = running(client, code)
+                began = time.monotonic()
+                manager.interrupt_kernel()
+                reply = reply_to(client, request)["content"]
+                seconds, told = time.monotonic() - began, "does not react" in text(shown_for(client, request), "stderr")
+                assert told != reacts and (reply["status"] == "ok" or reply["ename"] == "Interrupted") and (seconds < 1 or told), (code, seconds, reply)
+                assert value(client, "n >= 7") == "True", code
+            for code in json.loads({{Json(EndlessCells.Stopping)}}):
+                trial(code, True)
+            for code in json.loads({{Json(EndlessCells.NotReacting)}}):
+                trial(code, False)
+            assert pids == processes_of(manager.provisioner.pid)
         """");
 
     [JupyterFact]
@@ -210,4 +232,8 @@ public class LifeCycleTests
             assert ports == sorted(manager.ports), (ports, manager.ports)
             assert {row[1].split(":")[0] for row in rows if row[3] == "0A" and row[9] in inodes} == {"0100007F"}
         """");
+
+    /// <summary>The cells' code as a list of JSON in a Python string.</summary>
+    private static string Json(IReadOnlyDictionary<string, string> cells) =>
+        JsonSerializer.Serialize(JsonSerializer.Serialize(cells.Values.Select(EndlessCells.Cell)));
 }

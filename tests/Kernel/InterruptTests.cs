@@ -6,28 +6,54 @@ namespace Tests.Kernel;
 [Collection(nameof(Timed))]
 public class InterruptTests(TestSession session) : IClassFixture<TestSession>
 {
+    public static TheoryData<string> Stopping => [.. EndlessCells.Stopping.Keys];
+
+    public static TheoryData<string> NotReacting => [.. EndlessCells.NotReacting.Keys];
+
     [Theory]
-    [InlineData("while (true) { n++; }")]
-    [InlineData("while (true) { try { while (true) n++; } catch (Exception) { } }")]
-    [InlineData("await Task.Delay(-1);")]
-    [InlineData("System.Threading.Thread.Sleep(-1);")]
-    [InlineData("Task.Delay(-1).Wait();")]
-    [InlineData("while (true) { n++; Console.Write('.'); }")]
-    [InlineData("var d = display(n); while (true) d.Update(n++);")] // in native code most of the time: an abort ended the process
-    [InlineData("for (;;) System.IO.File.Exists(\"/none\");")]
-    [InlineData("do { n++; } while (true);")]
-    [InlineData("IEnumerable<int> Endless() { while (true) yield return 1; } foreach (var one in Endless()) { }")]
-    [InlineData("Parallel.For(0, int.MaxValue, i => { while (true) { } });")]
-    [InlineData("while (true) { try { await Task.Delay(-1); } catch { } }")]
-    public async Task A_running_cell_stops_and_its_variables_stay(string code)
+    [MemberData(nameof(Stopping))]
+    public async Task A_running_cell_stops_within_a_second_and_its_variables_stay(string kind)
     {
-        await session.Pass("0"); // The compiler is warm.
-        var clock = Stopwatch.StartNew();
-        await session.Interrupted("var n = 1000L; Console.WriteLine(\"begun\"); " + code);
+        await session.Interrupted(EndlessCells.Cell(EndlessCells.Stopping[kind]));
         Assert.True(session.Result.Interrupted);
-        Assert.InRange(clock.ElapsedMilliseconds, 100, 4500);
-        await session.Pass("n >= 1000");
+        Assert.InRange(session.StopTime, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal("", session.Stderr);
+        await session.Pass("n >= 7");
         Assert.Equal("True", session.Value);
+    }
+
+    [Theory]
+    [MemberData(nameof(NotReacting))]
+    public async Task A_cell_that_does_not_react_is_told_what_can_be_done_and_may_end(string kind)
+    {
+        await session.Interrupted(EndlessCells.Cell(EndlessCells.NotReacting[kind]));
+        Assert.Contains("does not react", session.Stderr, StringComparison.Ordinal);
+        Assert.Contains("Restart", session.Stderr, StringComparison.Ordinal);
+        await session.Pass("n >= 7");
+        Assert.Equal("True", session.Value);
+    }
+
+    [Theory]
+    [InlineData("await Task.Run(() => throw new Exception(\"mine\"));", "System.Exception")]
+    [InlineData("Task.Run(() => throw new Exception(\"mine\")).Wait();", "System.AggregateException")]
+    [InlineData("throw new OperationCanceledException();", "System.OperationCanceledException")]
+    public async Task What_nobody_interrupted_is_told_as_what_it_is(string code, string name)
+    {
+        await session.Execute(code);
+        Assert.False(session.Result.Interrupted);
+        Assert.Equal(name, session.Error.Name);
+    }
+
+    [Theory]
+    [InlineData("var thread = new System.Threading.Thread(() => throw new Exception(\"lost\")); thread.Start(); thread.Join();")]
+    [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => throw new Exception(\"lost\")); System.Threading.Thread.Sleep(200);")]
+    [InlineData("var timer = new System.Threading.Timer(_ => throw new Exception(\"lost\"), null, 0, -1); System.Threading.Thread.Sleep(200);")]
+    public async Task An_exception_on_a_thread_of_the_cells_own_is_told_and_the_process_goes_on(string code)
+    {
+        await session.Pass("var kept = 3; " + code);
+        Assert.Contains("System.Exception: lost", session.Stderr, StringComparison.Ordinal);
+        await session.Pass("kept");
+        Assert.Equal("3", session.Value);
     }
 
     [Fact]
@@ -38,6 +64,21 @@ public class InterruptTests(TestSession session) : IClassFixture<TestSession>
         Assert.True(session.Result.Interrupted);
         await session.Pass("var (mineWas, earlierWas) = (mine, earlier); await Task.Delay(200); mine == mineWas && earlier > earlierWas");
         Assert.Equal("True", session.Value);
+    }
+
+    [Fact]
+    public async Task What_a_stopped_cell_has_set_to_go_off_later_stops_too()
+    {
+        await session.Interrupted("""
+            var laps = 0L;
+            var spins = new System.Threading.Timer(_ => { while (true) laps++; }, null, 0, 10);
+            var late = new System.Threading.Timer(_ => { while (true) laps++; }, null, 2500, -1);
+            Console.WriteLine("begun");
+            await Task.Delay(-1);
+            """);
+        await session.Pass("await Task.Delay(2500); var was = laps; await Task.Delay(100); laps == was");
+        Assert.Equal("True", session.Value);
+        Assert.Equal("", session.Stderr);
     }
 
     [Fact]
@@ -52,6 +93,61 @@ public class InterruptTests(TestSession session) : IClassFixture<TestSession>
         Assert.True(session.Result.Interrupted);
         await session.Pass("cleaned");
         Assert.Equal("5", session.Value);
+    }
+
+    [Theory]
+    [InlineData("try { while (true) { } } finally { Tidy(); }")]
+    [InlineData("try { while (true) { } } finally { try { Tidy(); } finally { } }")]
+    [InlineData("using (new Tidying()) while (true) { }")]
+    [InlineData("foreach (var each in Tidied()) { }")]
+    [InlineData("try { while (true) await Task.Delay(1); } finally { Tidy(); }")]
+    [InlineData("try { await Task.Run(async () => { try { while (true) await Task.Delay(1); } finally { Tidy(); } }); } finally { await Task.Yield(); }")]
+    [InlineData("try { while (true) { } } finally { await TidyLater(); Counted.Times -= 5; Tidy(); }")]
+    [InlineData("await Task.Run(async () => { try { while (true) { } } finally { await TidyLater(); Counted.Times -= 5; Tidy(); } });")]
+    [InlineData("await using (new TidyingLater()) while (true) await Task.Delay(1);")]
+    [InlineData("await foreach (var each in TidiedLater()) { }")]
+    [InlineData("try { try { while (true) { } } finally { await Task.Yield(); try { throw new Exception(); } catch { } } } finally { await TidyLater(); }")]
+    [InlineData("void Inner() { using var tidying = new Tidying(); while (true) { } } Inner();")]
+    [InlineData("for (var i = 0; i < 3; i++) { try { try { } finally { throw new Exception(); } } catch { } } using (new Tidying()) while (true) { }")]
+    public async Task Clean_up_by_methods_of_the_cells_is_done(string code)
+    {
+        await session.Pass("""
+            var tidied = 0;
+            void Tidy() { for (var i = 0; i < 5; i++) tidied++; }
+            class Counted { public static int Times; }
+            class Tidying : IDisposable { public void Dispose() { foreach (var i in new[] { 1, 2 }) Counted.Times++; } }
+            class TidyingLater : IAsyncDisposable { public async ValueTask DisposeAsync() { for (var i = 0; i < 2; i++) { await Task.Delay(10); Counted.Times++; } } }
+            async Task TidyLater() { for (var i = 0; i < 5; i++) { await Task.Delay(10); Counted.Times++; } }
+            async IAsyncEnumerable<int> TidiedLater() { try { while (true) { await Task.Delay(1); yield return 1; } } finally { await TidyLater(); } }
+            IEnumerable<int> Tidied() { try { while (true) yield return 1; } finally { Tidy(); } }
+            """);
+        await session.Interrupted("Console.WriteLine(\"begun\"); " + code);
+        Assert.True(session.Result.Interrupted);
+        await session.Pass("tidied + Counted.Times");
+        Assert.Contains(session.Value, new[] { "5", "2" });
+        await session.Pass("Counted.Times = 0;");
+    }
+
+    [Fact]
+    public async Task A_cell_that_has_taken_all_threads_of_the_pool_ends_and_stops_at_once()
+    {
+        using var full = await TestSession.Start();
+        const string Fill = """
+            var goOn = new System.Threading.ManualResetEvent(false);
+            for (var i = 0; i < 500; i++)
+                System.Threading.ThreadPool.QueueUserWorkItem(_ => goOn.WaitOne());
+            System.Threading.Thread.Sleep(100);
+
+            """;
+        await full.Pass("1");
+        var clock = Stopwatch.StartNew();
+        await full.Pass(Fill);
+        Assert.InRange(clock.ElapsedMilliseconds, 100, 2000);
+        clock.Restart();
+        await full.Pass("1 + 1");
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 2000);
+        await full.Interrupted("Console.WriteLine(\"begun\"); await Task.Delay(-1);");
+        Assert.InRange(full.StopTime, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
     [Fact]

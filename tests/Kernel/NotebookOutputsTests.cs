@@ -37,21 +37,6 @@ public class NotebookOutputsTests
     }
 
     [Fact]
-    public void Of_endless_text_the_beginning_is_kept_and_a_note()
-    {
-        var outputs = new NotebookOutputs();
-        var piece = new StreamOutput("stdout", new string('x', 1_000_000));
-        for (var i = 0; i < 20; i++)
-            outputs.Add(cell, piece);
-        Assert.Equal(Limits.ShownCharacters, NotebookJson.Text(cell.Outputs[0]!["text"]).Length);
-        Assert.Contains("the rest is left out", NotebookJson.Text(Assert.Single(cell.Outputs.Skip(1))!["text"]), StringComparison.Ordinal);
-
-        var next = new NotebookCell(new JsonObject());
-        outputs.Add(next, piece);
-        Assert.Single(next.Outputs);
-    }
-
-    [Fact]
     public void A_path_that_came_in_pieces_is_taken_out_of_the_committed_form()
     {
         using var notebook = new TestNotebook();

@@ -52,7 +52,84 @@ public class OutputChannelTests
         Assert.InRange(sent, 1, 1100);
         goOn.Set();
         await sending;
-        await channel.CloseAsync();
+        channel.Close();
         Assert.Equal(Enumerable.Range(0, Count).Select(i => i % 3 == 0), taken);
+    }
+
+    [Fact]
+    public async Task Many_threads_that_write_more_than_is_taken_do_not_lock_each_other_out()
+    {
+        using var channel = new OutputChannel(null);
+        long taken = 0;
+        channel.Open(output => taken += ((StreamOutput)output).Text.Length);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Factory.StartNew(() =>
+        {
+            for (var i = 0; i < 20_000; i++)
+                channel.Write(i % 2 == 0 ? "stdout" : "stderr", "x"); // Each change of the stream sends.
+        }, TaskCreationOptions.LongRunning)));
+        channel.Close();
+        Assert.Equal(80_000, taken);
+    }
+
+    [Fact]
+    public void A_cell_that_writes_without_end_is_cut_with_a_note()
+    {
+        using var channel = new OutputChannel(null);
+        var taken = new List<StreamOutput>();
+        channel.Open(output => taken.Add((StreamOutput)output));
+        var part = new string('x', 10_000_000);
+        for (var i = 0; i < 20; i++)
+            channel.Write("stdout", part);
+        channel.Close();
+        Assert.Equal(Limits.ShownCharacters, taken.Where(output => output.Name == "stdout").Sum(output => output.Text.Length));
+        Assert.Contains("left out", Assert.Single(taken, output => output.Name == "stderr").Text, StringComparison.Ordinal);
+
+        taken.Clear();
+        channel.Open(output => taken.Add((StreamOutput)output));
+        channel.Write("stdout", "next");
+        channel.Close();
+        Assert.Equal("next", Assert.Single(taken).Text);
+    }
+
+    [Fact]
+    public void Characters_of_two_halves_stay_whole_and_what_comes_after_the_cell_is_dropped()
+    {
+        using var channel = new OutputChannel(null);
+        var taken = new List<StreamOutput>();
+        channel.Open(output => taken.Add((StreamOutput)output));
+        var text = "a" + string.Concat(Enumerable.Repeat("🎉", 50_000));
+        channel.Write("stdout", text);
+        foreach (var half in "🎉")
+        {
+            channel.Write("stdout", half.ToString());
+            Thread.Sleep(120); // What waits is sent meanwhile.
+        }
+        channel.Close();
+        channel.Write("stdout", "late");
+        channel.Open(output => taken.Add((StreamOutput)output));
+        channel.Close();
+        Assert.Equal(text + "🎉", string.Concat(taken.Select(output => output.Text)));
+        Assert.DoesNotContain(taken, output => char.IsHighSurrogate(output.Text[^1]));
+    }
+
+    [Fact]
+    public async Task What_a_cell_shows_on_both_streams_arrives_on_one_processor()
+    {
+        using var session = await TestSession.Start();
+        await session.Pass("""
+            System.Diagnostics.Process.GetCurrentProcess().ProcessorAffinity = 1;
+            for (var round = 0; round < 20; round++)
+            {
+                for (var i = 0; i < 30_000; i++)
+                    Console.Write("x");
+                for (var i = 0; i < 1_500; i++)
+                {
+                    Console.Write("o");
+                    Console.Error.Write("e");
+                }
+            }
+            """);
+        Assert.Equal(20 * 31_500, session.Stdout.Length);
+        Assert.Equal(20 * 1_500, session.Stderr.Length);
     }
 }

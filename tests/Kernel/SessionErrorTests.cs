@@ -64,7 +64,7 @@ public class SessionErrorTests(TestSession session) : IClassFixture<TestSession>
     {
         using var doomed = await TestSession.Start();
         var error = await Assert.ThrowsAsync<SessionEndedException>(() => doomed.Execute(
-            "Console.WriteLine(\"before\");\nnew System.Threading.Thread(() => throw new Exception(\"in a thread\")).Start();\nawait Task.Delay(-1);"));
+            "Console.WriteLine(\"before\");\nnew System.Threading.Thread(() => Environment.FailFast(\"in a thread\")).Start();\nawait Task.Delay(-1);"));
         Assert.Contains("SIGABRT", error.Message, StringComparison.Ordinal);
         Assert.Contains("in a thread", error.Message, StringComparison.Ordinal);
     }

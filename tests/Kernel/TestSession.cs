@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using NotebookKernel;
@@ -51,6 +52,9 @@ public sealed class TestSession : IAsyncLifetime, IDisposable
         return Outputs;
     }
 
+    /// <summary>How long the last interrupted cell took to stop.</summary>
+    internal TimeSpan StopTime { get; private set; }
+
     /// <summary>Executes the code and interrupts it a little after its first output.</summary>
     internal async Task<List<Output>> Interrupted(string code)
     {
@@ -58,8 +62,12 @@ public sealed class TestSession : IAsyncLifetime, IDisposable
         var running = Execute(code, interrupt.Token);
         while (Outputs.Count == 0 && !running.IsCompleted)
             await Task.Delay(10);
-        interrupt.CancelAfter(100);
-        return await running;
+        await Task.Delay(100);
+        var clock = Stopwatch.StartNew();
+        await interrupt.CancelAsync();
+        await running;
+        StopTime = clock.Elapsed;
+        return Outputs;
     }
 
     public static async Task<TestSession> Start()
