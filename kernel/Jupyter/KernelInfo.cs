@@ -7,6 +7,12 @@ namespace NotebookKernel;
 /// <summary>What the kernel says of itself.</summary>
 internal static class KernelInfo
 {
+    /// <summary>
+    /// The language as editors name it. The committed notebooks hold it, too, with all of language_info: an editor then finds nothing to change when it saves.
+    /// VS Code writes its own name into each cell where this one differs, so it is not "C#".
+    /// </summary>
+    public const string Language = "csharp";
+
     private static string Version => typeof(KernelInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The content of kernel_info_reply.</summary>
@@ -18,7 +24,7 @@ internal static class KernelInfo
         ["implementation_version"] = Version,
         ["language_info"] = new JsonObject
         {
-            ["name"] = "C#",
+            ["name"] = Language,
             ["version"] = "14.0",
             ["mimetype"] = "text/x-csharp",
             ["file_extension"] = ".cs",

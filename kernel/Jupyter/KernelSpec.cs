@@ -71,7 +71,7 @@ internal static partial class KernelSpec
     {
         ["argv"] = new JsonArray(Dotnet(), typeof(KernelSpec).Assembly.Location, "connect", "{connection_file}"),
         ["display_name"] = name == NotebooksName ? ".NET (C#)" : $"C# ({name})",
-        ["language"] = "C#",
+        ["language"] = KernelInfo.Language,
         ["interrupt_mode"] = "message",
     };
 

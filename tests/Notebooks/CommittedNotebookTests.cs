@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using NotebookKernel;
 using static Tests.Notebooks.NotebookJson;
 
 namespace Tests.Notebooks;
@@ -21,7 +22,9 @@ public class CommittedNotebookTests
     {
         var notebook = Read(path);
         Assert.Equal((4, 5), ((int)notebook["nbformat"]!, (int)notebook["nbformat_minor"]!));
-        Assert.Equal(".net-csharp", (string?)notebook["metadata"]!["kernelspec"]!["name"]);
+        Assert.Equal("""{"display_name":".NET (C#)","language":"csharp","name":".net-csharp"}""", notebook["metadata"]!["kernelspec"]!.ToJsonString());
+        // As the kernel answers, so that an editor that runs a cell and saves changes nothing but that cell's outputs; VS Code, GitHub and Pygments colour by its name.
+        Assert.True(JsonNode.DeepEquals(KernelInfo.Content()["language_info"], notebook["metadata"]!["language_info"]), notebook["metadata"]!.ToJsonString());
         Assert.Equal("csharp", (string?)notebook["metadata"]!["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
         var ids = notebook["cells"]!.AsArray().Select(cell => (string)cell!["id"]!).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
