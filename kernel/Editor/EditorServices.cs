@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Completion;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -10,8 +11,10 @@ namespace NotebookKernel;
 /// that were executed, without the session: so it answers while a cell runs, with what the cells before it declared.
 /// For use from any thread; one question is answered at a time.
 /// </summary>
-internal sealed class EditorServices : IDisposable
+internal sealed partial class EditorServices : IDisposable
 {
+    private const string NamedArgument = ":", Discard = "_ = ";
+
     private readonly SemaphoreSlim turn = new(1);
     private readonly Queue<(string Code, bool Compiled)> executed = new();
     private readonly Lazy<SubmissionChain> chain = new(() => new SubmissionChain(Environment.CurrentDirectory));
@@ -35,7 +38,15 @@ internal sealed class EditorServices : IDisposable
         cursor = Math.Clamp(cursor, 0, code.Length);
         if (Limits.IsTooMuch(code))
             return new([], cursor, cursor);
-        return DirectiveCompletion.At(code, cursor) ?? await AskAsync(code, document => CompleteAsync(document, code, cursor, cancellation), cancellation);
+        if (DirectiveCompletion.At(code, cursor) is { } directive)
+            return directive;
+        // "recipe with {" at the beginning of a statement could also declare a variable "with": as the value of something it cannot.
+        if (WithAtStart().Match(code[..cursor]) is { Success: true, Groups: [_, { Index: var start }] })
+        {
+            var found = await CompleteAsync(code.Insert(start, Discard), cursor + Discard.Length, cancellation);
+            return found with { Start = found.Start - Discard.Length, End = found.End - Discard.Length };
+        }
+        return await AskAsync(code, document => CompleteAsync(document, code, cursor, cancellation), cancellation);
     }
 
     /// <summary>What is known of the thing at <paramref name="cursor"/>, or, between the parentheses of a call, of what is called; null where there is nothing.</summary>
@@ -106,33 +117,50 @@ internal sealed class EditorServices : IDisposable
 
     private static async Task<Completions> CompleteAsync(Document document, string code, int cursor, CancellationToken cancellation)
     {
+        if (await AllowedStrings.AtAsync(document, code, cursor, cancellation) is { } strings)
+            return strings;
+        if (await OverrideChoices.AtAsync(document, code, cursor, cancellation) is { } overrides)
+            return new(overrides, OverrideChoices.Start(code, cursor), cursor);
         if (await CompletionService.GetService(document)!.GetCompletionsAsync(document, cursor, cancellationToken: cancellation) is not { ItemsList.Count: > 0 } list)
             return new([], cursor, cursor);
         var typed = code[list.Span.Start..cursor];
+        var expected = await Expectation.NamesAsync(document, list.Span.Start, cursor, cancellation);
         return new(
             [
                 // What needs more than its name written, such as a using directive in front, cannot be taken over by a client.
                 .. list.ItemsList.Where(item => !item.IsComplexTextEdit && item.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-                    .OrderByDescending(item => item.FilterText.StartsWith(typed, StringComparison.Ordinal)).ThenBy(item => item.SortText, StringComparer.OrdinalIgnoreCase)
-                    .Select(item => new CompletionChoice(item.DisplayText, item.Tags.FirstOrDefault("").ToLowerInvariant()))
+                    .OrderByDescending(item => item.FilterText.StartsWith(typed, StringComparison.Ordinal))
+                    .ThenByDescending(item => expected.Contains(item.DisplayText) && !IsNamedArgument(item)).ThenByDescending(IsNamedArgument).ThenBy(item => item.SortText, StringComparer.OrdinalIgnoreCase)
+                    .Select(item => new CompletionChoice(IsNamedArgument(item) ? item.DisplayText + NamedArgument : item.DisplayText, item.Tags.FirstOrDefault("").ToLowerInvariant()))
                     .DistinctBy(choice => choice.Text),
             ],
             list.Span.Start, cursor);
     }
+
+    private static bool IsNamedArgument(CompletionItem item) => item.DisplayTextSuffix == NamedArgument;
 
     private static async Task<Inspection?> InspectAsync(Document document, string code, int cursor, CancellationToken cancellation)
     {
         var info = QuickInfoService.GetService(document)!;
         foreach (var position in new[] { cursor, cursor - 1 }.Where(position => position >= 0 && position < code.Length && (char.IsLetterOrDigit(code[position]) || code[position] == '_')))
             if (await info.GetQuickInfoAsync(document, position, cancellation) is { } found)
-                return Of(found);
+                return Of(found, await SymbolAtAsync(document, position, cancellation), cancellation);
         return await CalledAsync(document, cursor, cancellation);
     }
 
-    private static Inspection Of(QuickInfoItem info)
+    private static async Task<ISymbol?> SymbolAtAsync(Document document, int position, CancellationToken cancellation)
     {
-        var sections = info.Sections.ToLookup(section => section.Kind == QuickInfoSectionKinds.Description, section => section.Text.ReplaceLineEndings("\n").Trim());
-        return new([.. sections[true]], [.. sections[false].Where(text => text.Length > 0)]);
+        var name = (await document.GetSyntaxRootAsync(cancellation))!.FindToken(position).Parent!;
+        var model = (await document.GetSemanticModelAsync(cancellation))!;
+        return model.GetSymbolInfo(name, cancellation) is var info && (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) is { } symbol ? symbol : model.GetDeclaredSymbol(name, cancellation);
+    }
+
+    /// <summary>What Roslyn says in short, and then each parameter and exception, which it leaves out or names only.</summary>
+    private static Inspection Of(QuickInfoItem info, ISymbol? symbol, CancellationToken cancellation)
+    {
+        var sections = info.Sections.Where(section => section.Kind != QuickInfoSectionKinds.Exception)
+            .ToLookup(section => section.Kind == QuickInfoSectionKinds.Description, section => section.Text.ReplaceLineEndings("\n").Trim());
+        return new([.. sections[true]], [.. sections[false].Where(text => text.Length > 0), .. MemberDocumentation.Of(symbol, cancellation)]);
     }
 
     /// <summary>The overloads of the call that the cursor is in, with the documentation of the first that has one.</summary>
@@ -143,17 +171,17 @@ internal sealed class EditorServices : IDisposable
         if (arguments?.Parent is not ExpressionSyntax call)
             return null;
         var model = (await document.GetSemanticModelAsync(cancellation))!;
-        var called = call switch
-        {
-            InvocationExpressionSyntax invocation => model.GetMemberGroup(invocation.Expression, cancellation),
-            ObjectCreationExpressionSyntax creation => model.GetMemberGroup(creation, cancellation),
-            _ => [],
-        };
-        if (called.IsEmpty)
+        var called = Calls.Overloads(model, call, cancellation).ToList();
+        if (called.Count == 0)
             return null;
         var info = QuickInfoService.GetService(document)!;
-        var name = call is InvocationExpressionSyntax { Expression: var expression } ? expression.Span.End - 1 : ((ObjectCreationExpressionSyntax)call).Type.Span.End - 1;
-        var described = await info.GetQuickInfoAsync(document, name, cancellation) is { } found ? Of(found).Documentation : [];
+        var name = call switch { InvocationExpressionSyntax invocation => invocation.Expression.Span.End, ObjectCreationExpressionSyntax creation => creation.Type.Span.End, _ => call.SpanStart + 1 } - 1;
+        var chosen = model.GetSymbolInfo(call, cancellation).Symbol ?? called[0];
+        var described = await info.GetQuickInfoAsync(document, name, cancellation) is { } found ? Of(found, chosen, cancellation).Documentation : [];
         return new([.. called.Select(symbol => symbol.ToMinimalDisplayString(model, cursor))], described);
     }
+
+    /// <summary>A name and "with {" at the beginning of a line, without an end of the braces up to the cursor.</summary>
+    [GeneratedRegex(@"(?:^|[;}\n])[ \t]*([A-Za-z_][\w.]*[ \t]+with\s*\{[^{};]*)\z")]
+    private static partial Regex WithAtStart();
 }

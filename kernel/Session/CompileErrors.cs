@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NotebookKernel;
 
@@ -6,7 +8,7 @@ namespace NotebookKernel;
 internal static class CompileErrors
 {
     private const int Most = 10;
-    private const string MissingReference = "CS0006";
+    private const string MissingReference = "CS0006", NeverAssigned = "CS0649";
 
     /// <summary>Null where there is no error.</summary>
     public static CellException? Of(IEnumerable<Diagnostic> diagnostics)
@@ -22,8 +24,13 @@ internal static class CompileErrors
     }
 
     public static string Warnings(IEnumerable<Diagnostic> diagnostics) => string.Concat(diagnostics
-        .Where(each => each.Severity == DiagnosticSeverity.Warning && each.Location.IsInSource)
+        .Where(each => each.Severity == DiagnosticSeverity.Warning && each.Location.IsInSource && !IsForLaterCells(each))
         .SelectMany(each => Lines(each)).Select(line => line + "\n"));
+
+    /// <summary>A field that nothing assigns yet, but any later cell can.</summary>
+    private static bool IsForLaterCells(Diagnostic warning) => warning.Id == NeverAssigned
+        && warning.Location.SourceTree!.GetRoot().FindNode(warning.Location.SourceSpan).FirstAncestorOrSelf<FieldDeclarationSyntax>() is { } field
+        && field.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword);
 
     private static IEnumerable<string> Lines(Diagnostic diagnostic)
     {

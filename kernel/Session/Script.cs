@@ -18,7 +18,7 @@ internal sealed class Script
     /// <summary>The namespaces and classes that every cell uses without saying so.</summary>
     public static IReadOnlyList<string> Imports { get; } =
     [
-        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks",
         typeof(Kernel).FullName!, typeof(KernelExtensions).FullName!,
     ];
 

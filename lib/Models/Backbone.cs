@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using static TorchSharp.torch;
 
 namespace DeepLearning;
@@ -27,7 +28,7 @@ public static class Backbone
     /// <exception cref="ArgumentException">There is no such network.</exception>
     /// <exception cref="FileNotFoundException">There are no weights; the message says what to do.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or of another network.</exception>
-    public static Body Pretrained(string name, string? weights = null)
+    public static Body Pretrained([AllowedValues("sample", "resnet18", "resnet34", "resnet50", "squeezenet1_0", "squeezenet1_1")] string name, string? weights = null)
     {
         var (network, body) = Make(name);
         Weights.LoadInto(network, string.IsNullOrEmpty(weights) ? Find(name) : weights);
@@ -37,7 +38,7 @@ public static class Backbone
     /// <summary>A body with random weights, to train from scratch.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">There is no such network.</exception>
-    public static Body Untrained(string name) => Make(name).Body;
+    public static Body Untrained([AllowedValues("sample", "resnet18", "resnet34", "resnet50", "squeezenet1_0", "squeezenet1_1")] string name) => Make(name).Body;
 
     private static (nn.Module Network, Body Body) Make(string name) => known.TryGetValue(name, out var make)
         ? make()

@@ -32,6 +32,71 @@ public sealed class EditorServicesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_fits_the_expected_type_comes_first_and_then_named_arguments()
+    {
+        services.Executed($"#r \"{Path.Combine(Repository.Root, "lib", "bin", "Lessons.dll")}\"\nusing DeepLearning;\nusing Deedle;\nusing static TorchSharp.torch;\nFrame<int, string> ratings = null; DataBlock<string> recipe = null;");
+
+        Assert.Equal(["Block", "CategoryBlock", "ImageBlock", "MultiCategoryBlock", "NumberBlock", "PointBlock"], (await Texts("new DataBlock<string> { Blocks = (new ImageBlock(), new ‸")).Take(6));
+        Assert.Equal(["CategoryBlock"], (await Texts("new DataBlock<string> { Blocks = (new ImageBlock(), new Cat‸) }")).Take(1));
+        Assert.Equal(["Flip", "RandomResizedCrop", "Resize"], (await Texts("new DataBlock<string> { ItemTransforms = [new ‸] }")).Take(3));
+        Assert.Equal(["ratings", "batchSize:", "item:", "rating:", "ratings:", "seed:", "user:"], (await Texts("CollabDataLoaders.FromFrame(‸")).Take(7));
+        Assert.Equal("ResizeMethod", (await Texts("new Resize(128, ‸)")).First());
+    }
+
+    [Fact]
+    public async Task After_override_what_can_be_overridden()
+    {
+        services.Executed("public abstract class Watcher { public virtual void Before(int epoch) { } public abstract string Name { get; } protected virtual int[] After(List<int> epochs, double loss = 0) => null; internal void Other() { } }");
+
+        string[] own = ["public string Name", "public void Before(int epoch)", "protected int[] After(List<int> epochs, double loss)"];
+        var all = await Texts("class Mine : Watcher { override ‸ }");
+        Assert.Equal(own.Order(), all.Except(["public bool Equals(object? obj)", "public int GetHashCode()", "public string? ToString()"]).Order());
+        Assert.Equal(["void Before(int epoch)"], await Texts("class Mine : Watcher { public override string Name => \"\"; public override bef‸ }"));
+        Assert.DoesNotContain("string Name", await Texts("class Mine : Watcher { public override string Name => \"\"; public override ‸ }"));
+        Assert.Contains("string? ToString()", await Texts("class Mine { public override ‸"));
+    }
+
+    [Theory]
+    [InlineData("recipe with { ‸")]
+    [InlineData("var a = 1;\nrecipe with { Name = \"a\", ‸ }")]
+    [InlineData("recipe = recipe with { ‸ }")]
+    public async Task The_properties_of_a_record_also_at_the_beginning_of_a_line(string code)
+    {
+        services.Executed("public record Recipe(string Name, int Count, bool IsReady); var recipe = new Recipe(\"a\", 1, false);");
+
+        var completions = await Complete(code);
+        Assert.Equal(code.Contains("Name", StringComparison.Ordinal) ? ["Count", "IsReady"] : ["Count", "IsReady", "Name"], completions.Items.Select(item => item.Text));
+        var cursor = code.IndexOf('‸', StringComparison.Ordinal);
+        Assert.Equal((cursor, cursor), (completions.Start, completions.End));
+    }
+
+    [Fact]
+    public async Task The_texts_that_a_parameter_takes()
+    {
+        services.Executed("static void Load(int n, [System.ComponentModel.DataAnnotations.AllowedValues(\"sample\", \"small\", \"large\")] string name, string other = \"\") { }");
+
+        Assert.Equal(["sample", "small", "large"], await Texts("Load(1, \"‸\")"));
+        var typed = await Complete("Load(name: \"s‸");
+        Assert.Equal(["sample", "small"], typed.Items.Select(item => item.Text));
+        Assert.Equal((12, 13), (typed.Start, typed.End));
+        Assert.Empty(await Texts("Load(1, \"sample\", \"‸\")"));
+    }
+
+    [Fact]
+    public async Task Parameters_and_exceptions_with_their_texts()
+    {
+        services.Executed($"#r \"{Path.Combine(Repository.Root, "lib", "bin", "Lessons.dll")}\"\nusing DeepLearning;");
+
+        foreach (var code in new[] { "Backbone.Pre‸trained(\"sample\")", "Backbone.Pretrained(‸" })
+        {
+            var text = (await Inspect(code))!.Plain;
+            Assert.Contains("\nname: One of Names.\nweights: A .pth or .safetensors file of the network.", text, StringComparison.Ordinal);
+            Assert.Contains("\nArgumentException: There is no such network.\nFileNotFoundException: There are no weights; the message says what to do.", text, StringComparison.Ordinal);
+            Assert.Single(text.Split("FileNotFoundException")[1..]);
+        }
+    }
+
+    [Fact]
     public async Task A_class_that_needs_a_using_first_is_not_offered() => Assert.DoesNotContain("CultureInfo", await Texts("Cultu‸"));
 
     [Fact]

@@ -14,6 +14,23 @@ public class SessionErrorTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task A_field_that_a_later_cell_can_assign_is_no_warning()
+    {
+        await session.Pass("class Point { public int X; internal int Y; private int never; public int Never => never; }");
+        Assert.Contains("never", session.Stderr, StringComparison.Ordinal);
+        Assert.Equal(1, session.Stderr.Split("CS0649").Length - 1);
+        await session.Pass("new Point { X = 1, Y = 2 }.X");
+        Assert.Equal("1", session.Value);
+    }
+
+    [Fact]
+    public async Task The_SDKs_implicit_usings_hold()
+    {
+        await session.Pass("var source = new CancellationTokenSource(); var client = new HttpClient(); Path.Combine(\"a\", \"b\")");
+        Assert.Equal(Path.Combine("a", "b"), session.Value);
+    }
+
+    [Fact]
     public async Task Stack_trace_is_the_users_own()
     {
         await session.Pass("class A { public static int Fail(int n) =>\n  int.Parse(\"x\"); }");

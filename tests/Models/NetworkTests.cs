@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using DeepLearning;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,6 +9,11 @@ namespace Tests.Models;
 [Collection(nameof(Seeded))]
 public class NetworkTests
 {
+    [Fact]
+    public void An_editor_can_offer_all_names() => Assert.All(
+        new[] { nameof(Backbone.Pretrained), nameof(Backbone.Untrained) },
+        method => Assert.Equal(Backbone.Names, typeof(Backbone).GetMethod(method)!.GetParameters()[0].GetCustomAttribute<AllowedValuesAttribute>()!.Values.Cast<string>()));
+
     /// <summary>
     /// Both sides draw the same weights, pictures and gradient at the output from the same seeds. Gradients are taken in training mode and in float64:
     /// with the few pictures of a test, batch statistics magnify every ReLU that rounding pushes to the other side of zero.
