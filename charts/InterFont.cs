@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 using ScottPlot;
 using SkiaSharp;
@@ -14,6 +16,20 @@ internal sealed class InterFont : IFontResolver
     public const string Name = "Inter";
 
     private static readonly Lazy<IReadOnlyDictionary<string, SKTypeface>> faces = new(Load);
+
+    private static string Archive => Path.Combine(Path.GetDirectoryName(typeof(InterFont).Assembly.Location) ?? "", "Avalonia.Fonts.Inter.dll");
+
+    /// <summary>
+    /// Makes Inter the font of text that names none, or one that is not there, where Skia finds no fonts: on Linux the native library that needs nothing of the system looks for none,
+    /// and such text would leave nothing in a picture, without a word.
+    /// </summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "A notebook has no Main, and its first cell may draw.")]
+    internal static void UseWhereThereIsNone()
+    {
+        if (SKTypeface.Default.GlyphCount == 0 && File.Exists(Archive))
+            typeof(SKTypeface).GetField("defaultTypeface", BindingFlags.Static | BindingFlags.NonPublic)?.SetValue(null, faces.Value["Inter-Regular"]);
+    }
 
     /// <summary>Makes Inter ScottPlot's font.</summary>
     public static void Use()
@@ -34,8 +50,7 @@ internal sealed class InterFont : IFontResolver
     /// <summary>Reads Avalonia's archive: the index's length, a version, a count, then each file's path, offset from the index's end, and length.</summary>
     private static Dictionary<string, SKTypeface> Load()
     {
-        var path = Path.Combine(Path.GetDirectoryName(typeof(InterFont).Assembly.Location)!, "Avalonia.Fonts.Inter.dll");
-        using var archive = Assembly.LoadFrom(path).GetManifestResourceStream("!AvaloniaResources")!;
+        using var archive = Assembly.LoadFrom(Archive).GetManifestResourceStream("!AvaloniaResources")!;
         using var reader = new BinaryReader(archive, Encoding.UTF8);
         var files = sizeof(int) + reader.ReadInt32();
         _ = reader.ReadInt32();
