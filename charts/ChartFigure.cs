@@ -16,6 +16,12 @@ internal sealed partial class ChartFigure
     private const int DefaultWidth = 720;
     private const int DefaultHeight = 400;
 
+    /// <summary>Larger than any screen, and what can be drawn within 200 MB.</summary>
+    private const int MostSide = 2400;
+
+    /// <summary>What a name on an axis takes with what is around it.</summary>
+    private const int NameWidth = 16, NameHeight = 18;
+
     private readonly JsonObject figure;
 
     public ChartFigure(GenericChart chart) : this(GenericChart.toFigureJson(chart))
@@ -33,11 +39,16 @@ internal sealed partial class ChartFigure
         // 600 by 600 is what Plotly.NET writes when nobody chose a size.
         if (Number(Layout["width"]) == 600 && Number(Layout["height"]) == 600)
             (Layout["width"], Layout["height"]) = (null, null);
-        Layout["width"] = (int)(Number(Layout["width"]) ?? DefaultWidth);
-        Layout["height"] = (int)(Number(Layout["height"]) ?? DefaultHeight);
+        Layout["width"] = (int)Math.Min(Number(Layout["width"]) ?? DefaultWidth, MostSide);
+        Layout["height"] = (int)Math.Min(Number(Layout["height"]) ?? DefaultHeight, MostSide);
         Layout["template"] = Template();
-        foreach (var (name, axis) in Layout.Where(entry => String((entry.Value as JsonObject)?["type"]) == "log"))
-            LabelFewDigits(name, (JsonObject)axis!);
+        foreach (var (name, axis) in Layout)
+        {
+            if (String((axis as JsonObject)?["type"]) == "log")
+                LabelDecades(name, (JsonObject)axis!);
+            else if (String((axis as JsonObject)?["type"]) == "category")
+                LabelNames(name, (JsonObject)axis!);
+        }
         if (Layout["showlegend"] is null && Traces.Count(trace => String(trace["name"]) is { Length: > 0 }) < 2)
             Layout["showlegend"] = false;
         figure = parsed;
@@ -120,15 +131,26 @@ internal sealed partial class ChartFigure
         ["separatethousands"] = true,
     };
 
-    /// <summary>Where a logarithmic axis spans few decades, plotly labels each of 1 to 9, and 7, 8 and 9 run into each other: 1, 2 and 5 are enough.</summary>
-    private void LabelFewDigits(string name, JsonObject axis)
+    /// <summary>plotly labels a logarithmic axis of few decades with bare digits between them: 1, 10, 100 are enough, and 1, 2 and 5 where there are not two of those.</summary>
+    private void LabelDecades(string name, JsonObject axis)
     {
-        var (letter, place) = (name[..1], name.Replace("axis", "", StringComparison.Ordinal));
-        var values = Traces.Where(trace => (String(trace[letter + "axis"]) ?? letter) == place)
-            .SelectMany(trace => trace[letter] as JsonArray ?? []).Select(Number).Where(value => value > 0).ToList();
-        if (values.Count > 0 && values.Max() / values.Min() is > 5 and < 500)
-            axis["dtick"] ??= "D2";
+        var values = Values(name).Select(Number).Where(value => value > 0).OfType<double>().ToList();
+        if (values.Count == 0 || values.Max() / values.Min() is not (> 5 and < 1e5))
+            return;
+        var decades = Math.Floor(Math.Log10(values.Max())) - Math.Ceiling(Math.Log10(values.Min())) + 1;
+        axis["dtick"] ??= decades >= 2 ? (JsonNode)1 : "D2";
     }
+
+    /// <summary>Every name, as far as there is room: plotly leaves out every second one much earlier.</summary>
+    private void LabelNames(string name, JsonObject axis)
+    {
+        var room = name[0] == 'x' ? Width / (int)(Number(Layout["grid"]?["columns"]) ?? 1) / NameWidth : Height / NameHeight;
+        axis["dtick"] ??= Math.Ceiling(Values(name).Select(Category).Distinct().Count() / (double)room);
+    }
+
+    /// <summary>What the traces put on an axis.</summary>
+    private IEnumerable<JsonNode?> Values(string axis) => Traces.Where(trace => (String(trace[axis[..1] + "axis"]) ?? axis[..1]) == axis.Replace("axis", "", StringComparison.Ordinal))
+        .SelectMany(trace => trace[axis[..1]] as JsonArray ?? []);
 
     /// <summary>Rounds the numbers of every array in the trace, but no integers.</summary>
     private static void Compact(JsonObject trace)

@@ -71,7 +71,7 @@ internal static class ChartText
         if (all.Exists(value => ChartFigure.String(value) is not null))
             return "from " + Some([.. all.Select(ChartFigure.Category)]);
         var numbers = all.Select(ChartFigure.Number).OfType<double>().ToList();
-        return numbers.Count == 0 ? "without values" : $"from {Numbers.Write(numbers.Min())} to {Numbers.Write(numbers.Max())}";
+        return numbers.Count == 0 ? "without values" : $"from {Numbers.Write(numbers.Min())} to {Numbers.Write(numbers.Max())}{(numbers.Count < all.Count ? $" ({all.Count - numbers.Count} missing)" : "")}";
     }
 
     private static string Some(IReadOnlyList<string> names) => names.Count <= 4

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using ScottPlot;
 using SkiaSharp;
 
@@ -9,6 +12,18 @@ internal sealed class InterFont : IFontResolver
     public const string Name = "Inter";
 
     private static readonly Lazy<SKTypeface> regular = new(() => Load("Inter-Regular.ttf")), semiBold = new(() => Load("Inter-SemiBold.ttf"));
+
+    /// <summary>
+    /// Makes Inter the font of text that names none, or one that is not there, where Skia finds no fonts: on Linux the native library that needs nothing of the system looks for none,
+    /// and such text would leave nothing in a picture, without a word.
+    /// </summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "A notebook has no Main, and its first cell may draw.")]
+    internal static void UseWhereThereIsNone()
+    {
+        if (SKTypeface.Default.GlyphCount == 0)
+            typeof(SKTypeface).GetField("defaultTypeface", BindingFlags.Static | BindingFlags.NonPublic)?.SetValue(null, regular.Value);
+    }
 
     /// <summary>Makes Inter ScottPlot's font.</summary>
     public static void Use()

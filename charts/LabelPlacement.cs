@@ -9,21 +9,23 @@ internal static class LabelPlacement
     // A chart of the usual size, in pixels: near enough for the choice.
     private const double Width = 650;
     private const double Height = 308;
-    private const double LetterWidth = 6.3;
+    private const double LetterWidth = 7; // of the widest font that a page may have
     private const double LineHeight = 14;
     private const double Gap = 6;
-    private const int Rounds = 3; // later rounds give way to labels that were placed after them
+    private const int Rounds = 6; // later rounds give way to labels that were placed after them
+    private const int PointWeight = 4; // a hidden point is worse than letters that touch
+    private const double MostOverlap = .1; // of a label's area
 
     private static readonly (string Name, double X, double Y)[] sides =
         [("middle right", 1, 0), ("middle left", -1, 0), ("top center", 0, 1), ("bottom center", 0, -1), ("top right", 1, 1), ("bottom right", 1, -1), ("top left", -1, 1), ("bottom left", -1, -1)];
 
-    /// <summary>plotly's textposition for each label.</summary>
-    public static string[] Place(double[] x, double[] y, IReadOnlyList<string> labels)
+    /// <summary>plotly's textposition for each label, null where it would stand on another one.</summary>
+    public static string?[] Place(double[] x, double[] y, IReadOnlyList<string> labels)
     {
         var points = Pixels(x, Width).Zip(Pixels(y, Height), (atX, atY) => (X: atX, Y: atY)).ToArray();
-        var taken = new Coverage();
+        var (taken, labelled) = (new Coverage(), new Coverage());
         foreach (var point in points)
-            taken.Add(new Box(point.X - 3, point.Y - 3, point.X + 3, point.Y + 3), 1);
+            taken.Add(new Box(point.X - 3, point.Y - 3, point.X + 3, point.Y + 3), PointWeight);
         var chosen = new (string Side, Box Box)?[points.Length];
         for (var round = 0; round < Rounds; round++)
         {
@@ -36,7 +38,16 @@ internal static class LabelPlacement
                 chosen[i] = best;
             }
         }
-        return [.. chosen.Select(label => label!.Value.Side)];
+        var places = new string?[points.Length];
+        foreach (var (i, label) in chosen.Index())
+        {
+            var (side, box) = label!.Value;
+            if (labelled.Overlap(box) > MostOverlap * box.Area)
+                continue;
+            labelled.Add(box, 1);
+            places[i] = side;
+        }
+        return places;
     }
 
     private static Box Around((double X, double Y) point, (string Name, double X, double Y) side, int letters)
@@ -56,8 +67,10 @@ internal static class LabelPlacement
 
     private readonly record struct Box(double Left, double Bottom, double Right, double Top)
     {
+        public double Area => (Right - Left) * (Top - Bottom);
+
         /// <summary>The area outside the chart.</summary>
-        public double Outside => (Right - Left) * (Top - Bottom)
+        public double Outside => Area
             - Math.Max(0, Math.Min(Right, Width) - Math.Max(Left, 0)) * Math.Max(0, Math.Min(Top, Height) - Math.Max(Bottom, 0));
     }
 

@@ -10,8 +10,11 @@ internal static class Palette
 
     private static readonly ScottPlot.Colormaps.Viridis viridis = new();
 
-    /// <summary>From none, which is white, to the most, by cube roots: one beside a hundred is still seen.</summary>
-    public static readonly IReadOnlyList<string> Counts = [.. Enumerable.Range(0, 101).Select(i => Colors.White.MixedWith(Color.FromHex("#08306B"), Math.Cbrt(i / 100.0)).ToHex())];
+    /// <summary>The colours of counts in steps of a hundredth of the most.</summary>
+    public static readonly IReadOnlyList<string> Counts = [.. Enumerable.Range(0, 101).Select(i => Count(i / 100.0).ToHex())];
+
+    /// <summary>The colour of a count, as a share of the most: from none, which is white, by cube roots. One beside a hundred is still seen.</summary>
+    public static Color Count(double fraction) => Colors.White.MixedWith(Color.FromHex("#08306B"), Math.Cbrt(fraction));
 
     /// <summary>The colour of a magnitude from 0 (dark) to 1 (light): viridis, which keeps its order in grey.</summary>
     public static Color Magnitude(double fraction) => viridis.GetColor(Math.Clamp(fraction, 0, 1));

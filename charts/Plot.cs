@@ -16,6 +16,9 @@ public static class Plot
     /// <summary>Beyond this a line may turn so often that its dashes run together.</summary>
     private const int DashedPoints = 300;
 
+    /// <summary>From so many lying bars on a chart grows with them, up to so many.</summary>
+    private const int ShortList = 20, LongList = 60, BarHeight = 18, RoomAround = 100;
+
     /// <summary>What tells lines apart where colours cannot, as in grey print.</summary>
     private static readonly string[] dashes = ["solid", "dash", "dot", "dashdot"];
 
@@ -48,7 +51,7 @@ public static class Plot
         return Chart(traces, title, Axis(xTitle, logX), Axis(yTitle, logY));
     }
 
-    /// <summary>Points of y over x, with labels beside them where given.</summary>
+    /// <summary>Points of y over x, with labels beside them where given. One that finds no room among the others shows where the mouse points at it.</summary>
     /// <param name="x">Where the points are.</param>
     /// <param name="y">Where the points are.</param>
     /// <param name="labels">A label for each point, e.g. a film's title.</param>
@@ -66,8 +69,10 @@ public static class Plot
         trace.SetProperty("marker", new Dictionary<string, object> { ["size"] = 7, ["opacity"] = names is null && xs.Length > 500 ? 0.4 : 0.9 });
         if (names is not null)
         {
-            trace.SetProperty("text", names.Select(Escape).ToArray());
-            trace.SetProperty("textposition", LabelPlacement.Place(xs, ys, names));
+            var (sides, all) = (LabelPlacement.Place(xs, ys, names), names.Select(Escape).ToArray());
+            trace.SetProperty("text", all.Zip(sides, (name, side) => side is null ? "" : name).ToArray());
+            trace.SetProperty("textposition", sides.Select(side => side ?? "middle right").ToArray());
+            trace.SetProperty("hovertext", all);
         }
         return Chart([trace], title, Axis(xTitle), Axis(yTitle));
     }
@@ -86,7 +91,7 @@ public static class Plot
         nameAxis.SetProperty("type", "category");
         if (horizontal)
             nameAxis.SetProperty("autorange", "reversed");
-        return Chart([trace], title, xAxis, yAxis);
+        return Chart([trace], title, xAxis, yAxis, horizontal && names.Length > ShortList ? RoomAround + BarHeight * Math.Min(names.Length, LongList) : null);
     }
 
     /// <summary>A heat map, the first row on top. NaN is a gap.</summary>
@@ -121,11 +126,15 @@ public static class Plot
         return Chart([trace], title, xAxis, yAxis);
     }
 
-    /// <summary>How often values fall into equally wide bins.</summary>
+    /// <summary>How often values fall into equally wide bins. How many are left out because they are not finite is said at the axis.</summary>
     public static GenericChart Histogram<T>(IEnumerable<T> values, int bins = 30, string title = "", string xTitle = "", string yTitle = "count")
         where T : INumber<T>
     {
-        var (edges, counts) = DeepLearning.Histogram.Count([.. Doubles(values).Where(double.IsFinite)], bins);
+        var all = Doubles(values);
+        var finite = all.Where(double.IsFinite).ToList();
+        if (finite.Count < all.Length)
+            xTitle = $"{xTitle} ({Numbers.Write(all.Length - finite.Count, "N0")} of {Numbers.Write(all.Length, "N0")} values left out: not finite)".TrimStart();
+        var (edges, counts) = DeepLearning.Histogram.Count(finite, bins);
         var width = edges.Count > 1 ? edges[1] - edges[0] : 1;
         var trace = Trace("bar", ("x", edges.Take(counts.Count).Select(edge => edge + width / 2).ToArray()), ("y", counts), ("width", width));
         trace.SetProperty("marker", new Dictionary<string, object> { ["line"] = new Dictionary<string, object> { ["color"] = "white", ["width"] = 1 } });
@@ -139,9 +148,11 @@ public static class Plot
         return Plotly.NET.CSharp.Chart.Grid(all, 1, all.Count);
     }
 
-    private static GenericChart Chart(IEnumerable<Trace> traces, string title, LinearAxis x, LinearAxis y)
+    private static GenericChart Chart(IEnumerable<Trace> traces, string title, LinearAxis x, LinearAxis y, int? height = null)
     {
         var layout = new Layout();
+        if (height is not null)
+            layout.SetProperty("height", height);
         layout.SetProperty("title", Titled(title));
         layout.SetProperty("xaxis", x);
         layout.SetProperty("yaxis", y);

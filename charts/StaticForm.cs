@@ -49,7 +49,8 @@ internal static class StaticForm
         var type = ChartFigure.String(trace["type"]) ?? "scatter";
         if (!traces.TryGetValue(type == "scattergl" ? "scatter" : type, out var allowed))
             return [$"{type} traces"];
-        string?[] colors = [Colors(trace["marker"]?["color"]) ? null : "marker.color", Colors(trace["line"]?["color"]) ? null : "line.color", IsColorScale(trace["colorscale"]) ? null : "colorscale"];
+        string?[] colors = [Colors(trace["marker"]?["color"]) ? null : "marker.color", Colors(trace["line"]?["color"]) ? null : "line.color", IsColorScale(trace["colorscale"]) ? null : "colorscale",
+            type != "heatmap" || (IsEven(trace["x"]) && IsEven(trace["y"])) ? null : "places at uneven distances"];
         return Odd(trace, allowed, "").Concat(colors.OfType<string>());
     }
 
@@ -94,6 +95,13 @@ internal static class StaticForm
             Math.Abs((ChartFigure.Number(each.stop?[0]) ?? -1) - each.i / (stops.Count - 1.0)) < 1e-4 && ChartColor.Of(each.stop?[1]) is not null),
         _ => ScottPlot.Colormap.GetColormaps().Any(map => string.Equals(map.Name, ChartFigure.String(scale), StringComparison.OrdinalIgnoreCase)),
     };
+
+    /// <summary>Names, or numbers of which each is as far from the next.</summary>
+    private static bool IsEven(JsonNode? places)
+    {
+        var numbers = (places as JsonArray ?? []).Select(ChartFigure.Number).ToList();
+        return numbers.TrueForAll(number => number is null) || numbers.Zip(numbers.Skip(1), (one, next) => next - one).All(step => Math.Abs((step - (numbers[1] - numbers[0])) ?? 1) <= 1e-6 * Math.Abs(step ?? 0));
+    }
 
     private static bool Ref(JsonObject item, string letter) => ChartFigure.String(item[letter + "ref"]) is not { } axis || axis.StartsWith(letter, StringComparison.Ordinal);
 

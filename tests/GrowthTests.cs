@@ -26,6 +26,7 @@ public class GrowthTests
         { "a vocabulary", 1000, n => new Vocabulary(Names(n)) },
         { "pairs in a confusion matrix", 1000, n => new ConfusionMatrix(["a", "b"], Enumerable.Range(0, n).Select(i => ((long)i % 2, (long)i / 2 % 2))) },
         { "confused pairs", 20, n => new ConfusionMatrix([.. Names(20)], Enumerable.Range(0, n).Select(i => ((long)i % 20, (long)i / 20 % 20))).MostConfused() },
+        { "classes of which each is confused with its neighbour", 300, n => Confused(n).MostConfused() },
         { "the text that a cell writes", 500, Written },
     };
 
@@ -59,6 +60,11 @@ public class GrowthTests
         { "the text of a tensor of many dimensions", 1, n => zeros([.. Enumerable.Repeat(2L, 10 + n)]).ToDisplayString("text/plain") },
         { "a frame's head", 100, n => Frame.FromRecords(Enumerable.Range(0, n).Select(i => new { user = i % 7, rating = 1 })).ToDisplayString("text/html") },
         { "a long line's picture and figure", 2000, n => Plot.Lines([("loss", Values(n))]).ToDisplayString("text/html") },
+        { "a confusion matrix's table", 40, n => Confused(n).ToDisplayString("text/html") },
+        { "a confusion matrix's picture", 40, n => Confused(n).ToDisplayString("image/png") },
+        { "a confusion matrix's text", 40, n => Confused(n).ToDisplayString("text/plain") },
+        { "the table of the most confused", 60, n => Confused(n).MostConfused().ToDisplayString("text/html") },
+        { "a grid's picture", 25, n => new PictureGrid(Enumerable.Repeat(((IPicture)new Image(1, 1, new byte[3]), "title"), n)).ToDisplayString("image/png") },
         { "a vocabulary's text", 100, n => new Vocabulary(Names(n)).ToString() },
     };
 
@@ -93,6 +99,8 @@ public class GrowthTests
     private static double[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
 
     private static string[] Names(int count) => [.. Enumerable.Range(0, count).Select(i => $"name {i:000000}")];
+
+    private static ConfusionMatrix Confused(int classes) => new(Names(classes), Enumerable.Range(0, classes).Select(i => ((long)i, (long)(i + 1) % classes)));
 
     private static Table Rows(int count) => new(["name", "value"], Names(count).Zip(Values(count), (name, value) => (IReadOnlyList<object?>)[name, value]));
 

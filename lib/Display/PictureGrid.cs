@@ -7,10 +7,11 @@ namespace DeepLearning;
 /// <summary>Pictures side by side, each with a title below it. In a notebook they are part of the page: nothing is loaded, and no script runs.</summary>
 public sealed class PictureGrid : IHtml
 {
-    private const int LongestSide = 224; // more than this would only make the notebook's file larger
-    private const int ShownSide = 150; // on the page: marks in a smaller picture would be enlarged with it, and blurred
+    internal const int ShownSide = 150; // on the page: marks in a smaller picture would be enlarged with it, and blurred
+    internal const int LongestSide = 224; // more than this would only make the notebook's file larger
+    internal const string Wrong = "#d32f2f"; // reads on white, and white on it
+
     private const int Quality = 88; // JPEG: a tenth of a photograph's PNG
-    private const string Wrong = "#d32f2f"; // reads on white and on black
 
     private readonly IReadOnlyList<GridCell> cells;
 
@@ -26,11 +27,22 @@ public sealed class PictureGrid : IHtml
             + $"<figcaption style=\"font-size:.85em;text-align:center;overflow-wrap:anywhere;color:inherit\">{string.Join("<br>", cell.Lines.Select(Line))}</figcaption></figure>"))
         + "</div>";
 
+    /// <summary>The pictures with their titles as one.</summary>
+    internal byte[] ToPng() => PictureSheet.Draw(cells);
+
     /// <summary>The titles, a line for each picture.</summary>
     public override string ToString() => string.Join('\n', cells.Select(cell => string.Join("  ", cell.Lines.Select(line => line.Text).Prepend(cell.Text).Where(text => text.Length > 0))));
 
     /// <summary>A picture as part of the page, with its marks drawn into it.</summary>
     internal static string Picture(IPicture picture, string description, params IEnumerable<GridMark> marks)
+    {
+        using var shown = Thumbnail(picture, marks);
+        using var jpeg = shown.Encode(SKEncodedImageFormat.Jpeg, Quality);
+        return $"<img alt=\"{WebUtility.HtmlEncode(description)}\" style=\"width:100%;max-height:{LongestSide}px;object-fit:contain;display:block\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg.AsSpan())}\">";
+    }
+
+    /// <summary>A picture as large as it is shown, with its marks drawn into it.</summary>
+    internal static SKImage Thumbnail(IPicture picture, params IEnumerable<GridMark> marks)
     {
         using var bitmap = picture.ToBitmap();
         var longest = Math.Max(bitmap.Width, bitmap.Height);
@@ -41,23 +53,24 @@ public sealed class PictureGrid : IHtml
             surface.Canvas.DrawImage(image, SKRect.Create(size.Width, size.Height), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         foreach (var mark in marks)
             Draw(surface.Canvas, (mark.X + 1) / 2 * size.Width, (mark.Y + 1) / 2 * size.Height, Math.Max(size.Width, size.Height) / 40f, mark.IsPrediction);
-        using var shown = surface.Snapshot();
-        using var jpeg = shown.Encode(SKEncodedImageFormat.Jpeg, Quality);
-        return $"<img alt=\"{WebUtility.HtmlEncode(description)}\" style=\"width:100%;display:block\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg.AsSpan())}\">";
+        return surface.Snapshot();
     }
 
     private static string Content(GridCell cell) => cell.Picture is { } picture
         ? Picture(picture, string.Join(", ", cell.Lines.Select(line => line.Text)), cell.Marks)
-        : $"<div style=\"text-align:center;overflow-wrap:anywhere\">{WebUtility.HtmlEncode(cell.Text)}</div>";
+        : $"<div style=\"text-align:center;overflow-wrap:anywhere\">{Encode(cell.Text)}</div>";
 
     private static string Line(GridLine line) => line.Error switch
     {
-        0 => WebUtility.HtmlEncode(line.Text),
-        < 1 => Coloured(string.Create(CultureInfo.InvariantCulture, $"color-mix(in srgb, {Wrong} {100 * line.Error:F0}%, currentcolor)"), line.Text),
-        _ => Coloured(Wrong, line.Text),
+        0 => Encode(line.Text),
+        < 1 => Styled(string.Create(CultureInfo.InvariantCulture, $"border-bottom:3px solid color-mix(in srgb, {Wrong} {100 * line.Error:F0}%, transparent)"), line.Text),
+        _ => Styled($"background:{Wrong};color:#fff;border-radius:3px;padding:0 .3em", line.Text),
     };
 
-    private static string Coloured(string colour, string text) => $"<span style=\"color:{colour}\">{WebUtility.HtmlEncode(text)}</span>";
+    private static string Styled(string style, string text) => $"<span style=\"{style}\">{Encode(text)}</span>";
+
+    /// <summary>A line may end also after what joins the words of a file's name.</summary>
+    private static string Encode(string text) => WebUtility.HtmlEncode(text).Replace("_", "_<wbr>", StringComparison.Ordinal).Replace("/", "/<wbr>", StringComparison.Ordinal);
 
     /// <summary>A target is a green dot and a prediction a red ring, both with a white edge to stand out from any picture.</summary>
     private static void Draw(SKCanvas canvas, float x, float y, float radius, bool isPrediction)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DeepLearning;
 
-/// <summary>Rows under headers: an HTML table in a notebook, aligned text elsewhere. Null and NaN are blank, numbers stand right.</summary>
+/// <summary>Rows under headers: an HTML table in a notebook, aligned text elsewhere. Null and NaN are blank, numbers stand right, pictures are shown small.</summary>
 public sealed partial class Table : IHtml
 {
     private const string Style =
@@ -15,9 +15,12 @@ public sealed partial class Table : IHtml
         + "table.dl-heat tbody tr:nth-child(n){background:none}" // blank cells look alike, whatever stripes the page has
         + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;border:0;opacity:.75;font-style:italic}</style>";
 
+    private const int PictureSide = 96;
+
     private readonly IReadOnlyList<string> headers;
     private readonly List<string[]> cells;
     private readonly List<double?[]> numbers;
+    private readonly Dictionary<(int Row, int Column), IPicture> pictures = [];
     private readonly bool[] isLeft;
 
     /// <summary>A table of the given rows.</summary>
@@ -37,6 +40,10 @@ public sealed partial class Table : IHtml
             throw new ArgumentException($"Row {odd} has {values[odd].Count} cells, but there are {headers.Count} headers: {string.Join(", ", headers)}.", nameof(rows));
 
         (this.headers, Caption, HeatMap) = (headers, caption, heatMap);
+        foreach (var (at, row) in values.Index())
+            foreach (var (column, value) in row.Index())
+                if (value is IPicture picture)
+                    pictures[(at, column)] = picture;
         numbers = [.. values.Select(row => row.Select(Numbers.Of).ToArray())];
         isLeft = [.. headers.Select((_, column) => values.Exists(row => row[column] is not null && Numbers.Of(row[column]) is null))];
         var formats = headers.Select((_, column) =>
@@ -74,7 +81,7 @@ public sealed partial class Table : IHtml
             for (var column = 0; column < headers.Count; column++)
             {
                 var (open, close) = column < RowHeaders ? ("th scope=\"row\"", "th") : ("td", "td");
-                html.Append(CultureInfo.InvariantCulture, $"<{open}{Side(column)}{colour(row, column)}>{Encode(cells[row][column])}</{close}>");
+                html.Append(CultureInfo.InvariantCulture, $"<{open}{Side(column)}{colour(row, column)}>{Content(row, column)}</{close}>");
             }
             html.Append("</tr>");
         }
@@ -110,6 +117,10 @@ public sealed partial class Table : IHtml
             return $" style=\"background:{background.ToHex()};color:{Palette.TextOn(background).ToHex()}\"";
         };
     }
+
+    private string Content(int row, int column) => pictures.TryGetValue((row, column), out var picture)
+        ? $"<div style=\"width:{PictureSide}px\">{PictureGrid.Picture(picture, cells[row][column])}</div>"
+        : Encode(cells[row][column]);
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

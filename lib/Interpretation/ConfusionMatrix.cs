@@ -1,65 +1,92 @@
-using Microsoft.DotNet.Interactive.Formatting;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Plotly.NET;
 using Plotly.NET.CSharp;
 
 namespace DeepLearning;
 
-/// <summary>How often items of each class were taken for each class: a row for what they are, a column for what was predicted.</summary>
+/// <summary>
+/// How often items of each class were taken for each class: a row for what they are, a column for what was predicted.
+/// Of many classes, those are shown that were confused most often.
+/// </summary>
 public sealed class ConfusionMatrix : IHtml
 {
-    private const int FewClasses = 8, CellWidth = 27, CellHeight = 23, NamesRoom = 220;
+    /// <summary>More classes than these make no picture that can be read.</summary>
+    private const int MostShown = 40;
 
-    private readonly int[,] counts;
+    private const int FewClasses = 8, CellWidth = 27, CellHeight = 23, NamesRoom = 220, MostLines = 20;
+
+    private readonly Dictionary<(int Actual, int Predicted), int> counts = []; // of 10,000 classes a table would take 400 MB
 
     /// <summary>Counts pairs of classes.</summary>
     /// <param name="names">The classes' names.</param>
     /// <param name="pairs">For each item what it is and what was predicted, as indices of names.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index is not one of a name.</exception>
     public ConfusionMatrix(IReadOnlyList<string> names, IEnumerable<(long Actual, long Predicted)> pairs)
     {
-        (Names, counts) = (names, new int[names.Count, names.Count]);
+        Names = names;
         foreach (var (actual, predicted) in pairs)
-            counts[actual, predicted]++;
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, (Class(actual), Class(predicted)), out _)++;
     }
 
     /// <summary>The classes' names.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>How many items of one class were taken for the other.</summary>
-    public int this[int actual, int predicted] => counts[actual, predicted];
+    public int this[int actual, int predicted] => counts.GetValueOrDefault((Class(actual), Class(predicted)));
 
     /// <summary>The pairs of different classes that were confused, the most frequent first.</summary>
-    /// <param name="minVal">How often at least.</param>
-    public IReadOnlyList<ConfusedPair> MostConfused(int minVal = 1) =>
-    [
-        .. from actual in Enumerable.Range(0, Names.Count)
-           from predicted in Enumerable.Range(0, Names.Count)
-           let count = counts[actual, predicted]
-           where actual != predicted && count >= minVal
-           orderby count descending
-           select new ConfusedPair(Names[actual], Names[predicted], count),
-    ];
+    /// <param name="minVal">How often at least, from 1.</param>
+    public IReadOnlyList<ConfusedPair> MostConfused(int minVal = 1)
+    {
+        Argument.Positive(minVal, "How often classes were confused at least");
+        return [.. Mistakes.Where(mistake => mistake.Count >= minVal).Select(mistake => new ConfusedPair(Names[mistake.Actual], Names[mistake.Predicted], mistake.Count))];
+    }
 
     /// <summary>The counts as a heat map; zeros are left blank. The colour follows the cube root of the count, so that the many on the diagonal do not drown the mistakes beside it.</summary>
     public GenericChart Plot()
     {
-        var chart = DeepLearning.Plot.Heatmap(counts, Names, Names, "Confusion matrix", "predicted", "actual", format: "#", colors: Palette.Counts);
-        return Names.Count <= FewClasses ? chart : chart.WithSize(NamesRoom + CellWidth * Names.Count, NamesRoom + CellHeight * Names.Count);
+        var (classes, title) = Shown();
+        var (cells, names) = (new int[classes.Count, classes.Count], classes.Select(shown => Names[shown]).ToList());
+        foreach (var (row, actual) in classes.Index())
+            foreach (var (column, predicted) in classes.Index())
+                cells[row, column] = this[actual, predicted];
+        var chart = DeepLearning.Plot.Heatmap(cells, names, names, title, "predicted", "actual", format: "#", colors: Palette.Counts);
+        return names.Count <= FewClasses ? chart : chart.WithSize(NamesRoom + CellWidth * names.Count, NamesRoom + CellHeight * names.Count);
     }
 
-    /// <summary>The most confused pairs in words.</summary>
-    public override string ToString() => string.Join('\n', MostConfused());
+    /// <summary>The most confused pairs in words, the first of them where there are many.</summary>
+    public override string ToString()
+    {
+        var pairs = MostConfused();
+        return string.Join('\n', pairs.Take(MostLines).Select(pair => pair.ToString()).Concat(pairs.Count > MostLines ? [$"... ({Numbers.Write(pairs.Count, "N0")} pairs)"] : []));
+    }
 
-    string IHtml.ToHtml() => Plot().ToDisplayString("text/html");
-}
+    string IHtml.ToHtml()
+    {
+        var (classes, title) = Shown();
+        return ConfusionTable.Write(this, classes, title);
+    }
 
-/// <summary>Two classes and how often items of the one were taken for the other.</summary>
-/// <param name="Actual">What the items are.</param>
-/// <param name="Predicted">What they were taken for.</param>
-/// <param name="Count">How many.</param>
-public sealed record ConfusedPair(string Actual, string Predicted, int Count)
-{
-    /// <summary>"Ragdoll taken for Birman: 8"</summary>
-    public override string ToString() => $"{Actual} taken for {Predicted}: {Count}";
+    /// <summary>The heat map as a picture.</summary>
+    internal byte[] ToPng() => ShownChart.Of(Plot()).Png;
 
-    internal static Table Table(IReadOnlyList<ConfusedPair> pairs) => new(["actual", "predicted", "count"], pairs.Select(pair => new object[] { pair.Actual, pair.Predicted, pair.Count }));
+    private IEnumerable<(int Actual, int Predicted, int Count)> Mistakes => counts.Where(cell => cell.Key.Actual != cell.Key.Predicted)
+        .OrderByDescending(cell => cell.Value).ThenBy(cell => cell.Key).Select(cell => (cell.Key.Actual, cell.Key.Predicted, cell.Value));
+
+    /// <summary>The classes that are shown, and what they are: all, or of many those that were confused most often.</summary>
+    private (IReadOnlyList<int> Classes, string Title) Shown()
+    {
+        if (Names.Count <= MostShown)
+            return ([.. Enumerable.Range(0, Names.Count)], "Confusion matrix");
+        var mistakes = Mistakes.ToList();
+        var confused = mistakes.SelectMany(mistake => new[] { mistake.Actual, mistake.Predicted }).Distinct().Take(MostShown).ToHashSet();
+        if (confused.Count == 0)
+            return ([.. Enumerable.Range(0, MostShown)], string.Create(CultureInfo.InvariantCulture, $"Confusion matrix of the first {MostShown} of {Names.Count:N0} classes: no mistakes"));
+        var seen = mistakes.Where(mistake => confused.Contains(mistake.Actual) && confused.Contains(mistake.Predicted)).Sum(mistake => mistake.Count);
+        return ([.. confused.Order()], string.Create(CultureInfo.InvariantCulture,
+            $"Confusion matrix of the {confused.Count} most confused of {Names.Count:N0} classes: {seen:N0} of {mistakes.Sum(mistake => mistake.Count):N0} mistakes"));
+    }
+
+    private int Class(long index) => (int)Argument.Within(index, 0, Names.Count - 1, "A class's index");
 }

@@ -34,13 +34,15 @@ public sealed class Interpretation
     private bool HasClasses => outputs.dim() == 2 && Targets.dim() == 1 && Targets.dtype == int64;
 
     /// <summary>How often items of each class were taken for each class.</summary>
-    /// <exception cref="InvalidOperationException">The targets are not one class for each item.</exception>
+    /// <exception cref="InvalidOperationException">The targets are not one class for each item, or outputs of the model are no numbers.</exception>
     public ConfusionMatrix ConfusionMatrix()
     {
         if (!HasClasses)
             throw new InvalidOperationException(
                 $"A confusion matrix needs one class for each item: predictions [n, classes] and targets [n], int64. Here they are {outputs} and {Targets}.");
         using var scope = NewDisposeScope();
+        if (outputs.isnan().any(1).sum().item<long>() is > 0 and var gone)
+            throw new InvalidOperationException($"For {gone} of {Targets.shape[0]} items the model's outputs are no numbers (NaN), so nothing was predicted of them. {nameof(TopLosses)} shows them first.");
         var names = learner.Data is BlockDataLoaders { Vocabulary: var known } ? known.ToList() : [.. Enumerable.Range(0, (int)outputs.shape[1]).Select(i => $"{i}")];
         return new(names, Targets.data<long>().ToArray().Zip(outputs.argmax(1).data<long>().ToArray()));
     }
@@ -50,7 +52,7 @@ public sealed class Interpretation
 
     /// <summary>
     /// The items with the highest losses, the worst first, and before them those whose loss is no number: target, prediction and loss of each,
-    /// and where the loss makes probabilities of one class, how sure the model was of it.
+    /// where the loss makes probabilities of one class, how sure the model was of it, and where the item is a file, its name.
     /// </summary>
     /// <param name="count">How many, at most a batch.</param>
     /// <exception cref="InvalidOperationException">The data were not made by a <see cref="DataBlock{TItem}"/>.</exception>
@@ -64,6 +66,8 @@ public sealed class Interpretation
     private string Remark(int i)
     {
         var loss = $"loss {(double.IsNaN(Losses[i]) ? "NaN" : Numbers.Write(Losses[i], 2))}";
-        return HasClasses && learner.Activation == Activation.Softmax ? string.Create(CultureInfo.InvariantCulture, $"{loss}, {Predictions[i].max().ToDouble():P0} sure") : loss;
+        if (HasClasses && learner.Activation == Activation.Softmax)
+            loss = string.Create(CultureInfo.InvariantCulture, $"{loss}, {Predictions[i].max().ToDouble():P0} sure");
+        return (learner.Data as BlockDataLoaders)?.ValidFile(i) is { } file ? $"{loss}\n{ItemText.Write(file)}" : loss;
     }
 }

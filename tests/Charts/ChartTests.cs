@@ -140,13 +140,39 @@ public class ChartTests
     }
 
     [Theory]
-    [InlineData(1, 200, "D2")]
+    [InlineData(1, 200, "1")]
+    [InlineData(.1, 16, "1")] // 0.1, 1, 10
+    [InlineData(3, 50, "D2")] // 10 alone would not say that the axis is logarithmic
     [InlineData(1e-7, 10, null)]
     [InlineData(2, 6, null)]
-    public void A_logarithmic_axis_of_few_decades_labels_1_2_and_5(double low, double high, string? ticks)
+    public void A_logarithmic_axis_labels_powers_of_ten_or_where_there_are_too_few_1_2_and_5(double low, double high, string? ticks)
     {
         var html = Plot.SideBySide(Plot.Line([1, 1000], ys[..2]), Plot.Line(ys[..2], [low, high], logY: true)).ToDisplayString("text/html");
-        Assert.Equal([null, ticks], new[] { "yaxis", "yaxis2" }.Select(axis => (string?)FigureOf(html)["layout"]![axis]!["dtick"]));
+        Assert.Equal([null, ticks], new[] { "yaxis", "yaxis2" }.Select(axis => FigureOf(html)["layout"]![axis]!["dtick"]?.ToString()));
+    }
+
+    [Theory]
+    [InlineData(20, false, 1)]
+    [InlineData(45, false, 1)]
+    [InlineData(46, false, 2)]
+    [InlineData(20, true, 1)]
+    [InlineData(58, true, 1)]
+    [InlineData(200, true, 4)]
+    public void Every_bar_has_its_name_as_far_as_there_is_room(int bars, bool horizontal, double step)
+    {
+        var figure = FigureOf(Plot.Bars(Enumerable.Range(0, bars).Select(i => ($"bar {i}", i)), horizontal).ToDisplayString("text/html"));
+        Assert.Equal(step, (double)figure["layout"]![horizontal ? "yaxis" : "xaxis"]!["dtick"]!);
+    }
+
+    [Fact]
+    public void Values_that_are_not_finite_are_told()
+    {
+        double[] values = [1, double.NaN, 2, double.PositiveInfinity, 3];
+        Assert.Contains("x axis: pixels (2 of 5 values left out: not finite)", Plot.Histogram(values, xTitle: "pixels").ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.DoesNotContain("left out", Plot.Histogram(ys, xTitle: "pixels").ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.Contains("y from 1 to 3 (2 missing)", Plot.Lines([("loss", values)]).ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.Contains("from 0 to 1 (1 missing)", Plot.Heatmap(new double[,] { { 0, 1 }, { double.NaN, .5 } }).ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.Contains("y from 1 to 3 (2 missing)", Plot.Bars(values.Select((value, i) => ($"{i}", value))).ToDisplayString("text/plain"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -233,6 +259,17 @@ public class ChartTests
     [Fact]
     public void Labels_of_neighbours_stand_on_different_sides() =>
         Assert.Equal(2, LabelPlacement.Place([0, 0.01, 1], [0, 0, 1], ["one film", "another film", "far"]).Take(2).Distinct().Count());
+
+    [Fact]
+    public void A_label_without_room_among_the_others_shows_on_hovering_alone()
+    {
+        var names = Enumerable.Range(0, 12).Select(i => $"a rather long title of a film, {i}").ToList();
+        var trace = new ChartFigure(Plot.Points([.. names.Select(_ => 1.0), 2], [.. names.Select((_, i) => i / 1e3), 1], [.. names, "far"])).Traces[0];
+        var (texts, all) = (trace["text"]!.AsArray().Select(text => (string)text!).ToList(), trace["hovertext"]!.AsArray().Select(text => (string)text!));
+        Assert.Equal([.. names, "far"], all);
+        Assert.Equal((names[0], "far"), (texts[0], texts[^1]));
+        Assert.InRange(texts.Count(text => text.Length > 0), 3, 10);
+    }
 
     [Fact]
     public void A_picture_of_few_colours_is_kept_exactly()

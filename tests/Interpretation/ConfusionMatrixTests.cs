@@ -29,6 +29,58 @@ public class ConfusionMatrixTests
     }
 
     [Fact]
+    public void It_shows_as_a_table_a_picture_and_text()
+    {
+        Assert.Equal(["text/html", "image/png", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(ConfusionMatrix)));
+        var html = new ConfusionMatrix(["<cat>", "dog"], [(0, 0), (0, 1), (1, 1), (1, 1)]).ToDisplayString("text/html");
+        Assert.Equal(2, html.Split("<th scope=\"row\">").Length - 1); // every row has its name
+        Assert.Contains("<th scope=\"row\">&lt;cat&gt;</th>", html, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"col\"><span>dog</span></th>", html, StringComparison.Ordinal);
+        Assert.Contains("title=\"&lt;cat&gt; taken for dog: 1\">1</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td></td>", html, StringComparison.Ordinal); // a dog was never taken for a cat
+        using var picture = SKBitmap.Decode(Convert.FromBase64String(matrix.ToDisplayString("image/png")));
+        Assert.Equal(SKColors.White, picture.GetPixel(1, 1)); // reads on any page
+        Assert.StartsWith("dog taken for fox: 2\n", matrix.ToDisplayString("text/plain"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_beside_a_million_is_coloured_and_reads()
+    {
+        var html = new ConfusionMatrix(["a", "b"], [.. Enumerable.Repeat((0L, 0L), 1_000_000), (0, 1)]).ToDisplayString("text/html");
+        var cell = html[html.IndexOf("<td style", html.IndexOf(">1000000<", StringComparison.Ordinal), StringComparison.Ordinal)..];
+        Assert.StartsWith("<td style=\"background:#F", cell, StringComparison.Ordinal); // a hundredth of the way from white
+        Assert.DoesNotContain("background:#FFFFFF", html, StringComparison.Ordinal);
+        Assert.Contains(";color:#000000\"", cell, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_many_classes_those_are_shown_that_were_confused_most()
+    {
+        var hits = Enumerable.Range(0, 1000).Select(i => ((long)i, (long)i));
+        var much = Enumerable.Range(0, 15).SelectMany(i => Enumerable.Repeat((10L * i, 10L * i + 1), 3));
+        var little = Enumerable.Range(0, 400).Select(i => (500L + i, 501L + i));
+        var names = Enumerable.Range(0, 1000).Select(i => $"class {i}").ToList();
+        ConfusionMatrix all = new(names, [.. little, .. hits, .. much]), few = new(names, [.. hits, .. much]), none = new(names, hits);
+
+        Assert.Equal(40, Rows(all).Length);
+        Assert.Equal(few.MostConfused().SelectMany(pair => new[] { pair.Actual, pair.Predicted }).Order(StringComparer.Ordinal), Rows(few).Order(StringComparer.Ordinal));
+        Assert.Contains("<caption>Confusion matrix of the 40 most confused of 1,000 classes: 54 of 445 mistakes</caption>", all.ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.Contains("first 40 of 1,000 classes: no mistakes", none.ToDisplayString("text/html"), StringComparison.Ordinal);
+        using var picture = SKBitmap.Decode(Convert.FromBase64String(all.ToDisplayString("image/png")));
+        Assert.InRange(picture.Width * picture.Height, 1_000_000, 8_000_000);
+
+        static string[] Rows(ConfusionMatrix matrix) => [.. matrix.ToDisplayString("text/html").Split("<th scope=\"row\">").Skip(1).Select(row => row[..row.IndexOf('<', StringComparison.Ordinal)])];
+    }
+
+    [Fact]
+    public void An_index_without_a_name_is_refused()
+    {
+        Assert.Contains("A class's index is a number from 0 to 1, but here it is 2", Assert.Throws<ArgumentOutOfRangeException>(() => new ConfusionMatrix(["a", "b"], [(0, 2)])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix[3, 0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix.MostConfused(0));
+    }
+
+    [Fact]
     public void One_mistake_beside_hundreds_of_hits_is_seen_and_none_is_white()
     {
         SKColor[] Pixels(params IEnumerable<(long, long)> mistakes)

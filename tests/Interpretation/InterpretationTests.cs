@@ -55,6 +55,45 @@ public class InterpretationTests
         Assert.EndsWith("loss NaN", seen.TopLosses(3).ToString().Split('\n')[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_worst_items_have_their_files_names_also_after_one_that_cannot_be_read()
+    {
+        using var folder = new TemporaryData();
+        foreach (var i in Enumerable.Range(0, 8))
+            File.WriteAllBytes(folder.PathOf($"{i}.png"), i == 2 ? [1, 2, 3] : new Image(4, 4, [.. Enumerable.Repeat((byte)(30 * i), 48)]).ToPng());
+        var files = Files.GetImageFiles(folder.Root);
+        Assert.Equal(["7.png", "6.png"], Worst(files, path => path));
+        Assert.Equal(["7.png", "6.png"], Worst([.. Enumerable.Range(0, 8)], i => files[i])); // the picture knows its file
+        Assert.All(Worst([.. files.Where(file => !file.EndsWith("2.png", StringComparison.Ordinal)).Select(File.ReadAllBytes)], content => content), last => Assert.EndsWith("% sure", last, StringComparison.Ordinal));
+
+        // All but the first are called dark, and the model says the more surely bright the brighter they are. What stands last below each picture:
+        static IEnumerable<string> Worst<T>(IReadOnlyList<T> items, Func<T, object> getX)
+            where T : notnull
+        {
+            var linear = nn.Linear(48, 2);
+            using (no_grad())
+                linear.weight!.copy_(tensor([1f, -1f]).unsqueeze(1).expand(2, 48));
+            var loaders = new DataBlock<T>
+            {
+                Blocks = (new ImageBlock(), new CategoryBlock()),
+                GetX = getX,
+                GetY = item => item.Equals(items[0]) ? "bright" : "dark",
+                Splitter = all => ([0], [.. Enumerable.Range(0, all.Count)]),
+                SkipUnreadable = true,
+            }.DataLoaders(items, batchSize: 1);
+            return new DeepLearning.Interpretation(new Learner(loaders, nn.Sequential(nn.Flatten(), linear))).TopLosses(2).ToString().Split('\n').Select(line => line[(line.LastIndexOf('/') + 1)..]);
+        }
+    }
+
+    [Fact]
+    public void Outputs_that_are_no_numbers_have_no_confusion_matrix()
+    {
+        var data = new DataBlock<float[]> { Blocks = (new(), new CategoryBlock()), GetY = point => $"{point[1]}", Splitter = _ => ([0, 1], [2, 3, 4]) }
+            .DataLoaders([[1, 0], [1, 1], [1, 0], [float.NaN, 1], [1, 1]], batchSize: 2);
+        var message = Assert.Throws<InvalidOperationException>(() => new DeepLearning.Interpretation(new Learner(data, nn.Linear(2, 2))).ConfusionMatrix()).Message;
+        Assert.Contains("For 1 of 3 items the model's outputs are no numbers", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ScalarType.Float64)]
     [InlineData(ScalarType.BFloat16)]

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using DeepLearning;
+using Microsoft.DotNet.Interactive.Formatting;
 using SkiaSharp;
 using static TorchSharp.torch;
 
@@ -54,7 +55,7 @@ public partial class PictureGridTests
         Assert.InRange(Distance(picture.GetPixel(150, 75), new SKColor(100, 100, 100)), 0, 90); // inside the ring
         Assert.Contains(Enumerable.Range(150, 20), x => Distance(picture.GetPixel(x, 75), red) < 110);
         Assert.Equal("(-0.50, 0.00)  → (0.50, 0.50)", grid.ToString());
-        Assert.DoesNotContain("color:#d32f2f", ((IHtml)grid).ToHtml(), StringComparison.Ordinal);
+        Assert.DoesNotContain("#d32f2f", ((IHtml)grid).ToHtml(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,6 +99,60 @@ public partial class PictureGridTests
         Assert.Contains("&lt;b&gt;", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_title_breaks_between_words_and_not_within()
+    {
+        var grid = new PictureGrid([(Flat(100, 20, 20), "staffordshire_bull_terrier in …/images/<1>.jpg")]);
+        Assert.Contains(">staffordshire_<wbr>bull_<wbr>terrier in …/<wbr>images/<wbr>&lt;1&gt;.jpg</figcaption>", ((IHtml)grid).ToHtml(), StringComparison.Ordinal);
+        Assert.Equal("staffordshire_bull_terrier in …/images/<1>.jpg", grid.ToString());
+    }
+
+    [Fact]
+    public void A_grid_is_also_one_picture_with_its_titles()
+    {
+        Assert.Equal(["text/html", "image/png", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(PictureGrid)));
+        using var sheet = Sheet(new PictureGrid(Enumerable.Range(0, 7).Select(i => ((IPicture)Flat(200, 30, 20), i == 6 ? "staffordshire_bull_terrier_and_a_half" : "a"))));
+        Assert.Equal((14 + 5 * 164, 14 + 100 + 16 + 14 + 100 + 2 * 16 + 14), (sheet.Width, sheet.Height)); // two lines below the last
+        Assert.Equal(new SKColor(200, 200, 200), sheet.GetPixel(14 + 75, 14 + 50));
+        Assert.InRange(Dark(sheet, 14, 164, 114, 130), 5, 100);
+        Assert.InRange(Dark(sheet, 178, 328, 244, 276), 150, 1500);
+        Assert.Equal(0, Dark(sheet, 164, 178, 0, sheet.Height)); // nothing reaches into the gap
+
+        static int Dark(SKBitmap picture, int left, int right, int top, int bottom) =>
+            Enumerable.Range(top, bottom - top).Sum(y => Enumerable.Range(left, right - left).Count(x => picture.GetPixel(x, y).Red < 100));
+    }
+
+    [Fact]
+    public void A_wrong_prediction_is_red_in_the_one_picture_too()
+    {
+        using var scope = NewDisposeScope();
+        var loaders = Categories();
+        var batch = loaders.ValidItems(1, 0).Single();
+        using SKBitmap wrong = Sheet(loaders.Show(batch, tensor(new float[,] { { 3, -3 }, { 3, -3 } }))), right = Sheet(loaders.Show(batch, tensor(new float[,] { { -3, 3 }, { 3, -3 } })));
+        Assert.InRange(wrong.Pixels.Count(pixel => Distance(pixel, red) < 90), 20, 1000);
+        Assert.DoesNotContain(right.Pixels, pixel => Distance(pixel, red) < 90);
+    }
+
+    [Theory]
+    [InlineData(1, 2000)]
+    [InlineData(200, 1)]
+    public void The_one_picture_has_a_bound(int count, int height)
+    {
+        using var sheet = Sheet(new PictureGrid(Enumerable.Range(0, count).Select(i => ((IPicture)Flat(100, 1, height), "title"))));
+        Assert.InRange(sheet.Width * sheet.Height, 1, 834 * 6 * 260);
+    }
+
+    [Fact]
+    public void A_large_picture_is_shown_no_larger_than_a_page_needs()
+    {
+        using var shown = SKBitmap.Decode(Convert.FromBase64String(Flat(100, 3000, 1500).ToDisplayString("image/png")));
+        Assert.Equal((1024, 512), (shown.Width, shown.Height));
+        using var whole = SKBitmap.Decode(Convert.FromBase64String(Flat(100, 1024, 9).ToDisplayString("image/png")));
+        Assert.Equal((1024, 9), (whole.Width, whole.Height));
+    }
+
+    private static SKBitmap Sheet(PictureGrid grid) => SKBitmap.Decode(Convert.FromBase64String(grid.ToDisplayString("image/png")));
+
     private static BlockDataLoaders Categories() => new DataBlock<Image>
     {
         Blocks = (new ImageBlock(), new CategoryBlock()),
@@ -122,6 +177,6 @@ public partial class PictureGridTests
     [GeneratedRegex("src=\"data:image/jpeg;base64,([^\"]+)\"")]
     private static partial Regex Source();
 
-    [GeneratedRegex("<span style=\"color:#d32f2f\">([^<]+)</span>")]
+    [GeneratedRegex("<span style=\"background:#d32f2f;color:#fff[^>]*>([^<]+)</span>")]
     private static partial Regex Red();
 }
