@@ -36,11 +36,12 @@ public sealed class Image : IPicture
     public int Height { get; }
 
     /// <summary>The pixels: row by row from the top, three bytes each: red, green, blue.</summary>
-    public ReadOnlySpan<byte> Pixels => Raster.Of(Lines).Pixels;
+    public ReadOnlySpan<byte> Pixels => Raster.Of(Lines).Pixels.AsSpan(0, Width * Height * Raster.Channels);
 
     /// <summary>Opens a file: JPEG, PNG, GIF, WebP or BMP, whatever it is called. Turned upright as its EXIF says; of transparent pixels their colour shows.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It cannot be read as a picture: it is something else, empty, damaged, or of more than 134 million pixels.</exception>
+    /// <exception cref="InvalidDataException">It cannot be read as a picture: it is something else, empty, damaged, or too large. Too large is what has more than 134 million pixels, and what takes
+    /// more memory to decode than 200 MB and four times its file: a JPEG as cameras write it is decoded no larger than needed and opens whatever its size, others open up to 48 million pixels.</exception>
     public static Image Open(string path) => new(ImageCache.Open(path));
 
     /// <summary>The picture of numbers from 0 to 1, [3, height, width]: what <see cref="Stack"/> makes, or what of it a model was shown. Numbers beyond are cut off.</summary>
