@@ -41,7 +41,7 @@ public sealed class Image : IPicture
     /// <summary>Opens a file: JPEG, PNG, GIF, WebP or BMP, whatever it is called. Turned upright as its EXIF says; of transparent pixels their colour shows.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It cannot be read as a picture: it is something else, empty, damaged, or too large. Too large is what has more than 134 million pixels, and what takes
-    /// more memory to decode than 200 MB and four times its file: a JPEG as cameras write it is decoded no larger than needed and opens whatever its size, others open up to 48 million pixels.</exception>
+    /// more memory to decode than 200 MB and four times its file: a JPEG as cameras write it is decoded no larger than needed and opens whatever its size, others open up to 48 million pixels (lossless WebP 24, interlaced PNG 13), and more where the file is large.</exception>
     public static Image Open(string path) => new(ImageCache.Open(path));
 
     /// <summary>The picture of numbers from 0 to 1, [3, height, width]: what <see cref="Stack"/> makes, or what of it a model was shown. Numbers beyond are cut off.</summary>
