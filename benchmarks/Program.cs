@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Benchmarks;
 using Benchmarks.Fuzz;
 
@@ -24,9 +26,8 @@ images.SetAction(result => Images.Compare(result.GetValue(folder)!, result.GetVa
 var fineTune = new Command("finetune", "Pictures per second of a whole epoch of fine-tuning on photographs: C# and PyTorch in alternation. Or how good the model becomes.");
 var data = new Argument<string>("data") { Description = "The folder with pascal_2007_part and weights.", Arity = ArgumentArity.ExactlyOne };
 var fineTunePairs = Pairs(5);
-var seeds = new Option<int>("--seeds") { Description = "Instead of the speed, the quality: the mean of so many trainings." };
+var seeds = Number("--seeds", 0, "Instead of the speed, the quality: the mean of so many trainings.");
 data.Validators.Add(result => Holds(result, "pascal_2007_part", Path.Combine("weights", "squeezenet1_0.safetensors")));
-seeds.Validators.Add(AtLeastOne);
 fineTune.Arguments.Add(data);
 fineTune.Options.Add(fineTunePairs);
 fineTune.Options.Add(seeds);
@@ -56,20 +57,36 @@ gpu.SetAction(result => Gpu.Compare(result.GetValue(python)!, result.GetValue(si
 var memory = new Command("memory", "Memory of the process after 5 and after 50 epochs of the same training.");
 memory.SetAction(_ => MovieLens.Memory());
 
-var fuzz = new Command("fuzz", "Reads many damaged files, as strangers may send them: each must be read or refused in the course's own words.");
-var kind = new Argument<string>("kind") { Description = $"What to read: {string.Join(", ", FuzzTarget.All.Select(target => target.Name))}." };
-kind.AcceptOnlyFromAmong([.. FuzzTarget.All.Select(target => target.Name)]);
+var fuzz = new Command("fuzz", "Reads many damaged files, as strangers may send them: each must be read or refused in the course's own words, and take at most four times its size and 200 MB of memory.");
+var kinds = string.Join(", ", FuzzTarget.All.Select(target => target.Name));
+var kind = new Argument<string>("kind") { Description = $"What to read: {kinds}." };
+kind.Validators.Add(result =>
+{
+    if (result.Tokens is [var token] && FuzzTarget.All.All(target => target.Name != token.Value))
+        result.AddError($"fuzz {token.Value}: there is {kinds}.");
+});
 var cases = Number("--cases", 3000, "How many files.");
 var seed = Number("--seed", 1, "The same seed makes the same files.");
+var read = new Option<bool>(FuzzProcess.Option) { Hidden = true };
 fuzz.Arguments.Add(kind);
-fuzz.Options.Add(cases);
-fuzz.Options.Add(seed);
-fuzz.SetAction(result => FuzzRun.Print(FuzzTarget.All.Single(target => target.Name == result.GetValue(kind)), result.GetValue(cases), result.GetValue(seed)));
+foreach (var option in new Option[] { cases, seed, read })
+    fuzz.Options.Add(option);
+fuzz.SetAction(result =>
+{
+    var target = FuzzTarget.All.Single(target => target.Name == result.GetValue(kind));
+    if (!result.GetValue(read))
+        return FuzzRun.Print(target, result.GetValue(cases), result.GetValue(seed));
+    FuzzProcess.Serve(target);
+    return 0;
+});
 
 var root = new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, and its patience with damaged files.") { movieLens, resNet, images, fineTune, gpu, jupyter, memory, fuzz };
 try
 {
-    return root.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+    var parsed = root.Parse(args);
+    if (parsed.Action is ParseErrorAction && parsed.Errors is [.., var wrong])
+        throw new BenchmarkException($"{wrong.Message} Add --help to see what there is.");
+    return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
 }
 catch (Exception error) when (error is BenchmarkException or IOException or InvalidDataException)
 {
@@ -81,15 +98,18 @@ static Option<int> Pairs(int usual) => Number("--pairs", usual, "How often each 
 
 static Option<int> Number(string name, int usual, string description)
 {
-    var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
-    option.Validators.Add(AtLeastOne);
-    return option;
-}
-
-static void AtLeastOne(OptionResult result)
-{
-    if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var number) && number < 1)
-        result.AddError($"{result.Option.Name} {number}: it must be at least 1.");
+    return new Option<int>(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+                return number;
+            result.AddError($"{name} {result.Tokens[0].Value}: it must be a whole number of at least 1.");
+            return usual;
+        },
+    };
 }
 
 static void Holds(ArgumentResult result, params string[] names)

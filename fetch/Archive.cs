@@ -7,11 +7,14 @@ namespace DeepLearning;
 
 /// <summary>
 /// Unpacks a .zip or a .tgz that is not trusted: nothing but files and folders, nothing outside the folder, no more than expected,
-/// and everything checked against the archive's own CRC-32.
+/// and everything checked against the archive's own CRC-32. It takes at most 200,000 files and folders, and memory in proportion to the archive, not to what it says of itself.
 /// </summary>
 internal static class Archive
 {
     private const int BlockSize = 1 << 16;
+
+    /// <summary>The most that the headers of one entry of a tar may take: its name and attributes are read into memory, and a small archive can hold endless ones.</summary>
+    private const int MostHeaderBytes = 1 << 20;
 
     /// <summary>Unpacks into an empty folder.</summary>
     /// <param name="archive">The archive; seekable, left open.</param>
@@ -78,7 +81,7 @@ internal static class Archive
     {
         using var unzipped = new LimitedStream(new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true), mostBytes);
         using var tar = new TarReader(unzipped);
-        for (var where = "at its start"; Reading(where, () => tar.GetNextEntry()) is { } entry; where = $"behind \"{entry.Name}\"")
+        for (var where = "at its start"; Reading(where, Next) is { } entry; where = $"behind \"{entry.Name}\"")
             if (entry is PaxTarEntry pax && pax.ExtendedAttributes.Keys.Any(key => key.StartsWith("GNU.sparse.", StringComparison.Ordinal)))
                 throw new InvalidDataException($"its entry \"{entry.Name}\" is a sparse file");
             else if (entry.EntryType is TarEntryType.Directory)
@@ -88,6 +91,15 @@ internal static class Archive
             else if (entry.EntryType is not TarEntryType.GlobalExtendedAttributes)
                 throw new InvalidDataException($"its entry \"{entry.Name}\" is a {entry.EntryType}, neither a file nor a folder");
         Reading("at its end", () => { unzipped.CopyTo(Stream.Null); return true; }); // to where gzip keeps its check sum
+
+        TarEntry? Next()
+        {
+            var beyond = Math.Max(0, unzipped.Left - MostHeaderBytes);
+            unzipped.Left -= beyond;
+            var entry = tar.GetNextEntry();
+            unzipped.Left += beyond;
+            return entry;
+        }
     }
 
     /// <summary>Reads of the archive. Damage makes the readers of zip and tar throw half the exceptions that there are: all mean the same.</summary>

@@ -7,6 +7,9 @@ internal sealed class ArchiveNames
 {
     private const int MostEntries = 200_000;
 
+    /// <summary>The most letters of all paths together, each folder's path counted once: a short name can have many folders in it.</summary>
+    private const int MostLetters = 10_000_000;
+
     /// <summary>The longest name of a file or folder on Linux, and the longest path that an entry may have; the systems' own limit counts the folder as well.</summary>
     private const int MostNameBytes = 255, MostPathBytes = 1000;
 
@@ -17,21 +20,23 @@ internal sealed class ArchiveNames
     /// <summary>Each path and each folder above it, by its name in any case.</summary>
     private readonly Dictionary<string, (string Path, bool IsFile)> paths = new(StringComparer.OrdinalIgnoreCase);
 
-    private int count;
+    private int count, letters;
 
     /// <summary>The path of an entry below the folder, with forward slashes.</summary>
     /// <exception cref="InvalidDataException">It has no name that a file can have, or would lie outside, or on top of another one, or is one too many.</exception>
     public string Add(string name, bool isFile)
     {
-        if (++count > MostEntries)
-            throw new InvalidDataException($"it has more than {MostEntries} entries");
+        if (++count > MostEntries || paths.Count > MostEntries)
+            throw new InvalidDataException($"it has more than {MostEntries} entries and folders");
         var parts = Parts(name);
         if (isFile && parts.Length == 0)
             throw NotAName(name);
         for (var depth = 1; depth <= parts.Length; depth++)
         {
             var part = (Path: string.Join('/', parts[..depth]), IsFile: isFile && depth == parts.Length);
-            if (!paths.TryAdd(part.Path, part) && (part.IsFile || paths[part.Path] != part))
+            if (paths.TryAdd(part.Path, part))
+                letters = letters + part.Path.Length <= MostLetters ? letters + part.Path.Length : throw new InvalidDataException($"its entries and folders have more than {MostLetters} letters in their paths");
+            else if (part.IsFile || paths[part.Path] != part)
                 throw new InvalidDataException($"its entry \"{name}\" takes the place of another one, \"{paths[part.Path].Path}\"");
         }
         return string.Join('/', parts);

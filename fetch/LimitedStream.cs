@@ -7,7 +7,7 @@ internal sealed class LimitedStream(Stream inner, long limit) : Stream
     public const string Exceeded = "it unpacks to far more than its size";
 
     /// <summary>How many bytes may still be read.</summary>
-    public long Left { get; private set; } = limit;
+    public long Left { get; set; } = limit;
 
     public override bool CanRead => true;
 

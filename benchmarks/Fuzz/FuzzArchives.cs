@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Text;
 using DeepLearning;
 
 namespace Benchmarks.Fuzz;
@@ -18,19 +19,23 @@ internal static class FuzzArchives
         TarEntryType.Fifo, TarEntryType.CharacterDevice, TarEntryType.BlockDevice,
     ];
 
-    public static FuzzTarget Target { get; } = new("archives", Make, Read, (error, _) => error is InvalidDataException);
+    /// <summary>What fetches an archive puts its name before the message.</summary>
+    public static FuzzTarget Target { get; } = new("archives", () => [Zip(["a/b.txt"], _ => [1, 2])], Make, Read,
+        (error, _) => error is InvalidDataException && error.Message.StartsWith("it", StringComparison.Ordinal) && !error.Message.EndsWith('.'));
 
     private static byte[] Make(Random random)
     {
+        if (random.Next(60) == 0)
+            return Bomb(random);
         var damage = random.Next(3);
         if (random.Next(2) == 0)
             return damage == 0 ? Zip(random) : Mutation.Bytes(random, Zip(random));
         var tar = Tar(random);
         return damage switch
         {
-            0 => Gzip(tar),
-            1 => Gzip(Mutation.Bytes(random, tar)), // under a check sum that holds
-            _ => Mutation.Bytes(random, Gzip(tar)),
+            0 => Tgz(tar),
+            1 => Tgz(Mutation.Bytes(random, tar)), // under a check sum that holds
+            _ => Mutation.Bytes(random, Tgz(tar)),
         };
     }
 
@@ -61,18 +66,48 @@ internal static class FuzzArchives
         return content;
     }
 
-    private static byte[] Zip(Random random)
+    private static byte[] Zip(Random random) => Zip([.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Name(random))], _ => Content(random));
+
+    private static byte[] Zip(IEnumerable<string> names, Func<string, byte[]> contentOf)
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-            for (var left = random.Next(1, 5); left > 0; left--)
+            foreach (var name in names)
             {
-                var entry = zip.CreateEntry(Name(random));
+                var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
                 entry.LastWriteTime = DateTimeOffset.UnixEpoch.AddYears(30); // the same bytes each time
                 using var content = entry.Open();
-                content.Write(Content(random));
+                content.Write(contentOf(name));
             }
         return stream.ToArray();
+    }
+
+    /// <summary>A small archive of a large file, of endless names, or of many entries or folders.</summary>
+    private static byte[] Bomb(Random random)
+    {
+        var count = random.Next(3000);
+        return random.Next(5) switch
+        {
+            0 => Zip(["a"], _ => new byte[100_000 * count]),
+            1 => Zip(Enumerable.Range(0, count).Select(i => $"{i}{string.Concat(Enumerable.Repeat("/a", 490))}"), _ => []),
+            2 => Zip(Enumerable.Range(0, 100 * count).Select(i => $"{i}"), _ => []),
+            // A header of a kind that TarWriter does not write: a name (L) or attributes (x) of so many bytes.
+            _ => Tgz([.. Header((byte)"Lx"[random.Next(2)], 100_000 * count), .. Enumerable.Repeat((byte)'a', 100_000 * count)]),
+        };
+    }
+
+    /// <summary>A header of tar, of whatever kind, with its check sum.</summary>
+    public static byte[] Header(byte kind, int size)
+    {
+        var header = new byte[512];
+        Encoding.ASCII.GetBytes("name").CopyTo(header, 0);
+        Encoding.ASCII.GetBytes($"{Convert.ToString(size, 8).PadLeft(11, '0')}\0").CopyTo(header, 124);
+        header[156] = kind;
+        "ustar\0"u8.CopyTo(header.AsSpan(257));
+        "00"u8.CopyTo(header.AsSpan(263));
+        header.AsSpan(148, 8).Fill((byte)' '); // as the sum of all bytes takes it
+        Encoding.ASCII.GetBytes($"{Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0')}\0 ").CopyTo(header, 148);
+        return header;
     }
 
     private static byte[] Tar(Random random)
@@ -107,7 +142,7 @@ internal static class FuzzArchives
         }
     }
 
-    private static byte[] Gzip(byte[] tar)
+    public static byte[] Tgz(byte[] tar)
     {
         using var stream = new MemoryStream();
         using (var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true))

@@ -28,7 +28,7 @@ internal static class FuzzNotebooks
     private static readonly (string Begin, string End)[] nests =
         [("(", ")"), ("[", "]"), ("{", "}"), ("!", ""), ("> ", ""), ("- ", ""), ("*a ", ""), ("![", "](b)"), ("if (true) ", ""), ("List<", ">"), ("x => ", ""), ("<div>", "")];
 
-    public static FuzzTarget Target { get; } = new("notebooks", Make, Read, (error, path) => error is RunException && error.Message.Contains(path, StringComparison.Ordinal));
+    public static FuzzTarget Target { get; } = new("notebooks", () => [Encoding.UTF8.GetBytes(notebook.ToJsonString())], Make, Read, (error, path) => error is RunException && error.Message.Contains(path, StringComparison.Ordinal));
 
     private static byte[] Make(Random random) => random.Next(20) switch
     {

@@ -31,6 +31,8 @@ internal static class SafeTensorsHeader
         while (Next(ref reader) == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
+            if (names.Count == Weights.MaxTensors)
+                throw new InvalidDataException($"it has more than {Weights.MaxTensors} tensors.");
             if (!names.Add(name))
                 throw new InvalidDataException($"'{name}' is there twice.");
             if (name == Metadata)
@@ -50,7 +52,7 @@ internal static class SafeTensorsHeader
         {
             var name = reader.GetString()!;
             Expect(ref reader, JsonTokenType.String, $"{Metadata}.{name}");
-            texts[name] = reader.GetString()!;
+            texts[name] = texts.Count < Weights.MaxTensors ? reader.GetString()! : throw new InvalidDataException($"it has more than {Weights.MaxTensors} texts.");
         }
         return texts;
     }

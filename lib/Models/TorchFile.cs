@@ -10,8 +10,8 @@ namespace DeepLearning;
 /// </summary>
 internal static class TorchFile
 {
-    // A million tensors need less.
-    private const long MaxPickleBytes = 300_000_000;
+    // As many tensors as are read need less.
+    private const long MaxPickleBytes = 50_000_000;
 
     /// <summary>Reads the tensors, onto the CPU. They are the caller's to dispose.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or holds something else than tensors: what, the message says.</exception>
@@ -20,14 +20,18 @@ internal static class TorchFile
         using var scope = NewDisposeScope();
         try
         {
-            using var zip = ZipFile.OpenRead(path);
-            var start = zip.Entries.Select(entry => entry.FullName).FirstOrDefault(name => name.EndsWith("/data.pkl", StringComparison.Ordinal))?[..^"data.pkl".Length]
+            using var stream = File.OpenRead(path);
+            using var zip = Reading(() => new ZipArchive(stream));
+            var start = Reading(() => zip.Entries).Select(entry => entry.FullName).FirstOrDefault(name => name.EndsWith("/data.pkl", StringComparison.Ordinal))?[..^"data.pkl".Length]
                 ?? throw new InvalidDataException("it is a zip archive without a data.pkl, so not one of torch.save.");
             if (zip.GetEntry($"{start}byteorder") is { } order && !Bytes(order).AsSpan().SequenceEqual("little"u8))
                 throw new InvalidDataException("it was written on a machine of the other byte order.");
             var storages = new Dictionary<string, Tensor>();
             var left = new FileInfo(path).Length;
-            var tensors = new Unpickler(Bytes(zip.GetEntry($"{start}data.pkl")!)).ReadDictionary().ToDictionary(
+            var saved = new Unpickler(Bytes(zip.GetEntry($"{start}data.pkl")!)).ReadDictionary();
+            if (saved.Count > Weights.MaxTensors)
+                throw new InvalidDataException($"it has more than {Weights.MaxTensors} tensors.");
+            var tensors = saved.ToDictionary(
                 entry => (string)entry.Key,
                 entry => entry.Value is Unpickler.Slice slice ? Cut(slice, StorageOf(slice.Storage)) : throw new InvalidDataException(
                     $"'{entry.Key}' is not a tensor. In Python, save the tensors alone with torch.save(model.state_dict(), path)."));
@@ -47,6 +51,19 @@ internal static class TorchFile
         catch (Exception error) when (Damage.Says(error))
         {
             throw Damage.Of(path, "PyTorch", error);
+        }
+    }
+
+    /// <summary>Reads of the archive's structure. What is wrong there has many names, none of which helps.</summary>
+    private static T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (Damage.Says(error))
+        {
+            throw new InvalidDataException("its zip archive is damaged, or not all there.", error);
         }
     }
 
@@ -89,7 +106,7 @@ internal static class TorchFile
 
     /// <summary>Opens an entry, which must lie in the file whole: only then is memory taken for it.</summary>
     private static Stream OpenStored(ZipArchiveEntry entry) => entry.Length == entry.CompressedLength
-        ? entry.Open()
+        ? Reading(entry.Open)
         : throw new InvalidDataException($"its entry {entry.FullName} is compressed, which torch.save never does.");
 
     private static void Fill(Span<byte> target, Stream source, Crc32 crc)

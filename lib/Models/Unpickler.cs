@@ -15,6 +15,9 @@ internal sealed class Unpickler(byte[] pickle)
     // Tensor operations of libtorch take no more.
     private const int MaxDimensions = 64;
 
+    // A tensor takes about 40, and no operation makes more than about 100 bytes beside the texts.
+    private const int MaxOperations = 1_000_000;
+
     private static readonly Dictionary<string, ScalarType> storages = new()
     {
         ["torch.FloatStorage"] = ScalarType.Float32,
@@ -27,6 +30,8 @@ internal sealed class Unpickler(byte[] pickle)
         ["torch.CharStorage"] = ScalarType.Int8,
         ["torch.ByteStorage"] = ScalarType.Byte,
         ["torch.BoolStorage"] = ScalarType.Bool,
+        ["torch.ComplexFloatStorage"] = ScalarType.ComplexFloat32,
+        ["torch.ComplexDoubleStorage"] = ScalarType.ComplexFloat64,
     };
 
     private readonly Dictionary<long, object?> memo = [];
@@ -46,8 +51,12 @@ internal sealed class Unpickler(byte[] pickle)
     /// <exception cref="InvalidDataException">It names something else than tensors need, or does what torch.save never does. Other exceptions say that it is damaged.</exception>
     public Dictionary<object, object?> ReadDictionary()
     {
+        var left = MaxOperations;
         for (var code = (char)Byte(); code != '.'; code = (char)Byte())
-            Do(code);
+            if (left-- > 0)
+                Do(code);
+            else
+                throw new InvalidDataException($"its pickle has more than {MaxOperations} operations, far more than a model's.");
         return As<Dictionary<object, object?>>(Pop());
     }
 
@@ -91,8 +100,9 @@ internal sealed class Unpickler(byte[] pickle)
         }
     }
 
-    private static Name Known(string name) => name is RebuildTensor or RebuildParameter or OrderedDict || storages.ContainsKey(name)
-        ? new(name)
+    private static Name Known(string name) => name is RebuildTensor or RebuildParameter or OrderedDict || storages.ContainsKey(name) ? new(name)
+        : name.StartsWith("torch._utils._rebuild_", StringComparison.Ordinal) || (name.StartsWith("torch.", StringComparison.Ordinal) && name.EndsWith("Storage", StringComparison.Ordinal))
+        ? throw new InvalidDataException($"it holds a tensor of a kind that is not read here ({name}): only dense ones of {string.Join(", ", storages.Values)} are. In Python, convert it before it is saved, with .to(torch.float32) or .to_dense().")
         : throw new InvalidDataException($"it names {name}. Only tensors are read from such a file, and nothing in it was run. In Python, save them with torch.save(model.state_dict(), path).");
 
     private static object Call(object?[] call)

@@ -8,6 +8,7 @@ namespace DeepLearning;
 /// <summary>
 /// A picture in a file or in memory: JPEG, PNG, GIF (its first frame), WebP or BMP, told by its content and not by its name. It comes upright, as the EXIF of a JPEG or WebP says, and in
 /// RGB: grey, palettes and CMYK are converted, 16 bits are cut to 8, and an alpha channel is dropped (the colour under transparent pixels shows), as by PIL's convert("RGB").
+/// Decoding takes at most four times the file's bytes and 200 MB: what would take more, as its header says, is refused before memory is taken for it.
 /// </summary>
 internal sealed class ImageFile
 {
@@ -25,9 +26,13 @@ internal sealed class ImageFile
         [".bmp"] = SKEncodedImageFormat.Bmp,
     };
 
+    // The rest of the 200 MB is for lines and what else is about as large for every picture.
+    private const long MostBytes = 195_000_000;
+
     private readonly byte[]? content;
     private readonly SKEncodedOrigin origin;
     private readonly SKEncodedImageFormat format;
+    private readonly long fileBytes, codecBytes;
 
     /// <summary>Reads the header of a file.</summary>
     /// <exception cref="InvalidDataException">The file is no picture, damaged, or too large.</exception>
@@ -48,7 +53,9 @@ internal sealed class ImageFile
             throw Unreadable("it is a folder");
         if (content is null && !File.Exists(path))
             throw new FileNotFoundException($"There is no file {path}.", path);
-        (format, origin, Width, Height) = Read(codec => (codec.EncodedFormat, codec.EncodedOrigin, codec.Info.Width, codec.Info.Height));
+        (format, origin, Width, Height, fileBytes, codecBytes) = Read((codec, bytes) => (codec.EncodedFormat, codec.EncodedOrigin,
+            codec.Info.Width, codec.Info.Height, bytes.Length, CodecMemory.Bytes(codec.EncodedFormat, bytes.Span, (long)codec.Info.Width * codec.Info.Height)));
+        Require(IsJpeg ? 0 : (long)Width * Height * (4 + (StaysInPlace(Width, Height) ? 0 : Raster.Channels)));
         if (IsTurned)
             (Width, Height) = (Height, Width);
     }
@@ -79,7 +86,7 @@ internal sealed class ImageFile
         try
         {
             var file = new ImageFile(path);
-            file.Read(codec => file.IsJpeg ? file.DecodeWhole(codec, eighths: 8) : file.DecodeAll(codec));
+            file.Read((codec, _) => file.IsJpeg ? file.DecodeWhole(codec, eighths: 8) : file.DecodeAll(codec));
             return extensions.GetValueOrDefault(System.IO.Path.GetExtension(path), file.format) == file.format ? null : $"its name ends in {System.IO.Path.GetExtension(path)}, but it is a {file.format} picture";
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -101,8 +108,8 @@ internal sealed class ImageFile
             // What is not kept is decoded only where it is needed; the pixels are the same.
             if ((IsInMemory || !ImageCache.HasRoom((long)Width * Height * Raster.Channels * eighths * eighths / 64))
                 && IsJpeg && origin <= SKEncodedOrigin.TopLeft && new Rectangle(0, 0, Width, Height).Contains(part))
-                return Read(codec => DecodePart(codec, part, eighths));
-            whole = Upright(Read(codec => IsJpeg ? DecodeWhole(codec, eighths) : DecodeAll(codec)));
+                return Read((codec, _) => DecodePart(codec, part, eighths));
+            whole = Read((codec, _) => IsJpeg ? DecodeWhole(codec, eighths) : DecodeAll(codec));
             isKept = !IsInMemory && ImageCache.Keep(this, eighths, whole);
         }
         return (whole, Scale(part, whole.Width / (float)Width, whole.Height / (float)Height), isKept);
@@ -129,19 +136,21 @@ internal sealed class ImageFile
     private unsafe Raster DecodeLines(SKCodec codec, SKSizeI size, int top, int bottom)
     {
         const int AtOnce = 16; // few enough for the processor's nearest cache
+        Require((long)size.Width * (bottom - top) * Raster.Channels);
         var result = codec.StartScanlineDecode(Info(size.Width, size.Height));
         if (result != SKCodecResult.Success || (top > 0 && !codec.SkipScanlines(top)))
             throw Unreadable($"its pixels are damaged, or the file is truncated ({result})");
-        var raster = new Raster(size.Width, bottom - top);
-        var lines = ArrayPool<byte>.Shared.Rent(raster.Width * 4 * AtOnce);
+        var raster = Upright(size.Width, bottom - top);
+        var place = Place(size.Width - 1, bottom - 1);
+        var lines = ArrayPool<byte>.Shared.Rent(size.Width * 4 * AtOnce);
         fixed (byte* start = lines)
         {
-            for (var y = 0; y < raster.Height; y += AtOnce)
+            for (var y = 0; y < bottom - top; y += AtOnce)
             {
-                var count = Math.Min(AtOnce, raster.Height - y);
-                if (codec.GetScanlines((nint)start, count, raster.Width * 4) < count)
+                var count = Math.Min(AtOnce, bottom - top - y);
+                if (codec.GetScanlines((nint)start, count, size.Width * 4) < count)
                     throw Unreadable("its pixels are damaged, or the file is truncated");
-                raster.SetLines(y, count, lines);
+                raster.SetLines(y, count, size.Width, lines, place);
             }
         }
         ArrayPool<byte>.Shared.Return(lines);
@@ -150,40 +159,52 @@ internal sealed class ImageFile
 
     private unsafe Raster DecodeAll(SKCodec codec)
     {
-        var raster = new Raster(codec.Info.Width, codec.Info.Height);
-        var pixels = ArrayPool<byte>.Shared.Rent(raster.Width * raster.Height * 4);
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
+        var staysInPlace = StaysInPlace(width, height);
+        var pixels = staysInPlace ? GC.AllocateUninitializedArray<byte>(width * height * 4) : ArrayPool<byte>.Shared.Rent(width * height * 4);
         fixed (byte* start = pixels)
         {
-            var result = codec.GetPixels(Info(raster.Width, raster.Height), (nint)start);
+            var result = codec.GetPixels(Info(width, height), (nint)start);
             if (result != SKCodecResult.Success)
                 throw Unreadable($"its pixels are damaged, or the file is truncated ({result})");
         }
-        raster.SetLines(0, raster.Height, pixels);
-        ArrayPool<byte>.Shared.Return(pixels);
+        var raster = staysInPlace ? new(width, height, pixels) : Upright(width, height);
+        raster.SetLines(0, height, width, pixels, Place(width - 1, height - 1));
+        if (!staysInPlace)
+            ArrayPool<byte>.Shared.Return(pixels);
         return raster;
+    }
+
+    /// <summary>Whether the three bytes of each pixel move together within the memory that all four were decoded into: large pictures would take too much otherwise.</summary>
+    private bool StaysInPlace(int width, int height) => origin <= SKEncodedOrigin.TopLeft && (long)width * height > 1 << 24;
+
+    /// <summary>Refuses to decode what takes more memory than is right for a file of its size.</summary>
+    private void Require(long bytes)
+    {
+        var most = MostBytes + 3 * fileBytes; // the fourth is the content
+        if (bytes + codecBytes > most)
+            throw Unreadable($"it has {Width} × {Height} pixels, which take {(bytes + codecBytes) / 1_000_000} MB to decode, and {most / 1_000_000} MB are the most for a file of its size");
     }
 
     private static SKImageInfo Info(int width, int height) => new(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
 
-    /// <summary>Turned and mirrored as the camera noted it (EXIF 2.32, tag 274).</summary>
-    private Raster Upright(Raster raster)
-    {
-        var (right, bottom) = (raster.Width - 1, raster.Height - 1);
-        Func<int, int, (int X, int Y)>? from = origin switch
-        {
-            SKEncodedOrigin.TopRight => (x, y) => (right - x, y),
-            SKEncodedOrigin.BottomRight => (x, y) => (right - x, bottom - y),
-            SKEncodedOrigin.BottomLeft => (x, y) => (x, bottom - y),
-            SKEncodedOrigin.LeftTop => (x, y) => (y, x),
-            SKEncodedOrigin.RightTop => (x, y) => (y, bottom - x),
-            SKEncodedOrigin.RightBottom => (x, y) => (right - y, bottom - x),
-            SKEncodedOrigin.LeftBottom => (x, y) => (right - y, x),
-            _ => null,
-        };
-        return from is null ? raster : IsTurned ? raster.Rearrange(raster.Height, raster.Width, from) : raster.Rearrange(raster.Width, raster.Height, from);
-    }
+    /// <summary>A raster for so many columns and lines of the file.</summary>
+    private Raster Upright(int width, int height) => IsTurned ? new(height, width) : new(width, height);
 
-    private T Read<T>(Func<SKCodec, T> read)
+    /// <summary>Where the file's pixel belongs, as the camera noted how it was held (EXIF 2.32, tag 274); null where all are in their places.</summary>
+    private Func<int, int, (int X, int Y)>? Place(int right, int bottom) => origin switch
+    {
+        SKEncodedOrigin.TopRight => (x, y) => (right - x, y),
+        SKEncodedOrigin.BottomRight => (x, y) => (right - x, bottom - y),
+        SKEncodedOrigin.BottomLeft => (x, y) => (x, bottom - y),
+        SKEncodedOrigin.LeftTop => (x, y) => (y, x),
+        SKEncodedOrigin.RightTop => (x, y) => (bottom - y, x),
+        SKEncodedOrigin.RightBottom => (x, y) => (bottom - y, right - x),
+        SKEncodedOrigin.LeftBottom => (x, y) => (y, right - x),
+        _ => null,
+    };
+
+    private T Read<T>(Func<SKCodec, ReadOnlyMemory<byte>, T> read)
     {
         if (content is not null)
             return Read(content, content.Length, read);
@@ -202,7 +223,7 @@ internal sealed class ImageFile
         }
     }
 
-    private unsafe T Read<T>(byte[] bytes, int length, Func<SKCodec, T> read)
+    private unsafe T Read<T>(byte[] bytes, int length, Func<SKCodec, ReadOnlyMemory<byte>, T> read)
     {
         if (length == 0)
             throw Unreadable("it is empty (0 bytes)");
@@ -214,7 +235,7 @@ internal sealed class ImageFile
                 throw Unreadable("it is not a JPEG, PNG, GIF, WebP or BMP picture, or its header is damaged");
             if (!ImageSize.Fits(codec.Info.Height, codec.Info.Width))
                 throw Unreadable($"it has {codec.Info.Width} × {codec.Info.Height} pixels, and {ImageSize.MostPixels / 1_000_000} million are the most that are decoded");
-            return read(codec);
+            return read(codec, bytes.AsMemory(0, length));
         }
     }
 

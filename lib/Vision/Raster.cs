@@ -1,9 +1,8 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace DeepLearning;
 
-/// <summary>Decoded pixels: row by row from the top, three bytes each: red, green, blue.</summary>
+/// <summary>Decoded pixels: row by row from the top, three bytes each: red, green, blue. Behind them there may be bytes that mean nothing.</summary>
 internal sealed record Raster(int Width, int Height, byte[] Pixels) : ILines
 {
     public const int Channels = 3;
@@ -23,12 +22,28 @@ internal sealed record Raster(int Width, int Height, byte[] Pixels) : ILines
         return raster;
     }
 
+    /// <summary>The same pixels with nothing behind them.</summary>
+    public Raster WithoutRest() => Pixels.Length == Width * Height * Channels ? this : this with { Pixels = Pixels[..(Width * Height * Channels)] };
+
     ReadOnlySpan<byte> ILines.Line(int y, Span<byte> buffer) => Line(y);
 
     private Span<byte> Line(int y) => Pixels.AsSpan(y * Width * Channels, Width * Channels);
 
-    /// <summary>Takes lines of four bytes a pixel, the last of which is left out.</summary>
-    public void SetLines(int y, int count, ReadOnlySpan<byte> rgba)
+    /// <summary>Takes lines of four bytes a pixel, the last of which is left out; each pixel goes to where <paramref name="place"/> says, if it does.</summary>
+    public void SetLines(int y, int count, int width, ReadOnlySpan<byte> rgba, Func<int, int, (int X, int Y)>? place)
+    {
+        if (place is null)
+            SetLines(y, count, rgba);
+        else
+            for (int i = 0, j = 0; i < count * width; i++, j += 4)
+            {
+                var (toX, toY) = place(i % width, y + i / width);
+                rgba.Slice(j, Channels).CopyTo(Line(toY)[(toX * Channels)..]);
+            }
+    }
+
+    // The lines may be these pixels themselves: what is written is behind what is still to be read.
+    private void SetLines(int y, int count, ReadOnlySpan<byte> rgba)
     {
         var colours = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 0, 0, 0, 0);
         var target = Pixels.AsSpan(y * Width * Channels, count * Width * Channels);
@@ -38,21 +53,4 @@ internal sealed record Raster(int Width, int Height, byte[] Pixels) : ILines
         for (; i < target.Length; i += Channels, j += 4)
             rgba.Slice(j, Channels).CopyTo(target[i..]);
     }
-
-    /// <summary>A raster of the given size whose pixel (x, y) is the pixel of this one that <paramref name="from"/> names.</summary>
-    public Raster Rearrange(int width, int height, Func<int, int, (int X, int Y)> from)
-    {
-        var result = new Raster(width, height);
-        Span<Pixel> source = AllPixels, target = result.AllPixels;
-        for (var i = 0; i < target.Length; i++)
-        {
-            var (x, y) = from(i % width, i / width);
-            target[i] = source[y * Width + x];
-        }
-        return result;
-    }
-
-    private Span<Pixel> AllPixels => MemoryMarshal.Cast<byte, Pixel>(Pixels.AsSpan());
-
-    private readonly record struct Pixel(byte Red, byte Green, byte Blue);
 }

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using Benchmarks.Fuzz;
 using DeepLearning;
 using static Tests.Fetch.TestArchive;
 
@@ -184,6 +185,36 @@ public sealed class ArchiveTests : IDisposable
     [Fact]
     public void A_zip_of_too_many_entries_is_refused_before_anything_is_written() =>
         RefusedUnwritten(Zip([.. Enumerable.Range(0, 200_001).Select(i => ($"set/{i}", Array.Empty<byte>()))]), "", "more than 200000 entries");
+
+    [Fact]
+    public void A_zip_of_names_with_far_more_folders_than_entries_is_refused_before_anything_is_written()
+    {
+        var names = Enumerable.Range(0, 500).Select(i => ($"{i}{string.Concat(Enumerable.Repeat("/a", 490))}", Array.Empty<byte>())).ToArray();
+        var archive = Zip(names);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        RefusedUnwritten(archive, "", "more than 10000000 letters in their paths");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+        RefusedUnwritten(Zip([.. Enumerable.Range(0, 25_000).Select(i => ($"{i}/a/a/a/a/a/a/a/a", Array.Empty<byte>()))]), "", "more than 200000 entries and folders");
+    }
+
+    /// <summary>Of 300 MB each, in 300 KB: L is a long name, x are attributes of the next entry, g of all.</summary>
+    [Theory]
+    [InlineData('L')]
+    [InlineData('x')]
+    [InlineData('g')]
+    public void A_tgz_of_an_endless_name_or_of_endless_attributes_is_refused_before_it_is_unpacked(char kind)
+    {
+        const int Size = 300_000_000;
+        var archive = FuzzArchives.Tgz([.. FuzzArchives.Header((byte)kind, Size), .. new byte[Size]]);
+        var inside = Directory.CreateDirectory(data.PathOf("inside")).FullName;
+        var progress = new Progress<long>();
+        using var stream = new MemoryStream(archive);
+
+        var error = Assert.Throws<InvalidDataException>(() => Archive.Extract(stream, inside, long.MaxValue, progress, CancellationToken.None));
+
+        Assert.Contains("far more than its size, at its start", error.Message, StringComparison.Ordinal);
+        Assert.InRange(stream.Position, 0, archive.Length / 10);
+    }
 
     public void Dispose() => data.Dispose();
 

@@ -42,6 +42,7 @@ public sealed class SafeTensorsTests : IDisposable
     [InlineData(ScalarType.Int8)]
     [InlineData(ScalarType.Byte)]
     [InlineData(ScalarType.Bool)]
+    [InlineData(ScalarType.ComplexFloat32)]
     public void Every_type_comes_back_as_it_was(ScalarType type)
     {
         using var scope = NewDisposeScope();
@@ -66,8 +67,8 @@ public sealed class SafeTensorsTests : IDisposable
     {
         using var scope = NewDisposeScope();
         File.WriteAllText(path, "old");
-        var error = Assert.Throws<ArgumentException>(() => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["x"] = zeros(2, complex64) }));
-        Assert.Contains("'x' is of type ComplexFloat32", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => SafeTensors.Write(path, new Dictionary<string, Tensor> { ["x"] = zeros(2, complex128) }));
+        Assert.Contains("'x' is of type ComplexFloat64", error.Message, StringComparison.Ordinal);
         Assert.Equal("old", File.ReadAllText(path));
     }
 
@@ -110,6 +111,21 @@ public sealed class SafeTensorsTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("its header has 100000001 bytes", Assert.Throws<InvalidDataException>(() => SafeTensors.Read(path)).Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+    }
+
+    [Theory]
+    [InlineData("{", """
+        "{0}":{{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}
+        """, "}", "more than 100000 tensors")]
+    [InlineData("""{"__metadata__":{""", """
+        "{0}":""
+        """, "}}", "more than 100000 texts")]
+    public void A_header_of_far_more_than_a_model_has_is_refused(string begin, string entry, string end, string reason)
+    {
+        var format = System.Text.CompositeFormat.Parse(entry);
+        var header = begin + string.Join(',', Enumerable.Range(0, 100_001).Select(i => string.Format(null, format, i))) + end;
+        File.WriteAllBytes(path, [.. BitConverter.GetBytes((long)header.Length), .. System.Text.Encoding.UTF8.GetBytes(header)]);
+        Assert.Contains(reason, Assert.Throws<InvalidDataException>(() => SafeTensors.Read(path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
