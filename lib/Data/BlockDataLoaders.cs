@@ -55,6 +55,9 @@ public sealed class BlockDataLoaders : DataLoaders
     /// <param name="place">Its place in the validation set, as it comes in its batches: items that cannot be read have none.</param>
     public object ValidSource(int place) => valid.Items is IDataset named ? named.Raw(valid.IndexOf(place)) : valid.Items[valid.IndexOf(place)];
 
+    /// <summary>The file that an item of the validation set is, or its picture comes from; null where there is none.</summary>
+    internal string? ValidFile(int place) => ValidSource(place) is string path && File.Exists(path) ? path : (valid.Items[valid.IndexOf(place)].X as Image)?.FilePath;
+
     /// <summary>Some items of the training set as the model gets them: a look at the data before any training.</summary>
     /// <param name="count">How many.</param>
     public PictureGrid ShowBatch(int count = 9)
@@ -67,7 +70,7 @@ public sealed class BlockDataLoaders : DataLoaders
     /// <summary>A batch, each input with its target and, if there are any, with its prediction: in red where it is wrong, the redder the further off where it is numbers, or as a red ring where it is a point.</summary>
     /// <param name="batch">A batch of these loaders.</param>
     /// <param name="predictions">As <see cref="Learner.GetPredictions"/> gives them.</param>
-    /// <param name="remarks">A further line for each.</param>
+    /// <param name="remarks">A further line for each, or several.</param>
     /// <param name="count">The most that are shown.</param>
     public PictureGrid Show(Batch batch, Tensor? predictions = null, IReadOnlyList<string>? remarks = null, int count = 9)
     {
@@ -86,7 +89,7 @@ public sealed class BlockDataLoaders : DataLoaders
                 lines.Add(new($"→ {Blocks.Y.Decode(predictions[i])}{(double.IsPositiveInfinity(error) ? " ✗" : "")}", error)); // colour alone would not reach everybody
             }
             if (remarks is not null)
-                lines.Add(new(remarks[i]));
+                lines.AddRange(remarks[i].Split('\n').Select(line => new GridLine(line)));
             var picture = Blocks.X.Picture(x[i]);
             return new(picture, picture is null ? Blocks.X.Decode(x[i]) : "", lines, [.. targetMarks, .. marks]);
         }

@@ -12,3 +12,10 @@ public interface IDataLoader : IEnumerable<Batch>
     /// <summary>The number of items in the data set.</summary>
     long ItemCount { get; }
 }
+
+/// <summary>What LINQ would load the whole data set for.</summary>
+public static class DataLoaderExtensions
+{
+    /// <summary>The number of batches, which the loader knows without loading any.</summary>
+    public static int Count(this IDataLoader loader) => loader.Count;
+}

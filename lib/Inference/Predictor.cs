@@ -50,7 +50,7 @@ public sealed class Predictor : IDisposable
     /// <summary>
     /// What the model says of one new input: in words, and as the numbers behind them, [outputs] on the CPU, such as the probability of each name. The same as the learner's Predict.
     /// </summary>
-    /// <param name="input">The path of a picture or an <see cref="Image"/>; for ratings, the pair of user and item.</param>
+    /// <param name="input">The path of a picture, its bytes or a stream of them, or an <see cref="Image"/>; for ratings, the pair of user and item.</param>
     /// <param name="threshold">Where any number of names can be right, from which probability on one is said to be; by default .5.</param>
     /// <exception cref="ArgumentException">There is a threshold, but the target is not any number of names; or the user or the item is not known.</exception>
     public Prediction Predict(object input, double? threshold = null)

@@ -68,6 +68,6 @@ public sealed class Interpretation
         var loss = $"loss {(double.IsNaN(Losses[i]) ? "NaN" : Numbers.Write(Losses[i], 2))}";
         if (HasClasses && learner.Activation == Activation.Softmax)
             loss = string.Create(CultureInfo.InvariantCulture, $"{loss}, {Predictions[i].max().ToDouble():P0} sure");
-        return learner.Blocks.ValidFile(i) is { } file ? $"{loss}\n{ItemText.Write(file)}" : loss;
+        return (learner.Data as BlockDataLoaders)?.ValidFile(i) is { } file ? $"{loss}\n{ItemText.Write(file)}" : loss;
     }
 }

@@ -54,8 +54,8 @@ public sealed class ResNet : Module<Tensor, Tensor>
     /// <summary>50 layers, 24 million weights.</summary>
     public static ResNet ResNet50(int classes = 1000) => new([3, 4, 6, 3], bottleneck: true, classes: classes) { architecture = "resnet50" };
 
-    /// <summary>The network up to its last feature maps, with the same weights. Its groups are fastai's: the first half of the stages with what comes before, and the rest.</summary>
-    public Body Body => new([conv1, bn1, relu, maxpool, .. stages[..(stages.Length / 2)]], stages[(stages.Length / 2)..]) { Architecture = architecture };
+    /// <summary>The network up to its last feature maps, with the same weights: always the same module. Its groups are fastai's: the first half of the stages with what comes before, and the rest.</summary>
+    public Body Body => field ??= new([conv1, bn1, relu, maxpool, .. stages[..(stages.Length / 2)]], stages[(stages.Length / 2)..]) { Architecture = architecture };
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor pictures)

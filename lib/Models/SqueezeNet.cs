@@ -41,8 +41,8 @@ public sealed class SqueezeNet : Module<Tensor, Tensor>
         new Fire(256, 48, 192), new Fire(384, 48, 192), new Fire(384, 64, 256), new Fire(512, 64, 256))
     { architecture = "squeezenet1_1" };
 
-    /// <summary>The network up to its last feature maps, with the same weights. Its groups are fastai's: the first five layers, and the rest.</summary>
-    public Body Body => new(features.children().Cast<Module<Tensor, Tensor>>().Take(5), features.children().Cast<Module<Tensor, Tensor>>().Skip(5)) { Architecture = architecture };
+    /// <summary>The network up to its last feature maps, with the same weights: always the same module. Its groups are fastai's: the first five layers, and the rest.</summary>
+    public Body Body => field ??= new(features.children().Cast<Module<Tensor, Tensor>>().Take(5), features.children().Cast<Module<Tensor, Tensor>>().Skip(5)) { Architecture = architecture };
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor pictures)

@@ -65,8 +65,11 @@ public sealed class VisionModel : Module<Tensor, Tensor>, ILayerGroups
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        body.eval();
+        var modes = body.modules().Prepend(body).Select(module => (module, module.training)).ToList(); // a module sets those in it, too
+        body.eval(); // the means of a batch normalisation must not learn from a blank picture
         var shape = body.call(zeros(1, 3, ProbeSize, ProbeSize, device: body.parameters().First().device)).shape;
+        foreach (var (module, training) in modes)
+            module.train(training);
         return shape.Length == 4 ? shape[1] : throw new ArgumentException(
             $"{body.GetName()} gives [{string.Join(", ", shape)}] for one picture, not feature maps [1, features, h, w]. Give a network's Body, without pooling and classifier.", nameof(body));
     }

@@ -195,7 +195,7 @@ public sealed class Learner : IText
     /// What the model says of one new input, made as those of the validation set are: in words, and as the numbers behind them, [outputs] on the CPU, such as the probability of each name.
     /// </summary>
     /// <param name="input">
-    /// An item as the data block gets them, such as a file's path or a row of a table, which then goes through GetX; or what GetX gives, such as an <see cref="Image"/>. For ratings, the pair of user and item.
+    /// An item as the data block gets them, such as a file's path or a row of a table, which then goes through GetX; or what GetX gives, such as an <see cref="Image"/> or the bytes of one that was uploaded. For ratings, the pair of user and item.
     /// </param>
     /// <param name="threshold">Where any number of names can be right, from which probability on one is said to be; by default .5.</param>
     /// <exception cref="InvalidOperationException">The data were made neither by a <see cref="DataBlock{TItem}"/> nor of ratings; or the loss does not say how outputs become probabilities.</exception>

@@ -1,9 +1,12 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+
 namespace DeepLearning;
 
 /// <summary>Finds the files of a data set.</summary>
 public static class Files
 {
-    private static readonly HashSet<string> extensions = new([".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".bmp"], StringComparer.OrdinalIgnoreCase);
+    private static readonly TimeSpan quietTime = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// The full paths of all pictures in a folder and the folders in it, in the same order on every system. Told by the extension: nothing is opened.
@@ -17,9 +20,74 @@ public static class Files
         var root = Path.GetFullPath(folder);
         if (!Directory.Exists(root))
             throw new DirectoryNotFoundException(File.Exists(root) ? $"{root} is a file. Give the folder that it lies in." : $"There is no folder {root}.");
-        var files = Walk(root).Where(file => extensions.Contains(Path.GetExtension(file))).OrderBy(file => file.Replace('\\', '/'), StringComparer.Ordinal).ToList();
+        var files = Walk(root).Where(file => ImageFile.Extensions.Contains(Path.GetExtension(file))).OrderBy(file => file.Replace('\\', '/'), StringComparer.Ordinal).ToList();
         return files.Count > 0 ? files : throw new FileNotFoundException(
-            $"There are no pictures in {root}, nor in the folders in it. Looked for: {string.Join(", ", extensions)}. Is it the right folder?");
+            $"There are no pictures in {root}, nor in the folders in it. Looked for: {string.Join(", ", ImageFile.Extensions)}. Is it the right folder?");
+    }
+
+    /// <summary>
+    /// Reads each picture that <see cref="GetImageFiles"/> finds to its last pixel, and gives those with which something is wrong: they cannot be read, they are cut off or empty,
+    /// their name says another format, or they have the same content as another. Shows as a table with the pictures.
+    /// </summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">There are no pictures in it.</exception>
+    public static ImageProblems CheckImages(string folder)
+    {
+        var files = GetImageFiles(folder);
+        var twins = Twins(files);
+        var (problems, done, start, progress) = (new List<ImageProblem>(), 0, Stopwatch.StartNew(), (ProgressBar?)null);
+        try
+        {
+            foreach (var (file, problem) in files.AsParallel().AsOrdered().WithCancellation(CellCancellation.Token).WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(file => (file, ImageFile.Problem(file))))
+            {
+                if ((problem ?? twins.GetValueOrDefault(file)) is { } wrong)
+                    problems.Add(new(file, wrong));
+                if (start.Elapsed > quietTime)
+                    (progress ??= new("Checking pictures", files.Count, "pictures", from: done)).Report(++done);
+                else
+                    done++;
+            }
+        }
+        finally
+        {
+            progress?.Dispose();
+        }
+        return new(problems, files.Count, Path.GetFullPath(folder));
+    }
+
+    /// <summary>The name of the folder that a file lies in: the label, where each class has a folder of its own. <c>GetY = Files.ParentLabel</c></summary>
+    /// <exception cref="ArgumentException">The path has no folder.</exception>
+    public static string ParentLabel(string path) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) is { Length: > 0 } name ? name
+        : throw new ArgumentException($"{path} lies in no folder that could be its label.", nameof(path));
+
+    /// <summary>Files that have the same content as an earlier one.</summary>
+    private static Dictionary<string, string> Twins(IReadOnlyList<string> files)
+    {
+        var twins = new Dictionary<string, string>();
+        foreach (var alike in files.Where(File.Exists).GroupBy(file => new FileInfo(file).Length).Where(alike => alike.Key > 0 && alike.Skip(1).Any()))
+        {
+            var seen = new Dictionary<string, string>();
+            foreach (var file in alike)
+            {
+                CellCancellation.Token.ThrowIfCancellationRequested();
+                if (Hash(file) is { } hash && !seen.TryAdd(hash, file))
+                    twins[file] = $"it has the same content as {ItemText.Write(seen[hash])}";
+            }
+        }
+        return twins;
+    }
+
+    private static string? Hash(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return Convert.ToHexString(SHA256.HashData(stream));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null; // told when it is read as a picture
+        }
     }
 
     private static List<string> Walk(string root)

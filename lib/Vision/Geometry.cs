@@ -30,6 +30,7 @@ internal sealed class Geometry(ImageSize? size, double minScale) : IBatchTransfo
 
     public Batch Apply(Batch batch, Block target, bool training)
     {
+        using var scope = NewDisposeScope(); // a loop by hand may have none
         var (height, width) = ((int)batch.X.shape[2], (int)batch.X.shape[3]);
         var to = size ?? new ImageSize(height, width);
         if (!training && to == new ImageSize(height, width))
@@ -37,7 +38,7 @@ internal sealed class Geometry(ImageSize? size, double minScale) : IBatchTransfo
         var part = training && minScale < 1
             ? RandomResizedCrop.Draw(width, height, minScale, 1, 1, new((int)randint(0, int.MaxValue, 1).item<long>())) : new Rectangle(0, 0, width, height);
         var maps = Maps(batch.X.shape[0], width, height, part, training);
-        return new(Warping.Sample(batch.X, maps, part, to), target is PointBlock ? Warping.Move(batch.Y, maps) : batch.Y);
+        return new(Warping.Sample(batch.X, maps, part, to).MoveToOuterDisposeScope(), target is PointBlock ? Warping.Move(batch.Y, maps).MoveToOuterDisposeScope() : batch.Y);
     }
 
     /// <summary>From positions in the new picture to positions in the old one, [n, 3, 3].</summary>

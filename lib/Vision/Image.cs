@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Drawing;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -13,6 +14,7 @@ public sealed class Image : IPicture
 {
     private readonly ImageFile? file;
     private readonly ILines? lines;
+    private Raster? raster;
 
     private Image(ImageFile file) => (this.file, Width, Height) = (file, file.Width, file.Height);
 
@@ -35,13 +37,27 @@ public sealed class Image : IPicture
     /// <summary>The number of rows.</summary>
     public int Height { get; }
 
-    /// <summary>The pixels: row by row from the top, three bytes each: red, green, blue.</summary>
-    public ReadOnlySpan<byte> Pixels => Raster.Of(Lines).Pixels;
+    /// <summary>The pixels: row by row from the top, three bytes each: red, green, blue. They are made when they are asked for the first time.</summary>
+    /// <exception cref="InvalidDataException">The file's pixels are damaged or not all there.</exception>
+    public ImmutableArray<byte> Pixels => ImmutableCollectionsMarshal.AsImmutableArray((raster ??= Raster.Of(Lines)).Pixels);
 
     /// <summary>Opens a file: JPEG, PNG, GIF, WebP or BMP, whatever it is called. Turned upright as its EXIF says; of transparent pixels their colour shows.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It cannot be read as a picture: it is something else, empty, damaged, or of more than 134 million pixels.</exception>
     public static Image Open(string path) => new(ImageCache.Open(path));
+
+    /// <summary>Opens a file's content, such as one that was uploaded; see <see cref="Open(string)"/>. It must not change as long as the picture is used.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read as a picture.</exception>
+    public static Image Open(byte[] content) => new(new ImageFile(content));
+
+    /// <summary>Opens a file's content, read from the stream to its end; see <see cref="Open(string)"/>.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read as a picture.</exception>
+    public static Image Open(Stream content)
+    {
+        using var copy = new MemoryStream();
+        content.CopyTo(copy);
+        return Open(copy.ToArray());
+    }
 
     /// <summary>The picture of numbers from 0 to 1, [3, height, width]: what <see cref="Stack"/> makes, or what of it a model was shown. Numbers beyond are cut off.</summary>
     /// <exception cref="ArgumentException">The tensor has another shape.</exception>
@@ -84,7 +100,7 @@ public sealed class Image : IPicture
     SKBitmap IPicture.ToBitmap()
     {
         var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        var from = Pixels;
+        var from = Pixels.AsSpan();
         var to = bitmap.GetPixelSpan();
         for (int i = 0, j = 0; i < from.Length; i += Raster.Channels, j += 4)
             (to[j], to[j + 1], to[j + 2], to[j + 3]) = (from[i], from[i + 1], from[i + 2], 255);
@@ -111,8 +127,19 @@ public sealed class Image : IPicture
     internal static Matrix3x2 MapOf(Rectangle part, ImageSize size) =>
         Matrix3x2.CreateTranslation(-part.X, -part.Y) * Matrix3x2.CreateScale((float)size.Width / part.Width, (float)size.Height / part.Height);
 
+    /// <summary>The picture, not larger than a page needs it: a photograph of 12 million pixels would make a notebook of 30 MB.</summary>
+    /// <param name="most">The longest side, in pixels.</param>
+    internal Image Shown(int most = 1024)
+    {
+        var scale = (double)most / Math.Max(Width, Height);
+        return scale >= 1 ? this : Resample(new(0, 0, Width, Height), new(Math.Max(1, (int)Math.Round(Height * scale)), Math.Max(1, (int)Math.Round(Width * scale))));
+    }
+
+    /// <summary>The path of the file that the picture is, whole, if it is one.</summary>
+    internal string? FilePath => file is { IsInMemory: false } ? file.Path : null;
+
     /// <summary>Left and right exchanged.</summary>
     internal Image Mirror() => new(new Mirrored(Lines));
 
-    private ILines Lines => lines ?? file!.Decode(new(0, 0, Width, Height), detail: 1).Raster;
+    private ILines Lines => raster ?? lines ?? file!.Decode(new(0, 0, Width, Height), detail: 1).Raster;
 }

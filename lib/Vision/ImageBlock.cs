@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace DeepLearning;
 
-/// <summary>A picture, from the path of its file: a batch is [n, 3, height, width] float32 from 0 to 1.</summary>
+/// <summary>A picture, from the path of its file or from the file's content: a batch is [n, 3, height, width] float32 from 0 to 1.</summary>
 public sealed class ImageBlock : Block
 {
-    /// <summary>The picture of a path, or the picture itself.</summary>
+    /// <summary>The picture of a path, of a file's bytes or of a stream of them, or the picture itself.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file cannot be read as a picture.</exception>
     public override object Encode(object value) => value switch
@@ -14,6 +14,8 @@ public sealed class ImageBlock : Block
         string path when !Path.IsPathFullyQualified(path) && !File.Exists(path) => throw new FileNotFoundException(
             $"There is no file {path} in the current folder. Let GetX give the path with its folder: Path.Combine(folder, name).", path),
         string path => Image.Open(path),
+        byte[] content => Image.Open(content),
+        Stream content => Image.Open(content),
         _ => throw new ArgumentException($"The path of a picture is expected, but there is {value.GetType().Name}: {ItemText.Write(value)}. Let GetX give it."),
     };
 

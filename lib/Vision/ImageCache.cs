@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace DeepLearning;
 
 /// <summary>
-/// The decoded pixels of picture files, kept from one epoch to the next while they fit into a budget; what does not fit is decoded each time.
+/// The decoded pixels of picture files, of each as it was written last, kept from one epoch to the next while they fit into a budget; what does not fit is decoded each time.
 /// A picture is the same from here as from its file: what is kept changes the speed and nothing else. For use from any thread.
 /// </summary>
 public static class ImageCache
 {
-    private static readonly ConcurrentDictionary<(string Path, DateTime Written), ImageFile> files = new();
+    private static readonly ConcurrentDictionary<string, ImageFile> files = new();
     private static readonly Lock door = new();
 
     /// <summary>How many bytes may be kept, three for a pixel: by default a quarter of the memory, at most 2 GiB. With 0 nothing more is kept.</summary>
@@ -32,14 +32,20 @@ public static class ImageCache
     internal static ImageFile Open(string path)
     {
         var full = Path.GetFullPath(path);
-        return files.TryGetValue((full, File.GetLastWriteTimeUtc(full)), out var file) ? file : new(full);
+        return files.TryGetValue(full, out var file) && file.Written == File.GetLastWriteTimeUtc(full) ? file : new(full);
     }
 
     internal static bool Keep(ImageFile file, int eighths, Raster raster)
     {
         lock (door)
         {
-            if (!HasRoom(raster.Pixels.Length) || !files.GetOrAdd((file.Path, file.Written), file).Decoded.TryAdd(eighths, raster))
+            var kept = files.GetOrAdd(file.Path, file);
+            if (kept.Written < file.Written) // the file was written anew
+            {
+                Size -= kept.Decoded.Values.Sum(old => (long)old.Pixels.Length);
+                files[file.Path] = kept = file;
+            }
+            if (kept.Written != file.Written || !HasRoom(raster.Pixels.Length) || !kept.Decoded.TryAdd(eighths, raster))
                 return false;
             Size += raster.Pixels.Length;
             return true;

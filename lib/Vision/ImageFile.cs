@@ -6,32 +6,59 @@ using SkiaSharp;
 namespace DeepLearning;
 
 /// <summary>
-/// A picture in a file: JPEG, PNG, GIF (its first frame), WebP or BMP, told by its content and not by its name. It comes upright, as the EXIF of a JPEG or WebP says, and in
+/// A picture in a file or in memory: JPEG, PNG, GIF (its first frame), WebP or BMP, told by its content and not by its name. It comes upright, as the EXIF of a JPEG or WebP says, and in
 /// RGB: grey, palettes and CMYK are converted, 16 bits are cut to 8, and an alpha channel is dropped (the colour under transparent pixels shows), as by PIL's convert("RGB").
 /// </summary>
 internal sealed class ImageFile
 {
-    private static readonly SKEncodedImageFormat[] formats =
-        [SKEncodedImageFormat.Jpeg, SKEncodedImageFormat.Png, SKEncodedImageFormat.Gif, SKEncodedImageFormat.Webp, SKEncodedImageFormat.Bmp];
+    private const string Why = "why";
 
-    private readonly SKEncodedOrigin origin;
-    private readonly bool isJpeg;
-
-    /// <summary>Reads the header.</summary>
-    /// <exception cref="InvalidDataException">The file is no picture, damaged, or too large.</exception>
-    public ImageFile(string path)
+    private static readonly Dictionary<string, SKEncodedImageFormat> extensions = new(StringComparer.OrdinalIgnoreCase)
     {
-        (Path, Written) = (path, File.GetLastWriteTimeUtc(path));
-        if (Directory.Exists(path))
+        [".jpg"] = SKEncodedImageFormat.Jpeg,
+        [".jpeg"] = SKEncodedImageFormat.Jpeg,
+        [".jpe"] = SKEncodedImageFormat.Jpeg,
+        [".jfif"] = SKEncodedImageFormat.Jpeg,
+        [".png"] = SKEncodedImageFormat.Png,
+        [".gif"] = SKEncodedImageFormat.Gif,
+        [".webp"] = SKEncodedImageFormat.Webp,
+        [".bmp"] = SKEncodedImageFormat.Bmp,
+    };
+
+    private readonly byte[]? content;
+    private readonly SKEncodedOrigin origin;
+    private readonly SKEncodedImageFormat format;
+
+    /// <summary>Reads the header of a file.</summary>
+    /// <exception cref="InvalidDataException">The file is no picture, damaged, or too large.</exception>
+    public ImageFile(string path) : this(path, null)
+    {
+    }
+
+    /// <summary>Reads the header of a file's content.</summary>
+    /// <exception cref="InvalidDataException">The content is no picture, damaged, or too large.</exception>
+    public ImageFile(byte[] content) : this("What was given", content)
+    {
+    }
+
+    private ImageFile(string path, byte[]? content)
+    {
+        (Path, Written, this.content) = (path, File.GetLastWriteTimeUtc(path), content);
+        if (content is null && Directory.Exists(path))
             throw Unreadable("it is a folder");
-        if (!File.Exists(path))
+        if (content is null && !File.Exists(path))
             throw new FileNotFoundException($"There is no file {path}.", path);
-        (isJpeg, origin, Width, Height) = Read(codec => (codec.EncodedFormat == SKEncodedImageFormat.Jpeg, codec.EncodedOrigin, codec.Info.Width, codec.Info.Height));
+        (format, origin, Width, Height) = Read(codec => (codec.EncodedFormat, codec.EncodedOrigin, codec.Info.Width, codec.Info.Height));
         if (IsTurned)
             (Width, Height) = (Height, Width);
     }
 
+    /// <summary>The names that files of the formats have.</summary>
+    public static IReadOnlyCollection<string> Extensions => extensions.Keys;
+
     public string Path { get; }
+
+    public bool IsInMemory => content is not null;
 
     public DateTime Written { get; }
 
@@ -42,7 +69,24 @@ internal sealed class ImageFile
     /// <summary>The pixels that <see cref="ImageCache"/> keeps, by the eighths of the picture's size that they were decoded at.</summary>
     public ConcurrentDictionary<int, Raster> Decoded { get; } = new();
 
+    private bool IsJpeg => format == SKEncodedImageFormat.Jpeg;
+
     private bool IsTurned => origin >= SKEncodedOrigin.LeftTop;
+
+    /// <summary>What is wrong with a file, read to its last pixel: it cannot be read, or its name says another format; null where nothing is.</summary>
+    public static string? Problem(string path)
+    {
+        try
+        {
+            var file = new ImageFile(path);
+            file.Read(codec => file.IsJpeg ? file.DecodeWhole(codec, eighths: 8) : file.DecodeAll(codec));
+            return extensions.GetValueOrDefault(System.IO.Path.GetExtension(path), file.format) == file.format ? null : $"its name ends in {System.IO.Path.GetExtension(path)}, but it is a {file.format} picture";
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return error.Data[Why] as string ?? error.Message;
+        }
+    }
 
     /// <summary>Pixels that hold a part of the picture, where in them it lies, and whether <see cref="ImageCache"/> keeps them.</summary>
     /// <param name="part">The part, in pixels of the picture.</param>
@@ -50,16 +94,16 @@ internal sealed class ImageFile
     /// <exception cref="InvalidDataException">The pixels are damaged or not all there.</exception>
     public (Raster Raster, RectangleF Part, bool IsKept) Decode(Rectangle part, double detail)
     {
-        var eighths = isJpeg ? Math.Clamp((int)Math.Ceiling(8 * detail), 1, 8) : 8;
+        var eighths = IsJpeg ? Math.Clamp((int)Math.Ceiling(8 * detail), 1, 8) : 8;
         var isKept = Decoded.TryGetValue(eighths, out var whole);
         if (whole is null)
         {
             // What is not kept is decoded only where it is needed; the pixels are the same.
-            if (!ImageCache.HasRoom((long)Width * Height * Raster.Channels * eighths * eighths / 64)
-                && isJpeg && origin <= SKEncodedOrigin.TopLeft && new Rectangle(0, 0, Width, Height).Contains(part))
+            if ((IsInMemory || !ImageCache.HasRoom((long)Width * Height * Raster.Channels * eighths * eighths / 64))
+                && IsJpeg && origin <= SKEncodedOrigin.TopLeft && new Rectangle(0, 0, Width, Height).Contains(part))
                 return Read(codec => DecodePart(codec, part, eighths));
-            whole = Upright(Read(codec => isJpeg ? DecodeWhole(codec, eighths) : DecodeAll(codec)));
-            isKept = ImageCache.Keep(this, eighths, whole);
+            whole = Upright(Read(codec => IsJpeg ? DecodeWhole(codec, eighths) : DecodeAll(codec)));
+            isKept = !IsInMemory && ImageCache.Keep(this, eighths, whole);
         }
         return (whole, Scale(part, whole.Width / (float)Width, whole.Height / (float)Height), isKept);
     }
@@ -139,32 +183,41 @@ internal sealed class ImageFile
         return from is null ? raster : IsTurned ? raster.Rearrange(raster.Height, raster.Width, from) : raster.Rearrange(raster.Width, raster.Height, from);
     }
 
-    private unsafe T Read<T>(Func<SKCodec, T> read)
+    private T Read<T>(Func<SKCodec, T> read)
     {
+        if (content is not null)
+            return Read(content, content.Length, read);
         using var file = File.OpenHandle(Path);
         var length = RandomAccess.GetLength(file);
-        if (length is 0 or > int.MaxValue / 2)
-            throw Unreadable(length == 0 ? "it is empty (0 bytes)" : $"it has {length >> 20} MB");
-        var content = ArrayPool<byte>.Shared.Rent((int)length);
+        if (length > int.MaxValue / 2)
+            throw Unreadable($"it has {length >> 20} MB");
+        var rented = ArrayPool<byte>.Shared.Rent((int)length);
         try
         {
-            fixed (byte* start = content)
-            {
-                using var data = SKData.Create((nint)start, RandomAccess.Read(file, content.AsSpan(0, (int)length), 0));
-                using var codec = SKCodec.Create(data);
-                if (codec is null || !formats.Contains(codec.EncodedFormat))
-                    throw Unreadable("it is not a JPEG, PNG, GIF, WebP or BMP picture, or its header is damaged");
-                if (!ImageSize.Fits(codec.Info.Height, codec.Info.Width))
-                    throw Unreadable($"it has {codec.Info.Width} × {codec.Info.Height} pixels, and {ImageSize.MostPixels / 1_000_000} million are the most that are decoded");
-                return read(codec);
-            }
+            return Read(rented, RandomAccess.Read(file, rented.AsSpan(0, (int)length), 0), read);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(content);
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private unsafe T Read<T>(byte[] bytes, int length, Func<SKCodec, T> read)
+    {
+        if (length == 0)
+            throw Unreadable("it is empty (0 bytes)");
+        fixed (byte* start = bytes)
+        {
+            using var data = SKData.Create((nint)start, length);
+            using var codec = SKCodec.Create(data);
+            if (codec is null || !extensions.ContainsValue(codec.EncodedFormat))
+                throw Unreadable("it is not a JPEG, PNG, GIF, WebP or BMP picture, or its header is damaged");
+            if (!ImageSize.Fits(codec.Info.Height, codec.Info.Width))
+                throw Unreadable($"it has {codec.Info.Width} × {codec.Info.Height} pixels, and {ImageSize.MostPixels / 1_000_000} million are the most that are decoded");
+            return read(codec);
         }
     }
 
     private InvalidDataException Unreadable(string why) =>
-        new($"{Path} cannot be read as a picture: {why}. Take another copy of the file, convert it, or leave it out of the data set.");
+        new($"{Path} cannot be read as a picture: {why}. Take another copy of the file, convert it, or leave it out of the data set.") { Data = { [Why] = why } };
 }

@@ -12,8 +12,13 @@ internal sealed class Lighting(double max, double p) : IBatchTransform
 {
     private const double Epsilon = 1e-7; // the logits of 0 and 1 are infinite
 
-    public Batch Apply(Batch batch, Block target, bool training) =>
-        training && max > 0 ? batch with { X = Apply(batch.X, DrawBrightness(batch.X.shape[0]), DrawContrast(batch.X.shape[0])) } : batch;
+    public Batch Apply(Batch batch, Block target, bool training)
+    {
+        if (!training || max == 0)
+            return batch;
+        using var scope = NewDisposeScope(); // a loop by hand may have none
+        return batch with { X = Apply(batch.X, DrawBrightness(batch.X.shape[0]), DrawContrast(batch.X.shape[0])).MoveToOuterDisposeScope() };
+    }
 
     internal static Tensor Apply(Tensor x, Tensor brightness, Tensor contrast)
     {

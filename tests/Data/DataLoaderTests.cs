@@ -27,6 +27,10 @@ public class DataLoaderTests
     }
 
     [Fact]
+    public void Counting_batches_loads_none() =>
+        Assert.Equal(3, ((IDataLoader)new DataLoader(Broken(12, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), batchSize: 4)).Count());
+
+    [Fact]
     public void Batches_follow_the_items_and_the_last_may_be_short()
     {
         var loader = new DataLoader(Squares(10), batchSize: 4);

@@ -69,6 +69,20 @@ public class VisionModelTests
         Assert.Contains("[1, 5]", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_body_is_left_in_the_modes_that_it_had()
+    {
+        using var resnet = new ResNet([1, 1], width: 8, classes: 5);
+        Assert.Same(resnet.Body, resnet.Body);
+        resnet.Body.modules().OfType<BatchNorm2d>().First().eval();
+        var before = resnet.Body.modules().Select(module => module.training).ToList();
+        using var model = new VisionModel(resnet.Body, outputs: 3);
+        Assert.True(resnet.Body.training);
+        Assert.Equal(before, resnet.Body.modules().Select(module => module.training));
+        using var squeezenet = SqueezeNet.SqueezeNet11();
+        Assert.Same(squeezenet.Body, squeezenet.Body);
+    }
+
     private static Tensor Pictures()
     {
         Lessons.Seed(4);

@@ -7,6 +7,23 @@ namespace Tests.Vision;
 [Collection(nameof(Seeded))]
 public class AugmentTests
 {
+    [Fact]
+    public void A_loop_by_hand_leaves_no_tensors_behind()
+    {
+        using Tensor x = rand(4, 3, 16, 16), y = zeros(4, 1, 2);
+        var transforms = Augment.Transforms(12, minScale: .5, flipVert: true);
+        var before = LiveTensors.Count();
+        foreach (var transform in transforms)
+        {
+            var made = transform.Apply(new(x, y), new PointBlock(), training: true);
+            Assert.Equal(before + (made.Y.Handle == y.Handle ? 1 : 2), Tensor.TotalCount);
+            made.X.Dispose();
+            if (made.Y.Handle != y.Handle)
+                made.Y.Dispose();
+        }
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
     [PythonFact]
     public void One_interpolation_and_its_points_are_those_of_fastais_formulas()
     {

@@ -168,6 +168,9 @@ public class ImageBlockTests
         var loaders = (Labelled<string>(_ => "a") with { SkipUnreadable = skip }).DataLoaders([folder.PathOf("good.png"), folder.PathOf("good.png")], batchSize: 1);
         var learner = new Learner(loaders, nn.Sequential(nn.Flatten(), nn.Linear(8 * 8 * 3, 1)));
         Assert.Equal("a", learner.Predict(folder.PathOf("good.png")).Label);
+        using var upload = new MemoryStream(png);
+        Assert.Equal(3, new object[] { folder.PathOf("good.png"), png, upload }.Count(input => learner.Predict(input) is ("a", var values) && values.item<float>() == 1)); // the probability of the only name
+        Assert.Contains("What was given cannot be read", Assert.ThrowsAny<Exception>(() => learner.Predict(png[..20])).Message, StringComparison.Ordinal);
         foreach (var (name, why) in new[] { ("truncated.png", "the file is truncated"), ("empty.png", "it is empty"), ("text.png", "it is not a JPEG"), ("none.png", "There is no file"), ("", "it is a folder") })
         {
             var message = Assert.ThrowsAny<Exception>(() => learner.Predict(folder.PathOf(name))).Message;

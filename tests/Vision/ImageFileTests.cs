@@ -177,12 +177,113 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
         Write("first.png", Pictures.Noise(30, 10));
         File.SetLastWriteTimeUtc(first, DateTime.UtcNow.AddSeconds(5));
         Assert.Equal(30, Image.Open(first).Width);
+        foreach (var version in Enumerable.Range(1, 5))
+        {
+            Write("first.png", Pictures.Noise(30, 10 + version));
+            File.SetLastWriteTimeUtc(first, DateTime.UtcNow.AddSeconds(5 + version));
+            Assert.Equal(30 * (10 + version) * 3, Image.Open(first).Pixels.Length);
+            Assert.Equal(30 * (10 + version) * 3, ImageCache.Size); // one version
+        }
         ImageCache.Clear();
 
         string Write(string name, Image image)
         {
             File.WriteAllBytes(folder.PathOf(name), image.ToPng());
             return folder.PathOf(name);
+        }
+    }
+
+    [PythonFact]
+    public void A_picture_can_be_opened_from_its_content()
+    {
+        foreach (var name in written.Names)
+        {
+            var image = Image.Open(written.PathOf(name));
+            var content = File.ReadAllBytes(written.PathOf(name));
+            var size = ImageCache.Size;
+            using var stream = new MemoryStream(content);
+            foreach (var other in new[] { Image.Open(content), Image.Open(stream) })
+            {
+                Assert.Equal((name, image.Width, image.Height), (name, other.Width, other.Height));
+                Assert.True(image.Pixels.SequenceEqual(other.Pixels), name);
+                Assert.True(new RandomResizedCrop(16).Apply(image, new(3)).Image.Pixels.SequenceEqual(new RandomResizedCrop(16).Apply(other, new(3)).Image.Pixels), name);
+            }
+            Assert.InRange(ImageCache.Size, size, size + image.Width * image.Height * 6); // the file's alone
+        }
+        Assert.Contains("What was given cannot be read as a picture: it is empty", Assert.Throws<InvalidDataException>(() => Image.Open([])).Message);
+        Assert.Contains("it is not a JPEG", Assert.Throws<InvalidDataException>(() => Image.Open([1, 2, 3])).Message);
+    }
+
+    [Fact]
+    public void A_check_of_all_pictures_says_what_is_wrong_with_which()
+    {
+        var png = Pictures.Noise(50, 40).ToPng();
+        foreach (var (name, content) in new Dictionary<string, byte[]>
+        {
+            ["a/good.png"] = png,
+            ["a/same.png"] = png,
+            ["a/half.png"] = png[..(png.Length / 2)],
+            ["b/empty.jpg"] = [],
+            ["b/empty-too.jpg"] = [],
+            ["b/liar.jpg"] = Pictures.Noise(9, 9, 2).ToPng(),
+            ["b/text.png"] = [1, 2, 3],
+            ["b/other.PNG"] = Pictures.Noise(9, 9, 3).ToPng(),
+            ["b/half.jpeg"] = HalfJpeg(),
+        })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.PathOf(name))!);
+            File.WriteAllBytes(folder.PathOf(name), content);
+        }
+        File.CreateSymbolicLink(folder.PathOf("b/nowhere.png"), folder.PathOf("none.png"));
+        var (kept, problems) = (ImageCache.Size, Files.CheckImages(folder.Root));
+
+        (string File, string What)[] expected =
+        [
+            ("a/half.png", "its pixels are damaged, or the file is truncated"), ("a/same.png", "it has the same content as …/a/good.png"), ("b/empty-too.jpg", "it is empty (0 bytes)"),
+            ("b/empty.jpg", "it is empty (0 bytes)"), ("b/half.jpeg", "its pixels are damaged, or the file is truncated"), ("b/liar.jpg", "its name ends in .jpg, but it is a Png picture"),
+            ("b/nowhere.png", "Could not find file"), ("b/text.png", "it is not a JPEG, PNG, GIF, WebP or BMP picture"),
+        ];
+        Assert.Equal(expected.Select(problem => problem.File), problems.Select(problem => Path.GetRelativePath(folder.Root, problem.Path).Replace('\\', '/')));
+        Assert.All(expected.Zip(problems), pair => Assert.StartsWith(pair.First.What, pair.Second.What));
+        Assert.Equal(kept, ImageCache.Size);
+        Assert.StartsWith("Something is wrong with 8 of 10 pictures\nfile", problems.ToString());
+        var html = ((IHtml)problems).ToHtml();
+        Assert.Equal(2, html.Split("<img ").Length - 1); // the twin and the liar
+        Assert.Contains("<td class=\"l\">its name ends in .jpg, but it is a Png picture</td>", html);
+
+        foreach (var problem in problems)
+            File.Delete(problem.Path);
+        Assert.Empty(Files.CheckImages(folder.Root));
+        Assert.Equal("Nothing is wrong with the 2 pictures.", Files.CheckImages(folder.Root).ToString());
+
+        static byte[] HalfJpeg()
+        {
+            using var bitmap = ((IPicture)Pictures.Noise(64, 64, 4)).ToBitmap();
+            using var jpeg = bitmap.Encode(SkiaSharp.SKEncodedImageFormat.Jpeg, 90);
+            return jpeg.ToArray()[..(int)(jpeg.Size / 2)];
+        }
+    }
+
+    [Fact]
+    public void The_parent_folders_name_can_be_the_label()
+    {
+        Assert.Equal("cat", Files.ParentLabel(folder.PathOf("cat/1.jpg")));
+        Assert.Contains("lies in no folder", Assert.Throws<ArgumentException>(() => Files.ParentLabel("/1.jpg")).Message);
+    }
+
+    [Fact]
+    public void Pixels_are_made_once()
+    {
+        var (picture, _) = new Resize(64).Apply(Pictures.Noise(500, 375), null);
+        foreach (var image in new[] { picture, picture.Mirror(), Image.Open(Pictures.Noise(64, 64).ToPng()) })
+        {
+            var first = image.Pixels;
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var sum = 0;
+            for (var i = 0; i < 64 * 64; i++)
+                sum += image.Pixels[i];
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(first[..(64 * 64)].Sum(pixel => pixel), sum);
         }
     }
 

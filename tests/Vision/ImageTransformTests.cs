@@ -122,7 +122,7 @@ public class ImageTransformTests
         var (flipped, _) = new Flip(1).Apply(image, new Random(1));
         for (var y = 0; y < 3; y++)
             for (var x = 0; x < width; x++)
-                Assert.Equal(image.Pixels.Slice((y * width + x) * 3, 3), flipped.Pixels.Slice((y * width + width - 1 - x) * 3, 3));
+                Assert.Equal(image.Pixels.AsSpan().Slice((y * width + x) * 3, 3), flipped.Pixels.AsSpan().Slice((y * width + width - 1 - x) * 3, 3));
     }
 
     [Fact]
