@@ -78,9 +78,9 @@ public class InterpretationTests
                 Blocks = (new ImageBlock(), new CategoryBlock()),
                 GetX = getX,
                 GetY = item => item.Equals(items[0]) ? "bright" : "dark",
-                Splitter = all => ([0], [.. Enumerable.Range(0, all.Count)]),
+                Splitter = all => ([0, 1], [.. Enumerable.Range(0, all.Count)]),
                 SkipUnreadable = true,
-            }.DataLoaders(items, batchSize: 1);
+            }.DataLoaders(items, batchSize: 2);
             return new DeepLearning.Interpretation(new Learner(loaders, nn.Sequential(nn.Flatten(), linear))).TopLosses(2).ToString().Split('\n').Select(line => line[(line.LastIndexOf('/') + 1)..]);
         }
     }
