@@ -51,30 +51,38 @@ public static class Plot
         return Chart(traces, title, Axis(xTitle, logX), Axis(yTitle, logY));
     }
 
-    /// <summary>Points of y over x, with labels beside them where given. One that finds no room among the others shows where the mouse points at it.</summary>
+    /// <summary>Points of y over x, with labels beside them where given, in a colour for each group where given. A label that finds no room among the others shows where the mouse points at it.</summary>
     /// <param name="x">Where the points are.</param>
     /// <param name="y">Where the points are.</param>
     /// <param name="labels">A label for each point, e.g. a film's title.</param>
     /// <param name="title">What the chart shows.</param>
     /// <param name="xTitle">What x is.</param>
     /// <param name="yTitle">What y is.</param>
-    public static GenericChart Points<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, IEnumerable<string>? labels = null, string title = "", string xTitle = "", string yTitle = "")
+    /// <param name="groups">A group for each point, e.g. a film's genre.</param>
+    public static GenericChart Points<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, IEnumerable<string>? labels = null, string title = "", string xTitle = "", string yTitle = "", IEnumerable<string>? groups = null)
         where TX : INumber<TX>
         where TY : INumber<TY>
     {
-        var (xs, ys, names) = (Doubles(x), Doubles(y), labels?.ToArray());
-        if (xs.Length != ys.Length || (names is not null && names.Length != xs.Length))
-            throw new ArgumentException($"There are {xs.Length} x, {ys.Length} y{(names is null ? "" : $" and {names.Length} labels")}: as many of each are needed.", nameof(y));
-        var trace = Trace("scatter", ("mode", names is null ? "markers" : "markers+text"), ("x", xs), ("y", ys));
-        trace.SetProperty("marker", new Dictionary<string, object> { ["size"] = 7, ["opacity"] = names is null && xs.Length > 500 ? 0.4 : 0.9 });
-        if (names is not null)
+        var (xs, ys, names, kinds) = (Doubles(x), Doubles(y), labels?.ToArray(), groups?.ToArray());
+        if (new[] { ys.Length, names?.Length, kinds?.Length }.Any(count => (count ?? xs.Length) != xs.Length))
+            throw new ArgumentException($"There are {xs.Length} x, {ys.Length} y{(names is null ? "" : $", {names.Length} labels")}{(kinds is null ? "" : $", {kinds.Length} groups")}: as many of each are needed.", nameof(y));
+        var (sides, texts) = names is null ? ([], []) : (LabelPlacement.Place(xs, ys, names), names.Select(Escape).ToArray());
+        var traces = Enumerable.Range(0, xs.Length).GroupBy(i => kinds?[i] ?? "").DefaultIfEmpty().Select(group =>
         {
-            var (sides, all) = (LabelPlacement.Place(xs, ys, names), names.Select(Escape).ToArray());
-            trace.SetProperty("text", all.Zip(sides, (name, side) => side is null ? "" : name).ToArray());
-            trace.SetProperty("textposition", sides.Select(side => side ?? "middle right").ToArray());
-            trace.SetProperty("hovertext", all);
-        }
-        return Chart([trace], title, Axis(xTitle), Axis(yTitle));
+            T[] Of<T>(T[] all) => group is null ? [] : [.. group.Select(i => all[i])];
+            var trace = Trace("scatter", ("mode", names is null ? "markers" : "markers+text"), ("x", Of(xs)), ("y", Of(ys)));
+            trace.SetProperty("marker", new Dictionary<string, object> { ["size"] = 7, ["opacity"] = names is null && xs.Length > 500 ? 0.4 : 0.9 });
+            if (kinds is not null)
+                trace.SetProperty("name", group?.Key ?? "");
+            if (names is not null)
+            {
+                trace.SetProperty("text", Of(texts.Zip(sides, (text, side) => side is null ? "" : text).ToArray()));
+                trace.SetProperty("textposition", Of(sides.Select(side => side ?? "middle right").ToArray()));
+                trace.SetProperty("hovertext", Of(texts));
+            }
+            return trace;
+        });
+        return Chart(traces, title, Axis(xTitle), Axis(yTitle));
     }
 
     /// <summary>Named bars, upright or lying; lying ones read from the top down and have room for long names.</summary>

@@ -15,6 +15,10 @@ internal sealed record Scrap(string Name, object Value, (double Low, double High
         ? JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1, expected = new[] { range.Low, range.High } })
         : JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1 });
 
-    public override string ToString() => $"{Name} = {Numbers.Write(Value, Numbers.FormatFor([Numbers.Of(Value) ?? 0]))}"
-        + (Expected is { } range ? string.Create(CultureInfo.InvariantCulture, $" (expected: {range.Low} to {range.High})") : "");
+    public override string ToString()
+    {
+        var text = $"{Name} = {Numbers.Write(Value, Numbers.FormatFor([Numbers.Of(Value) ?? 0]))}";
+        return Expected is not (var low, var high) ? text
+            : string.Create(CultureInfo.InvariantCulture, $"{(Numbers.Of(Value) >= low && Numbers.Of(Value) <= high ? "✓" : "✗")} {text} (expected: {low} to {high})");
+    }
 }

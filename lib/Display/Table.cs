@@ -13,6 +13,7 @@ public sealed partial class Table : IHtml
         + ".dl-table th,.dl-table td{padding:.2em .6em;border:0;border-bottom:1px solid rgba(128,128,128,.3);text-align:right;vertical-align:top;white-space:nowrap}"
         + "table.dl-table .l.l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:anywhere}.dl-table thead th{border-bottom:1px solid}"
         + "table.dl-heat tbody tr:nth-child(n){background:none}" // blank cells look alike, whatever stripes the page has
+        + "table.dl-heat td,table.dl-heat th{padding:.2em .35em}" // a grid of 15 columns fits beside a page's navigation
         + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;border:0;opacity:.75;font-style:italic}</style>";
 
     private const int PictureSide = 96;
@@ -22,15 +23,18 @@ public sealed partial class Table : IHtml
     private readonly List<double?[]> numbers;
     private readonly Dictionary<(int Row, int Column), IPicture> pictures = [];
     private readonly bool[] isLeft;
+    private readonly Func<int, int, bool> outlined;
 
     /// <summary>A table of the given rows.</summary>
     /// <param name="headers">The columns' names; every row has as many cells.</param>
     /// <param name="rows">The cells of each row.</param>
     /// <param name="caption">What the table shows, above it.</param>
     /// <param name="format">How numbers are written (a .NET format); by default what suits the column.</param>
-    /// <param name="heatMap">Colours number cells by their magnitude over the whole table.</param>
+    /// <param name="heatMap">Colours number cells from dark at the low end to light at the high end; what lies outside has the end's colour.</param>
+    /// <param name="outlined">The cells, by row and column, that get a frame, in text brackets.</param>
     /// <exception cref="ArgumentException">A row has more or fewer cells than there are headers.</exception>
-    public Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<object?>> rows, string? caption = null, string? format = null, bool heatMap = false)
+    public Table(IReadOnlyList<string> headers, IEnumerable<IReadOnlyList<object?>> rows, string? caption = null, string? format = null,
+        (double Low, double High)? heatMap = null, Func<int, int, bool>? outlined = null)
     {
         ArgumentNullException.ThrowIfNull(headers);
         ArgumentNullException.ThrowIfNull(rows);
@@ -49,6 +53,7 @@ public sealed partial class Table : IHtml
         var formats = headers.Select((_, column) =>
             format ?? Numbers.FormatFor(values.Select(row => row[column]).Where(value => !Numbers.IsInteger(value)).Select(value => Numbers.Of(value) ?? double.NaN))).ToArray();
         cells = [.. values.Select(row => row.Select((value, column) => Numbers.Write(value, formats[column], format ?? "0")).ToArray())];
+        this.outlined = outlined ?? ((_, _) => false);
     }
 
     /// <summary>How many leading columns name the row rather than belong to it.</summary>
@@ -62,26 +67,25 @@ public sealed partial class Table : IHtml
 
     private string? Caption { get; }
 
-    private bool HeatMap { get; }
+    private (double Low, double High)? HeatMap { get; }
 
     /// <inheritdoc/>
     public string ToHtml()
     {
-        var html = new StringBuilder(Style).Append(HeatMap ? "<table class=\"dl-table dl-heat\">" : "<table class=\"dl-table\">");
+        var html = new StringBuilder(Style).Append(HeatMap is not null ? "<table class=\"dl-table dl-heat\">" : "<table class=\"dl-table\">");
         if (Caption is not null)
             html.Append("<caption>").Append(Encode(Caption)).Append("</caption>");
         html.Append("<thead><tr>");
         for (var column = 0; column < headers.Count; column++)
             html.Append("<th scope=\"col\"").Append(Side(column)).Append('>').Append(Encode(headers[column])).Append("</th>");
         html.Append("</tr></thead><tbody>");
-        var colour = HeatMap ? Colours() : (_, _) => "";
         for (var row = 0; row < cells.Count; row++)
         {
             html.Append("<tr>");
             for (var column = 0; column < headers.Count; column++)
             {
                 var (open, close) = column < RowHeaders ? ("th scope=\"row\"", "th") : ("td", "td");
-                html.Append(CultureInfo.InvariantCulture, $"<{open}{Side(column)}{colour(row, column)}>{Content(row, column)}</{close}>");
+                html.Append(CultureInfo.InvariantCulture, $"<{open}{Side(column)}{Look(row, column)}>{Content(row, column)}</{close}>");
             }
             html.Append("</tr>");
         }
@@ -94,10 +98,11 @@ public sealed partial class Table : IHtml
     /// <summary>The table as aligned plain text.</summary>
     public override string ToString()
     {
-        var widths = headers.Select((header, column) => cells.Select(row => row[column].Length).Append(header.Length).Max()).ToArray();
+        var texts = cells.Select((row, i) => row.Select((cell, column) => outlined(i, column) ? $"[{cell}]" : cell).ToArray()).ToList();
+        var widths = headers.Select((header, column) => texts.Select(row => row[column].Length).Append(header.Length).Max()).ToArray();
         string Line(IReadOnlyList<string> row) =>
             string.Join("  ", row.Select((cell, column) => IsLeft(column) ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))).TrimEnd();
-        string?[] lines = [Caption, Line(headers), .. cells.Select(Line), Note];
+        string?[] lines = [Caption, Line(headers), .. texts.Select(Line), Note];
         return string.Join('\n', lines.OfType<string>());
     }
 
@@ -105,17 +110,15 @@ public sealed partial class Table : IHtml
 
     private string Side(int column) => IsLeft(column) ? " class=\"l\"" : "";
 
-    private Func<int, int, string> Colours()
+    private string Look(int row, int column)
     {
-        var all = numbers.SelectMany(row => row.Skip(RowHeaders)).OfType<double>().Where(double.IsFinite).ToList();
-        var (low, high) = all.Count == 0 ? (0, 1) : (all.Min(), all.Max());
-        return (row, column) =>
+        var frame = outlined(row, column) ? "outline:2px solid #d32f2f;outline-offset:-2px;" : "";
+        if (column >= RowHeaders && HeatMap is (var low, var high) && numbers[row][column] is { } value && double.IsFinite(value))
         {
-            if (column < RowHeaders || numbers[row][column] is not { } value || !double.IsFinite(value))
-                return "";
             var background = Palette.Magnitude(high > low ? (value - low) / (high - low) : 0.5);
-            return $" style=\"background:{background.ToHex()};color:{Palette.TextOn(background).ToHex()}\"";
-        };
+            frame += $"background:{background.ToHex()};color:{Palette.TextOn(background).ToHex()}";
+        }
+        return frame.Length > 0 ? $" style=\"{frame}\"" : "";
     }
 
     private string Content(int row, int column) => pictures.TryGetValue((row, column), out var picture)

@@ -243,7 +243,7 @@ public class ChartTests
     public void Unequal_lengths_are_refused()
     {
         Assert.Contains("3 x and 2", Assert.Throws<ArgumentException>(() => Plot.Line([1, 2, 3], [1, 2])).Message.Replace("as many x as y, but has 3 and 2", "3 x and 2", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("2 x, 2 y and 1 labels", Assert.Throws<ArgumentException>(() => Plot.Points([1, 2], [1, 2], ["a"])).Message, StringComparison.Ordinal);
+        Assert.Contains("2 x, 2 y, 1 labels", Assert.Throws<ArgumentException>(() => Plot.Points([1, 2], [1, 2], ["a"])).Message, StringComparison.Ordinal);
         Assert.Contains("1 names for 2 rows", Assert.Throws<ArgumentException>(() => Plot.Heatmap(new double[2, 2], rows: ["a"])).Message, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deedle;
 using DeepLearning;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -92,4 +93,16 @@ public class TableTests
     [Fact]
     public void A_crosstab_names_the_columns_there_are() =>
         Assert.Contains("no column 'movie'. It has: user, film", Assert.Throws<ArgumentException>(() => Table.CrossTab(Frame.FromRecords(new[] { new { user = 1, film = 2 } }), "user", "movie", "film")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_heat_map_has_the_scale_it_is_given_and_frames_what_it_is_told()
+    {
+        var table = new Table(["user", "a", "b"], [["7", 1.0, 9.0], ["8", 5.0, double.NaN]], heatMap: (1, 5), outlined: (row, column) => (row, column) == (1, 1));
+        var html = table.ToHtml();
+
+        Assert.Equal(2, Regex.Count(html, "background:#FDE725")); // viridis' bright end, for 5 and for what lies beyond
+        Assert.Single(Regex.Matches(html, "background:#440154"));
+        Assert.Single(Regex.Matches(html, "outline:"));
+        Assert.Contains("[5.0]", table.ToString());
+    }
 }

@@ -24,6 +24,14 @@ public class LessonMapTests
         Assert.Equal(0, seconds[0]);
     }
 
+    [Fact]
+    public void Each_section_names_its_times_in_the_lecture() => Assert.All(rows.GroupBy(row => (Notebook: row.LinkIn(2), Section: row.Cells[3])), section =>
+    {
+        var lines = NotebookText.Read(Path.GetFullPath(Path.Combine(folder, section.Key.Notebook))).Split('\n');
+        var heading = Array.FindIndex(lines, line => line.StartsWith('#') && line.TrimStart('#').Trim() == section.Key.Section);
+        Assert.Equal($"*Lecture: {string.Join(", ", section.Select(row => row.Cells[0]))}*", lines[heading + 2]);
+    });
+
     private static IEnumerable<string> Headings(string notebook) =>
         NotebookText.Read(notebook).Split('\n').Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#').Trim());
 }

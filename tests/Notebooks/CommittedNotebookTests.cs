@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NotebookKernel;
@@ -8,7 +9,7 @@ namespace Tests.Notebooks;
 /// <summary>What every committed notebook keeps to, so that it opens everywhere with all its charts and reads well.</summary>
 public class CommittedNotebookTests
 {
-    private const int MostLines = 25, MostColumns = 120, MostTextLines = 40;
+    private const int MostLines = 26, MostColumns = 95, MostTextLines = 40;
 
     private static readonly string[] folders = ["notebooks", "notebooks/solutions", "docs/slurm"];
 
@@ -63,6 +64,21 @@ public class CommittedNotebookTests
         }
     }
 
+    /// <summary>What the text tells its reader to expect is what the committed run gave: each decimal number is in the outputs that follow, to 5 %.</summary>
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public void It_expects_what_comes(string path)
+    {
+        var cells = Cells(Read(path)).ToList();
+        foreach (var (i, cell) in cells.Index().Where(pair => (string?)pair.Item["cell_type"] == "markdown"))
+        {
+            var outputs = cells.Skip(i + 1).TakeWhile(next => (string?)next["cell_type"] == "code").SelectMany(Outputs);
+            var given = outputs.SelectMany(output => Numbers(Text(output["text"] ?? output["data"]?["text/plain"]))).ToList();
+            foreach (var expected in Regex.Matches(Text(cell["source"]), @"\*\*Expect(ed)?:\*\*.*").SelectMany(line => Numbers(Regex.Replace(line.Value, "`[^`]*`", ""))))
+                Assert.True(given.Exists(number => Math.Abs(number - expected) <= 0.05 * expected), $"{cell["id"]}: {expected} is expected, but the outputs have no such number.");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Lessons))]
     public void It_has_charts(string path) => Assert.NotEmpty(Charts(path));
@@ -87,6 +103,10 @@ public class CommittedNotebookTests
         Assert.All(Regex.Matches(html, "<table.*?</table>", RegexOptions.Singleline), table => Assert.Matches("<th[^>]* scope=\"col\"", table.Value));
         Assert.All(Regex.Matches(html, "color:#d32f2f\">([^<]*)"), wrong => Assert.EndsWith("✗", wrong.Groups[1].Value, StringComparison.Ordinal)); // not by colour alone
     });
+
+    /// <summary>The numbers with a decimal point, except the values of parameters such as 'wd' = 0.01.</summary>
+    private static IEnumerable<double> Numbers(string text) =>
+        Regex.Matches(text, @"(?<!= )(?<![\w.])\d+\.\d+(?![\w.]*\d)").Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture));
 
     private static string[] Notebooks(string folder) => Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.ipynb");
 

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Tests.Kernel;
+using static Tests.Notebooks.NotebookJson;
+
+namespace Tests.Notebooks;
+
+/// <summary>The check of an exercise tells right answers from wrong ones: the mistakes that a reader makes are refused, another way to do it right is accepted.</summary>
+public sealed class ExerciseTests
+{
+    private sealed record Answer(string Lesson, int Exercise, bool IsRight, string Code);
+
+    private static readonly Answer[] answers =
+    [
+        new("00", 1, false, "static double Slope(Func<double, double> f, double x) => f(x + 1) - f(x);"),
+        new("00", 1, true, "static double Slope(Func<double, double> f, double x) => (f(x + 1e-6) - f(x)) / 1e-6;"),
+        new("00", 2, false, "static Tensor Step(Tensor weights, Func<Tensor, Tensor> loss, double rate) { var w = weights.clone().requires_grad_(); loss(w).backward(); return (w + rate * w.grad).detach(); }"),
+        new("00", 3, false, "static double[] TentWeights() => [2, 2]; static double[] TentBiases() => [0, -1]; static double[] TentOutputs() => [1, -1];"),
+        new("01", 1, false, "static double AcrossSpecies(long[,] counts, bool[] cat) => counts.Cast<long>().Select((n, i) => cat[i / cat.Length] != cat[i % cat.Length] ? n : 0).Sum() / (double)counts.Cast<long>().Sum();"),
+        new("01", 2, false, "static Tensor SafeCrossEntropy(Tensor activations, Tensor targets) => activations.softmax(1).gather(1, targets.unsqueeze(1)).log().neg().mean();"),
+        new("01", 2, false, "static Tensor SafeCrossEntropy(Tensor activations, Tensor targets) => tensor(float.NaN);"),
+        new("01", 2, true, "static Tensor SafeCrossEntropy(Tensor activations, Tensor targets) => nn.functional.nll_loss(activations.log_softmax(1), targets);"),
+        new("02", 1, false, "double myRate = 1e-6;"),
+        new("02", 1, false, "double myRate = 1;"),
+        new("02", 1, true, "double myRate = 1.2e-2;"),
+        new("02", 2, false, "(double First, double Last) myRates = (1e-8, 1e-7);"),
+        new("02", 2, false, "(double First, double Last) myRates = (1e-1, 1e-1);"),
+        new("03", 1, false, "static (double Precision, double Recall) Judge(Tensor claimed, Tensor there) { double right = (claimed * there).sum().item<float>(); return (right / there.sum().item<float>(), right / claimed.sum().item<float>()); }"),
+        new("03", 1, true, "static (double Precision, double Recall) Judge(Tensor claimed, Tensor there) { double right = (claimed * there).sum().item<float>(); return (right / (claimed.sum().item<float>() + 1e-8), right / (there.sum().item<float>() + 1e-8)); }"),
+        new("03", 2, false, "static Tensor SafeBinaryCrossEntropy(Tensor activations, Tensor targets) => tensor(float.NaN);"),
+        new("03", 2, false, "static Tensor SafeBinaryCrossEntropy(Tensor activations, Tensor targets) { var p = activations.sigmoid(); return where(targets.eq(1), p, 1 - p).log().neg().mean(); }"),
+        new("03", 3, false, "static double[] ThresholdsOf(Tensor probabilities, Tensor targets) => [.. Enumerable.Range(0, (int)targets.shape[1]).Select(kind => Enumerable.Range(1, 19).Reverse().Select(i => i / 20.0).MaxBy(t => probabilities[.., kind].gt(t).eq(targets[.., kind].to(ScalarType.Bool)).sum().item<long>()))];"),
+        new("04", 1, false, "static (double X, double Y) ToPixels(double x, double y, int width, int height) => ((x + 1) / 2 * height, (y + 1) / 2 * width);"),
+        new("04", 2, false, "static double[] Unproject(double column, double row, double z, double[][] camera) => [(column - camera[0][2]) / camera[1][1] * z, (row - camera[1][2]) / camera[0][0] * z, z];"),
+        new("04", 3, false, "static (IReadOnlyList<int> Train, IReadOnlyList<int> Valid) KeepPeople(int[] personOf, int count, Random random) { var people = personOf.Distinct().ToArray(); random.Shuffle(people); var parts = Enumerable.Range(0, personOf.Length).ToLookup(i => people[..2].Contains(personOf[i])); return ([.. parts[false]], [.. parts[true]]); }"),
+        new("05", 1, false, "static double Rmse(double[] predictions, double[] targets) => predictions.Zip(targets, (p, t) => Math.Abs(p - t)).Average();"),
+        new("05", 2, false, "class BiasOnly : nn.Module<Tensor, Tensor> { private readonly nn.Module<Tensor, Tensor> userBias, movieBias; public BiasOnly(int users, int movies) : base(nameof(BiasOnly)) { userBias = Layers.Embedding(users, 1); movieBias = Layers.Embedding(movies, 1); RegisterComponents(); } public override Tensor forward(Tensor x) => (userBias.call(x[.., 0]) + movieBias.call(x[.., 1])).squeeze(1) + 3.5; }"),
+        new("05", 3, false, "static Tensor LookUp(Tensor indices, Tensor table) => table[indices];"),
+        new("05", 3, true, "static Tensor LookUp(Tensor indices, Tensor table) { var oneHot = zeros(indices.shape[0], table.shape[0]); return oneHot.scatter_(1, indices.unsqueeze(1), 1).mm(table); }"),
+    ];
+
+    public static TheoryData<string> Lessons() => [.. answers.Select(answer => answer.Lesson).Distinct()];
+
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public async Task Its_checks_refuse_wrong_answers_and_accept_right_ones(string lesson)
+    {
+        using var run = new TestNotebook();
+        var folder = Path.Combine(Repository.Root, "notebooks", "solutions");
+        var solutions = Read(Directory.GetFiles(folder, $"{lesson}-*.ipynb").Single());
+        solutions["cells"] = new JsonArray([.. WithAnswers(lesson, Cells(solutions))]);
+        var path = Path.Combine(folder, $".{Guid.NewGuid():N}.ipynb"); // its #r is relative to where the solutions lie
+        try
+        {
+            File.WriteAllText(path, solutions.ToJsonString());
+            var (_, _, error) = await run.Run(path, "--out", run.Folder);
+            Assert.Equal("", error);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+        var checks = CodeCells(Read(run.Path(Path.GetFileName(path)))).Where(cell => ((string)cell["id"]!).StartsWith("answer-", StringComparison.Ordinal)).ToList();
+        var mine = answers.Where(answer => answer.Lesson == lesson).ToList();
+        Assert.Equal(mine.Count, checks.Count);
+        Assert.All(mine.Zip(checks), pair =>
+        {
+            var said = string.Concat(Outputs(pair.Second).Select(output => Text(output["text"])));
+            Assert.True(pair.First.IsRight == said.Contains('✓', StringComparison.Ordinal), $"{pair.First.Code}\n→ {said}");
+            Assert.Contains($"Exercise {pair.First.Exercise}", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("still open", said, StringComparison.Ordinal);
+        });
+    }
+
+    /// <summary>The solutions' set-up, and after each exercise's check its other answers, each with a check of its own.</summary>
+    private static IEnumerable<JsonNode?> WithAnswers(string lesson, IEnumerable<JsonNode> cells)
+    {
+        foreach (var cell in cells)
+        {
+            yield return cell.DeepClone();
+            foreach (var (i, answer) in answers.Index().Where(pair => pair.Item.Lesson == lesson && $"exercise-{pair.Item.Exercise}-check" == (string?)cell["id"]))
+            {
+                yield return With(cell, $"given-{i}", answer.Code);
+                yield return With(cell, $"answer-{i}", Text(cell["source"]));
+            }
+        }
+    }
+
+    private static JsonNode With(JsonNode cell, string id, string source)
+    {
+        var copy = cell.DeepClone();
+        (copy["id"], copy["source"], copy["outputs"]) = (id, source, new JsonArray());
+        return copy;
+    }
+}
