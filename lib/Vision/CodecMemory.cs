@@ -32,7 +32,7 @@ internal static class CodecMemory
                 var segment = jpeg[(at + 4)..];
                 if (code == StartOfScan)
                     return isProgressive || segment[0] < components ? bytes : 0;
-                if (code is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && segment.Length >= 6 + 3 * segment[5]) // a frame's header
+                if (code is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && segment.Length > 5 && segment.Length >= 6 + 3 * segment[5]) // a frame's header
                     (components, isProgressive, bytes) = (segment[5], (code & 3) == 2, FrameBytes(segment));
                 at += 2 + BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]);
             }

@@ -44,12 +44,12 @@ public class BacklogTests
             deaf.connect(f"tcp://127.0.0.1:{manager.iopub_port}")
             while not deaf.poll(100): # It is there when it has something to read.
                 execute(client, "1")
-            _, shown = execute(client, 'for (var i = 0; i < 500; i++) display(new string((char)(97 + i % 26), 1_000_000)); 5')
+            _, shown = execute(client, 'for (var i = 0; i < 1000; i++) display(new string((char)(97 + i % 26), 1_000_000)); 5')
             assert shown[-1]["content"] == {"execution_state": "idle"}
             displayed = sum(len(m["content"]["data"]["text/plain"]) for m in shown if m["msg_type"] == "display_data")
             assert 50_000_000 < displayed < 200_000_000, displayed
             assert text(shown, "stderr").count("is left out: 64 MiB wait for a client of this kernel that has stopped reading") == 1, text(shown, "stderr")
-            assert megabytes() < 600, megabytes()
+            assert megabytes() < 800, megabytes() # A thousand megabytes were shown; kept, they would take twice that and more.
             deaf.close(0)
             wait_until(lambda: "execute_result" in types(execute(client, "6 * 7")[1]))
             assert value(client, "6 * 7") == "42"
