@@ -48,7 +48,8 @@ public sealed partial class Table
         var lines = means.Keys.Select(key => key.Row).Distinct().Order()
             .Select(name => (IReadOnlyList<object?>)[name, .. columns.Select(other => means.TryGetValue((name, other), out var mean) ? (object)mean : null)]);
         return new Table([row, .. columns.Select(Name)], lines, caption ?? $"{value} by {row} and {column}",
-            heatMap: (means.Values.DefaultIfEmpty().Min(), means.Values.DefaultIfEmpty().Max())) { RowHeaders = 1 };
+            heatMap: (means.Values.DefaultIfEmpty().Min(), means.Values.DefaultIfEmpty().Max()))
+        { RowHeaders = 1 };
     }
 
     private static IEnumerable<object?> Cells<TRow>(Frame<TRow, string> frame, string column)
