@@ -39,12 +39,12 @@ public sealed class Image : IPicture
 
     /// <summary>The pixels: row by row from the top, three bytes each: red, green, blue. They are made when they are asked for the first time.</summary>
     /// <exception cref="InvalidDataException">The file's pixels are damaged or not all there.</exception>
-    public ImmutableArray<byte> Pixels => ImmutableCollectionsMarshal.AsImmutableArray((raster ??= Raster.Of(Lines).WithoutRest()).Pixels);
+    public ImmutableArray<byte> Pixels => ImmutableCollectionsMarshal.AsImmutableArray((raster ??= Raster.Of(Lines)).Pixels);
 
     /// <summary>Opens a file: JPEG, PNG, GIF, WebP or BMP, whatever it is called. Turned upright as its EXIF says; of transparent pixels their colour shows.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It cannot be read as a picture: it is something else, empty, damaged, or too large. Too large is what has more than 134 million pixels, and what takes
-    /// more memory to decode than 200 MB and four times its file: a JPEG as cameras write it is decoded no larger than needed and opens whatever its size, others open up to 48 million pixels (lossless WebP 24, interlaced PNG 13), and more where the file is large.</exception>
+    /// more memory to decode than 200 MB and four times its file: a JPEG as cameras write it is decoded no larger than needed and opens whatever its size, others open up to 27 million pixels (lossless WebP 17, interlaced PNG 13), and more where the file is large.</exception>
     public static Image Open(string path) => new(ImageCache.Open(path));
 
     /// <summary>Opens a file's content, such as one that was uploaded; see <see cref="Open(string)"/>. It must not change as long as the picture is used.</summary>

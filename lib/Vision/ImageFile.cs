@@ -55,7 +55,7 @@ internal sealed class ImageFile
             throw new FileNotFoundException($"There is no file {path}.", path);
         (format, origin, Width, Height, fileBytes, codecBytes) = Read((codec, bytes) => (codec.EncodedFormat, codec.EncodedOrigin,
             codec.Info.Width, codec.Info.Height, bytes.Length, CodecMemory.Bytes(codec.EncodedFormat, bytes.Span, (long)codec.Info.Width * codec.Info.Height)));
-        Require(IsJpeg ? 0 : (long)Width * Height * (4 + (StaysInPlace(Width, Height) ? 0 : Raster.Channels)));
+        Require(IsJpeg ? 0 : (long)Width * Height * (4 + Raster.Channels));
         if (IsTurned)
             (Width, Height) = (Height, Width);
     }
@@ -160,23 +160,18 @@ internal sealed class ImageFile
     private unsafe Raster DecodeAll(SKCodec codec)
     {
         var (width, height) = (codec.Info.Width, codec.Info.Height);
-        var staysInPlace = StaysInPlace(width, height);
-        var pixels = staysInPlace ? GC.AllocateUninitializedArray<byte>(width * height * 4) : ArrayPool<byte>.Shared.Rent(width * height * 4);
+        var pixels = ArrayPool<byte>.Shared.Rent(width * height * 4);
         fixed (byte* start = pixels)
         {
             var result = codec.GetPixels(Info(width, height), (nint)start);
             if (result != SKCodecResult.Success)
                 throw Unreadable($"its pixels are damaged, or the file is truncated ({result})");
         }
-        var raster = staysInPlace ? new(width, height, pixels) : Upright(width, height);
+        var raster = Upright(width, height);
         raster.SetLines(0, height, width, pixels, Place(width - 1, height - 1));
-        if (!staysInPlace)
-            ArrayPool<byte>.Shared.Return(pixels);
+        ArrayPool<byte>.Shared.Return(pixels);
         return raster;
     }
-
-    /// <summary>Whether the three bytes of each pixel move together within the memory that all four were decoded into: large pictures would take too much otherwise.</summary>
-    private bool StaysInPlace(int width, int height) => origin <= SKEncodedOrigin.TopLeft && (long)width * height > 1 << 24;
 
     /// <summary>Refuses to decode what takes more memory than is right for a file of its size.</summary>
     private void Require(long bytes)

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace DeepLearning;
 
-/// <summary>Decoded pixels: row by row from the top, three bytes each: red, green, blue. Behind them there may be bytes that mean nothing.</summary>
+/// <summary>Decoded pixels: row by row from the top, three bytes each: red, green, blue.</summary>
 internal sealed record Raster(int Width, int Height, byte[] Pixels) : ILines
 {
     public const int Channels = 3;
@@ -22,9 +22,6 @@ internal sealed record Raster(int Width, int Height, byte[] Pixels) : ILines
         return raster;
     }
 
-    /// <summary>The same pixels with nothing behind them.</summary>
-    public Raster WithoutRest() => Pixels.Length == Width * Height * Channels ? this : this with { Pixels = Pixels[..(Width * Height * Channels)] };
-
     ReadOnlySpan<byte> ILines.Line(int y, Span<byte> buffer) => Line(y);
 
     private Span<byte> Line(int y) => Pixels.AsSpan(y * Width * Channels, Width * Channels);
@@ -42,7 +39,6 @@ internal sealed record Raster(int Width, int Height, byte[] Pixels) : ILines
             }
     }
 
-    // The lines may be these pixels themselves: what is written is behind what is still to be read.
     private void SetLines(int y, int count, ReadOnlySpan<byte> rgba)
     {
         var colours = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 0, 0, 0, 0);

@@ -25,7 +25,7 @@ public class JupyterNotebookTests(ExecutedNotebook notebook) : IClassFixture<Exe
         notebook.Tab.Show();
         Assert.Equal(["Drawing the MovieLens sample: 100,000 of 100,000 ratings"], notebook.Tab.Texts("div:has(> progress)").Select(text => text.Split(", 00")[0]));
         var tables = notebook.Tab.Texts(".dl-table tbody").Where(rows => rows.EndsWith(" s", StringComparison.Ordinal)).ToList();
-        Assert.Equal(4, tables.Count);
+        Assert.Equal(5, tables.Count);
         Assert.All(tables, rows => Assert.Equal(["1", "2", "3", "4", "5"], rows.Split('\n').Select(row => row.Split(' ')[0])));
     }
 

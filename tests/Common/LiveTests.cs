@@ -108,7 +108,7 @@ public class LiveTests
 
         Assert.Equal([0.86, 0.92], json["expected"]!.AsArray().Select(bound => (double)bound!));
         Assert.Equal("✓ loss = 0.8831 (expected: 0.86 to 0.92)", scrap.ToDisplayString("text/plain"));
-        Assert.Equal("✗ loss = 0.9300 (expected: 0.86 to 0.92)", new Scrap("loss", 0.93, (0.86, 0.92)).ToDisplayString("text/plain"));
+        Assert.Equal("✗ loss = 0.93 (expected: 0.86 to 0.92)", new Scrap("loss", 0.93, (0.86, 0.92)).ToDisplayString("text/plain"));
     }
 
     private LiveLine Line() => new(time, first =>

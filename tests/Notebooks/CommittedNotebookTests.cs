@@ -112,5 +112,5 @@ public class CommittedNotebookTests
 
     /// <summary>The outputs that are charts.</summary>
     private static IEnumerable<JsonNode> Charts(string path) =>
-        CodeCells(Read(path)).SelectMany(Outputs).Where(output => output["data"]?["image/png"] is not null);
+        CodeCells(Read(path)).SelectMany(Outputs).Where(output => output["data"]?["image/png"] is not null && Text(output["data"]!["text/html"]).Contains("application/json", StringComparison.Ordinal));
 }
