@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.IO.Pipes;
 using System.Text;
 
@@ -30,7 +29,7 @@ internal static class SessionHost
         using var replies = new StreamWriter(pipe, new UTF8Encoding(false)) { AutoFlush = true };
         var gate = new Lock();
         using var session = new Session(nativeOutputFolder);
-        using var cells = new BlockingCollection<(Cell, CancellationToken)>();
+        var cells = new WorkQueue();
         new Thread(Execute) { IsBackground = true, Name = "executes" }.Start();
         CancellationTokenSource? interrupt = null;
 
@@ -40,7 +39,8 @@ internal static class SessionHost
             {
                 case ExecuteRequest execute:
                     interrupt = new CancellationTokenSource();
-                    cells.Add((execute.Cell, interrupt.Token));
+                    var token = interrupt.Token;
+                    cells.Add(() => Reply(new SessionReply(null, session.Execute(execute.Cell, output => Reply(new SessionReply(output, null)), token))));
                     break;
                 case InterruptRequest:
                     interrupt?.Cancel(); // On this thread: a cell may have taken all of the pool's.
@@ -69,8 +69,8 @@ internal static class SessionHost
 
         void Execute()
         {
-            foreach (var (cell, token) in cells.GetConsumingEnumerable())
-                Reply(new SessionReply(null, session.Execute(cell, output => Reply(new SessionReply(output, null)), token)));
+            while (cells.Take() is { } next)
+                next();
         }
 
         void Reply(SessionReply reply)

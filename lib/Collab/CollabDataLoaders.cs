@@ -69,13 +69,10 @@ public sealed class CollabDataLoaders : DataLoaders
     }
 
     /// <summary>The ratings of the training set: their least, their greatest, and how far they lie apart (their standard deviation).</summary>
-    internal (double Low, double High, double Spread) Ratings
+    internal (double Low, double High, double Spread) RatingRange()
     {
-        get
-        {
-            using var scope = NewDisposeScope();
-            return (train.Targets.min().ToDouble(), train.Targets.max().ToDouble(), train.Targets.to(float64).std(unbiased: false).ToDouble());
-        }
+        using var scope = NewDisposeScope();
+        return (train.Targets.min().ToDouble(), train.Targets.max().ToDouble(), train.Targets.to(float64).std(unbiased: false).ToDouble());
     }
 
     internal override Inputs Inputs => new RatingInputs((headers[0], Users), (headers[1], Items));
@@ -94,7 +91,7 @@ public sealed class CollabDataLoaders : DataLoaders
     internal override PictureGrid ShowItems(Batch batch, Tensor predictions, IReadOnlyList<string>? remarks, int count)
     {
         using var scope = NewDisposeScope();
-        var (indices, spread) = (batch.X.cpu().contiguous().data<long>().ToArray(), Ratings.Spread);
+        var (indices, spread) = (batch.X.cpu().contiguous().data<long>().ToArray(), RatingRange().Spread);
         var ratings = batch.Y.cpu().data<float>().Zip(predictions.cpu().flatten().to(float32).data<float>()).ToArray();
         return new([.. ratings.Take(count).Select((rating, i) => new GridCell(null, $"{headers[0]} {Users[(int)indices[2 * i]]}, {Items[(int)indices[2 * i + 1]]}",
         [

@@ -11,7 +11,7 @@ public static class CollabLearner
     /// <param name="metrics">Further columns of the training table.</param>
     public static Learner Create(CollabDataLoaders data, int factors = 50, (double Low, double High)? range = null, double weightDecay = .01, params IReadOnlyList<Metric> metrics)
     {
-        var (low, high, _) = data.Ratings;
+        var (low, high, _) = data.RatingRange();
         var margin = (high - low) / 10;
         return new(data, new EmbeddingDotBias(data.Users.Count, data.Items.Count, factors, range ?? (low - margin, high + margin)), weightDecay: weightDecay, metrics: metrics);
     }

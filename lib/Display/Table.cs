@@ -112,13 +112,13 @@ public sealed partial class Table : IHtml
 
     private string Look(int row, int column)
     {
-        var frame = outlined(row, column) ? "outline:2px solid #d32f2f;outline-offset:-2px;" : "";
+        var style = outlined(row, column) ? "outline:2px solid #d32f2f;outline-offset:-2px;" : "";
         if (column >= RowHeaders && HeatMap is (var low, var high) && numbers[row][column] is { } value && double.IsFinite(value))
         {
             var background = Palette.Magnitude(high > low ? (value - low) / (high - low) : 0.5);
-            frame += $"background:{background.ToHex()};color:{Palette.TextOn(background).ToHex()}";
+            style += $"background:{background.ToHex()};color:{Palette.TextOn(background).ToHex()}";
         }
-        return frame.Length > 0 ? $" style=\"{frame}\"" : "";
+        return style.Length > 0 ? $" style=\"{style}\"" : "";
     }
 
     private string Content(int row, int column) => pictures.TryGetValue((row, column), out var picture)

@@ -393,7 +393,8 @@ public sealed class Learner : IText
             outputs.Add(output.cpu().MoveToOuterDisposeScope());
             targets.Add(batch.Y.cpu().MoveToOuterDisposeScope());
         }, stop);
-        return [sums[0] / Data.Valid.ItemCount, .. metrics.Select((metric, i) => metric.IsMean ? sums[i + 1] / Data.Valid.ItemCount : metric.Of(cat(outputs), cat(targets)))];
+        var (said, right) = outputs.Count > 0 ? (cat(outputs), cat(targets)) : default;
+        return [sums[0] / Data.Valid.ItemCount, .. metrics.Select((metric, i) => metric.IsMean ? sums[i + 1] / Data.Valid.ItemCount : metric.Of(said, right))];
     }
 
     /// <summary>Lets the model predict batch by batch, without learning; the outputs are gone after <paramref name="each"/>.</summary>
