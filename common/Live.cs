@@ -21,20 +21,5 @@ public static class Live
     }
 
     /// <summary>The kernel's display, or null outside a notebook.</summary>
-    internal static Func<object, Action<object>>? Display => AppContext.GetData(Offered) as Func<object, Action<object>> ?? DotNetInteractive();
-
-    private static Func<object, Action<object>>? DotNetInteractive()
-    {
-        const string Context = "Microsoft.DotNet.Interactive.KernelInvocationContext";
-        const string Assembly = ", Microsoft.DotNet.Interactive";
-        var context = Type.GetType(Context + Assembly)?.GetProperty("Current")?.GetValue(null);
-        var display = Type.GetType(Context + "Extensions" + Assembly)?.GetMethods().FirstOrDefault(method => method.Name == "Display");
-        if (context is null || display is null)
-            return null;
-        return value =>
-        {
-            var displayed = display.Invoke(null, [context, value, Array.Empty<string>()])!;
-            return displayed.GetType().GetMethod("Update")!.CreateDelegate<Action<object>>(displayed);
-        };
-    }
+    internal static Func<object, Action<object>>? Display => AppContext.GetData(Offered) as Func<object, Action<object>> ?? DotNetInteractive.Display;
 }
