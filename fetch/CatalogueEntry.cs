@@ -8,8 +8,11 @@ namespace DeepLearning;
 /// <param name="Bytes">The file's size.</param>
 public abstract record CatalogueEntry(string Name, string Title, string Licence, Uri Address, long Bytes)
 {
+    /// <summary>Whether it is a file of a NuGet package.</summary>
+    public bool IsOnNuGet => Address.Scheme == NuGetPackage.Scheme;
+
     /// <summary>The command that fetches it.</summary>
-    public string GetCommand => $"dotnet run data-scripts/get-data.cs -- get {Name}";
+    public string GetCommand => $"dotnet run data-scripts/get-data.cs -- get {Name}{(IsOnNuGet ? $" --from {NuGetPackage.Scheme}" : "")}";
 
     /// <summary>The command that removes it.</summary>
     public string RemoveCommand => $"dotnet run data-scripts/get-data.cs -- remove {Name}";
@@ -24,7 +27,7 @@ public abstract record CatalogueEntry(string Name, string Title, string Licence,
     public long BytesSoFar => new FileInfo(PartIn(DataRoot.Path)) is { Exists: true } part ? part.Length : 0;
 
     /// <summary>The name of the published file.</summary>
-    internal string FileName => Address.Segments[^1];
+    internal virtual string FileName => Address.Segments[^1];
 
     /// <summary>How many bytes the file may have more or fewer than <see cref="Bytes"/>: 0 where its size is published to the byte.</summary>
     internal abstract long Tolerance { get; }
@@ -36,16 +39,18 @@ public abstract record CatalogueEntry(string Name, string Title, string Licence,
     internal long MostBytes => Bytes + Tolerance;
 
     /// <summary>Fetches it, with a progress bar; where that was broken off it goes on. Does nothing where it is there.</summary>
-    /// <param name="mirror">A folder or web address that has the published files under their own names. By default what the environment variable LESSONS_MIRROR names, or else the official address.</param>
+    /// <param name="mirror">A folder or web address that has the published files under their own names. By default what the environment variable LESSONS_MIRROR names, or else the official address.
+    /// NuGet packages come from the sources that NuGet is set up with, whatever it says.</param>
     /// <param name="cancellation">Stops it; what has arrived stays for the next time.</param>
     /// <returns>The path of the set's folder, or of the weights' file.</returns>
     /// <exception cref="InvalidDataException">What arrived is not what was published, or an incomplete folder is in the way.</exception>
     /// <exception cref="IOException">The mirror lacks the file, or the disk is full.</exception>
-    /// <exception cref="HttpRequestException">The address cannot be reached, or answers with an error.</exception>
+    /// <exception cref="HttpRequestException">The address cannot be reached, or answers with an error; or NuGet cannot restore the package.</exception>
     public async Task<string> DownloadAsync(string? mirror = null, CancellationToken cancellation = default)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, CellCancellation.Token);
-        return await Fetcher(DataRoot.Path, new Download(this, Mirror.Source(this, mirror))).FetchAsync(either.Token).ConfigureAwait(false);
+        var source = !IsOnNuGet ? Mirror.Source(this, mirror) : IsFetched ? Address : await NuGetPackage.RestoreAsync(this, either.Token).ConfigureAwait(false);
+        return await Fetcher(DataRoot.Path, new Download(this, source)).FetchAsync(either.Token).ConfigureAwait(false);
     }
 
     /// <summary>Reads every file of it again and compares its SHA-256 with the one recorded when it was fetched.</summary>

@@ -1,9 +1,19 @@
 namespace DeepLearning;
 
 /// <summary>Weights that can be fetched: one file, and the end of its name is the beginning of its SHA-256. Its size is published rounded: what differs by more than a twentieth is something else.</summary>
-/// <inheritdoc cref="CatalogueEntry"/>
-public sealed record WeightsEntry(string Name, string Title, string Licence, Uri Address, long Bytes) : CatalogueEntry(Name, Title, Licence, Address, Bytes)
+/// <param name="Name">What it is called on the command line. Weights of one name are alternatives, the first before the others.</param>
+/// <param name="Title"><inheritdoc cref="CatalogueEntry" path="/param[@name='Title']"/></param>
+/// <param name="Licence"><inheritdoc cref="CatalogueEntry" path="/param[@name='Licence']"/></param>
+/// <param name="Address"><inheritdoc cref="CatalogueEntry" path="/param[@name='Address']"/></param>
+/// <param name="Bytes"><inheritdoc cref="CatalogueEntry" path="/param[@name='Bytes']"/></param>
+/// <param name="File">What the file is called here, if not as at its address.</param>
+public sealed record WeightsEntry(string Name, string Title, string Licence, Uri Address, long Bytes, string? File = null) : CatalogueEntry(Name, Title, Licence, Address, Bytes)
 {
+    /// <summary>The network that they are of: the beginning of the file's name.</summary>
+    public string Network => FileName[..FileName.LastIndexOf('-')];
+
+    internal override string FileName => File ?? base.FileName;
+
     internal override long Tolerance => Bytes / 20;
 
     /// <summary>The first hex digits of the file's SHA-256, from its name.</summary>

@@ -13,6 +13,7 @@ public static class Backbone
     {
         [Sample] = () => Of(ResNet.Sample()),
         ["resnet18"] = () => Of(ResNet.ResNet18()),
+        ["resnet18_nuget"] = () => Of(ResNet.ResNet18NuGet()),
         ["resnet34"] = () => Of(ResNet.ResNet34()),
         ["resnet50"] = () => Of(ResNet.ResNet50()),
         ["squeezenet1_0"] = () => Of(SqueezeNet.SqueezeNet10()),
@@ -24,21 +25,26 @@ public static class Backbone
 
     /// <summary>A body with the weights of a whole network of that name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    /// <param name="weights">A .pth or .safetensors file of the network. By default the one that comes with the course ("sample"), or torchvision's where they were fetched.</param>
+    /// <param name="weights">A .pth or .safetensors file of the network; of "resnet18_nuget", the .onnx file. By default the one that comes with the course ("sample"), or the one that was
+    /// fetched. For "resnet18" that is torchvision's, or where only NuGet's was fetched, the network "resnet18_nuget".</param>
     /// <exception cref="ArgumentException">There is no such network.</exception>
     /// <exception cref="FileNotFoundException">There are no weights; the message says what to do.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or of another network.</exception>
-    public static Body Pretrained([AllowedValues("sample", "resnet18", "resnet34", "resnet50", "squeezenet1_0", "squeezenet1_1")] string name, string? weights = null)
+    public static Body Pretrained([AllowedValues("sample", "resnet18", "resnet18_nuget", "resnet34", "resnet50", "squeezenet1_0", "squeezenet1_1")] string name, string? weights = null)
     {
-        var (network, body) = Make(name);
-        Weights.LoadInto(network, string.IsNullOrEmpty(weights) ? Find(name) : weights);
+        var (of, path) = string.IsNullOrEmpty(weights) ? Find(name) : (name, weights);
+        var (network, body) = Make(of);
+        if (Path.GetExtension(path) == OnnxResNet.Extension)
+            OnnxResNet.LoadInto(network, path);
+        else
+            Weights.LoadInto(network, path);
         return body;
     }
 
     /// <summary>A body with random weights, to train from scratch.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">There is no such network.</exception>
-    public static Body Untrained([AllowedValues("sample", "resnet18", "resnet34", "resnet50", "squeezenet1_0", "squeezenet1_1")] string name) => Make(name).Body;
+    public static Body Untrained([AllowedValues("sample", "resnet18", "resnet18_nuget", "resnet34", "resnet50", "squeezenet1_0", "squeezenet1_1")] string name) => Make(name).Body;
 
     private static (nn.Module Network, Body Body) Make(string name) => known.TryGetValue(name, out var make)
         ? make()
@@ -48,7 +54,15 @@ public static class Backbone
 
     private static (nn.Module, Body) Of(SqueezeNet network) => (network, network.Body);
 
-    private static string Find(string name) => name == Sample ? SampleWeights(Path.GetDirectoryName(typeof(Backbone).Assembly.Location)!) : Fetched(Catalogue.Find(name));
+    /// <summary>The network to make, and its weights: where two were published under one name, those that were fetched.</summary>
+    private static (string Network, string Path) Find(string name)
+    {
+        if (name == Sample)
+            return (name, SampleWeights(Path.GetDirectoryName(typeof(Backbone).Assembly.Location)!));
+        var published = Catalogue.Weights.Where(entry => entry.Name == name || entry.Network == name).ToList();
+        var entry = published.FirstOrDefault(entry => entry.IsFetched) ?? published.FirstOrDefault();
+        return entry is null ? (name, "") : (entry.Network, Fetched(entry));
+    }
 
     internal static string SampleWeights(string folder)
     {

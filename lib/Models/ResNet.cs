@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace DeepLearning;
 
 /// <summary>
-/// A residual network (He et al. 2015) as torchvision builds and names it: from pictures [n, 3, height, width] to a score per class [n, classes].
+/// A residual network (He et al. 2015) as torchvision builds and names it: from pictures [n, 3, height, width] to a score per class [n, classes], or without classes to the mean of each feature map [n, features].
 /// </summary>
 public sealed class ResNet : Module<Tensor, Tensor>
 {
@@ -15,15 +15,15 @@ public sealed class ResNet : Module<Tensor, Tensor>
     private readonly MaxPool2d maxpool = MaxPool2d(3, stride: 2, padding: 1);
     private readonly Sequential[] stages;
     private readonly AdaptiveAvgPool2d avgpool = AdaptiveAvgPool2d(1);
-    private readonly Linear fc;
+    private readonly Linear? fc;
     private string? architecture;
 
     /// <summary>Builds a network with random weights.</summary>
     /// <param name="blocks">The number of blocks in each stage. Each stage after the first halves height and width and doubles the channels.</param>
     /// <param name="bottleneck">Whether blocks squeeze the channels for their 3x3 convolution and widen them fourfold after it, as in the 50 layers and deeper.</param>
     /// <param name="width">The channels of the first stage.</param>
-    /// <param name="classes">The number of scores.</param>
-    public ResNet(IReadOnlyList<int> blocks, bool bottleneck = false, int width = 64, int classes = 1000) : base(nameof(ResNet))
+    /// <param name="classes">The number of scores; null for a network without a classifier.</param>
+    public ResNet(IReadOnlyList<int> blocks, bool bottleneck = false, int width = 64, int? classes = 1000) : base(nameof(ResNet))
     {
         conv1 = Conv2d(3, width, 7, stride: 2, padding: 3, bias: false);
         bn1 = BatchNorm2d(width);
@@ -34,7 +34,7 @@ public sealed class ResNet : Module<Tensor, Tensor>
             channels = block.Channels;
             return block;
         })))];
-        fc = Linear(channels, classes);
+        fc = classes is { } scores ? Linear(channels, scores) : null;
         RegisterComponents();
         for (var i = 0; i < stages.Length; i++)
             register_module($"layer{i + 1}", stages[i]);
@@ -47,6 +47,9 @@ public sealed class ResNet : Module<Tensor, Tensor>
 
     /// <summary>18 layers, 11 million weights.</summary>
     public static ResNet ResNet18(int classes = 1000) => new([2, 2, 2, 2], classes: classes) { architecture = "resnet18" };
+
+    /// <summary>What Microsoft calls ResNet-18: one block more than <see cref="ResNet18"/>, 16 million weights, and no classifier.</summary>
+    public static ResNet ResNet18NuGet() => new([2, 2, 2, 3], classes: null) { architecture = "resnet18_nuget" };
 
     /// <summary>34 layers, 21 million weights.</summary>
     public static ResNet ResNet34(int classes = 1000) => new([3, 4, 6, 3], classes: classes) { architecture = "resnet34" };
@@ -62,6 +65,7 @@ public sealed class ResNet : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var features = stages.Aggregate(maxpool.call(relu.call(bn1.call(conv1.call(pictures)))), (x, stage) => stage.call(x));
-        return fc.call(avgpool.call(features).flatten(1)).MoveToOuterDisposeScope();
+        var means = avgpool.call(features).flatten(1);
+        return (fc?.call(means) ?? means).MoveToOuterDisposeScope();
     }
 }

@@ -46,11 +46,11 @@ public sealed class GetDataTests(GetData program) : IDisposable
     {
         var empty = Directory.CreateDirectory(data.PathOf("empty")).FullName;
 
-        var get = await program.RunAsync(data.Root, ["get", "movielens", "resnet18"], mirror: empty);
+        var get = await program.RunAsync(data.Root, ["get", "movielens", "resnet34"], mirror: empty);
 
         Assert.Equal(1, get.ExitCode);
         Assert.Contains("ml-100k.zip", get.Error.TrimEnd().Split('\n')[0], StringComparison.Ordinal);
-        Assert.Contains("resnet18-f37072fd.pth", get.Error.TrimEnd().Split('\n')[1], StringComparison.Ordinal);
+        Assert.Contains("resnet34-b627a593.pth", get.Error.TrimEnd().Split('\n')[1], StringComparison.Ordinal);
         Assert.Equal(["empty"], data.Content());
     }
 
@@ -86,6 +86,39 @@ public sealed class GetDataTests(GetData program) : IDisposable
         await second.WaitForExitAsync();
         Assert.Equal(Interrupted, second.ExitCode);
         Assert.Equal(["ml-100k.part"], data.Content());
+    }
+
+    [Fact]
+    public async Task Weights_come_out_of_their_NuGet_package_where_they_are_asked_for_or_there_is_no_other_way()
+    {
+        var entry = Catalogue.Weights.Single(entry => entry.IsOnNuGet);
+        foreach (var arguments in new string[][] { ["get", entry.Name, "--from", "nuget"], ["get", entry.Name, "--mirror", data.Root] })
+        {
+            var get = await program.RunAsync(data.Root, arguments);
+
+            Assert.True(get.ExitCode == 0, get.Error);
+            Assert.EndsWith($"{entry.Title}: {entry.PathIn(data.Root)}", get.Output.TrimEnd(), StringComparison.Ordinal);
+            Assert.Equal(["weights", $"weights/{entry.FileName}", $"weights/{entry.FileName}.sha256"], data.Content());
+            Assert.Contains($"{entry.Title}: as it was fetched", (await program.RunAsync(data.Root, ["verify"])).Output, StringComparison.Ordinal);
+            // What is here is not looked for elsewhere.
+            Assert.Equal((0, $"{entry.Title}: {entry.PathIn(data.Root)}{Environment.NewLine}", ""), await program.RunAsync(data.Root, ["get", entry.Name, "--mirror", data.Root]));
+            Assert.Equal(0, (await program.RunAsync(data.Root, ["remove", entry.Name])).ExitCode);
+            Assert.Equal(["weights"], data.Content());
+        }
+    }
+
+    [Fact]
+    public async Task What_NuGet_does_not_have_is_one_error()
+    {
+        var other = await program.RunAsync(data.Root, ["get", "pets", "--from", "nuget"]);
+        Assert.Equal(1, other.ExitCode);
+        Assert.Contains("There is no NuGet package with pets. There is one with: resnet18.", other.Error, StringComparison.Ordinal);
+
+        var catalogue = File.ReadAllText(Path.Combine(Repository.Root, "lib", "bin", Catalogue.FileName)).Replace("ResNet18/0.23.1/", "ResNet18/0.0.1/", StringComparison.Ordinal);
+        var get = await program.With(data.PathOf("program"), catalogue).RunAsync(data.PathOf("data"), ["get", "resnet18", "--from", "nuget"]);
+        Assert.Equal(1, get.ExitCode);
+        Assert.Contains("NuGet does not restore Microsoft.ML.DnnImageFeaturizer.ResNet18 0.0.1: NU1102: ", get.Error, StringComparison.Ordinal);
+        Assert.Contains("get resnet18 --from nuget` again later", get.Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => data.Dispose();

@@ -27,7 +27,7 @@ public sealed class SmallPublisher : IDisposable
         foreach (var entry in catalogue["sets"]!.AsArray())
             Publish(entry!);
         if (Python.IsInstalled)
-            PublishWeights(catalogue["weights"]!.AsArray().Single(entry => (string?)entry!["name"] == Weights)!);
+            PublishWeights(catalogue["weights"]!.AsArray().First(entry => (string?)entry!["name"] == Weights)!);
         Program = program.With(folder.PathOf("get-data"), catalogue.ToJsonString());
         ProgramCopy.Write(library, folder.PathOf("lib", "bin"), catalogue.ToJsonString());
         Directory.CreateDirectory(folder.PathOf("notebooks"));
