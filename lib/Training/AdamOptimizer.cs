@@ -17,6 +17,26 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double s
 {
     private const float Negligible = 1e-30f;
 
+    // On a GPU, all that take the same step go in one operation. One whose gradient lies in another order goes alone.
+    private protected override void Move(IReadOnlyList<(TrainedParameter Parameter, Tensor Gradient)> all, ParameterGroup group)
+    {
+        var together = all.Where(pair => pair.Gradient.device_type == DeviceType.CUDA && LieAlike(pair.Parameter.Value, pair.Gradient))
+            .ToLookup(pair => (pair.Parameter.Steps, Decays: pair.Parameter.Decay(group) > 0, pair.Parameter.Value.dtype));
+        foreach (var alike in together)
+            Move([.. alike], group, alike.Key.Decays ? group.WeightDecay : 0);
+        base.Move([.. all.Except(together.SelectMany(alike => alike))], group);
+    }
+
+    /// <summary>Moves parameters that have seen equally many gradients in one operation.</summary>
+    internal void Move(IReadOnlyList<(TrainedParameter Parameter, Tensor Gradient)> alike, ParameterGroup group, double decay)
+    {
+        foreach (var (parameter, _) in alike)
+            parameter.Steps++;
+        MultiTensor.AdamW([.. alike.Select(pair => (Tensor)pair.Parameter.Value)], [.. alike.Select(pair => pair.Gradient)],
+            [.. alike.Select(pair => pair.Parameter.Past("mean"))], [.. alike.Select(pair => pair.Parameter.Past("mean_square"))],
+            alike[0].Parameter.Steps, (group.LearningRate, group.Momentum, squareMomentum, decay, epsilon));
+    }
+
     /// <inheritdoc/>
     protected override void Move(TrainedParameter parameter, Tensor gradient, ParameterGroup group)
     {
@@ -36,8 +56,10 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double s
 
     /// <summary>Whether both are float32 on the CPU, without gaps, and in the same order.</summary>
     internal static bool CanFuse(Tensor value, Tensor gradient) =>
-        value.device_type == DeviceType.CPU && value.dtype == ScalarType.Float32 && gradient.dtype == ScalarType.Float32
-        && TrainedParameter.HaveOneOrder(value, gradient) && (value.is_contiguous() || TrainedParameter.IsDense(value));
+        value.device_type == DeviceType.CPU && value.dtype == ScalarType.Float32 && gradient.dtype == ScalarType.Float32 && LieAlike(value, gradient);
+
+    private static bool LieAlike(Tensor value, Tensor gradient) =>
+        TrainedParameter.HaveOneOrder(value, gradient) && (value.is_contiguous() || TrainedParameter.IsDense(value));
 
     private static Span<float> Memory(Tensor tensor)
     {

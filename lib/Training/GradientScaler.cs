@@ -25,12 +25,7 @@ internal sealed class GradientScaler
     /// <summary>Brings scaled gradients back to their size, and says whether all are finite: whether to take the step.</summary>
     public bool Unscale(IReadOnlyList<Tensor> gradients)
     {
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        foreach (var gradient in gradients)
-            gradient.mul_(1 / Scale);
-        // A sum is finite if all of its terms are: one number per gradient, and one wait for the device.
-        var isFinite = stack([.. gradients.Select(gradient => gradient.sum())]).isfinite().all().item<bool>();
+        var isFinite = MultiTensor.Unscale([.. gradients], 1 / Scale);
         goodSteps = isFinite ? goodSteps + 1 : 0;
         if (!isFinite)
             Scale /= 2;

@@ -24,13 +24,19 @@ public abstract class Optimizer(IReadOnlyList<ParameterGroup> groups, params IRe
     {
         using var quiet = no_grad();
         foreach (var group in Groups)
-            foreach (var parameter in group.Parameters)
-                using (var gradient = parameter.Value.grad)
-                    if (gradient is not null)
-                    {
-                        parameter.Steps++;
-                        Move(parameter, gradient, group);
-                    }
+        {
+            using var scope = NewDisposeScope();
+            Move([.. group.Parameters.Select(parameter => (parameter, parameter.Value.grad!)).Where(pair => pair.Item2 is not null)], group);
+        }
+    }
+
+    private protected virtual void Move(IReadOnlyList<(TrainedParameter Parameter, Tensor Gradient)> all, ParameterGroup group)
+    {
+        foreach (var (parameter, gradient) in all)
+        {
+            parameter.Steps++;
+            Move(parameter, gradient, group);
+        }
     }
 
     /// <summary>Moves one parameter.</summary>

@@ -138,6 +138,36 @@ public class AdamTests
         }
     }
 
+    /// <summary>What a GPU is sent, on the processor, which has the same operation.</summary>
+    [Fact]
+    public void All_parameters_in_one_operation_take_the_same_steps_as_one_by_one()
+    {
+        Lessons.Seed(1);
+        using var scope = NewDisposeScope();
+        nn.Module<Tensor, Tensor> Model() => nn.Sequential(nn.Conv2d(3, 4, 3), nn.Conv2d(4, 5, 1), nn.BatchNorm2d(5));
+        var (usual, changed) = (Model(), Layers.ToChannelsLast(Model()));
+        changed.load_state_dict(usual.state_dict());
+        ParameterGroup one = new(usual, usual.named_parameters()) { LearningRate = .02, WeightDecay = .1 }, other = new(changed, changed.named_parameters()) { LearningRate = .02, WeightDecay = .1 };
+        var (byOne, together) = (new AdamOptimizer([one]), new AdamOptimizer([other]));
+        for (var i = 0; i < 5; i++)
+        {
+            (one.Momentum, other.Momentum) = (.95 - .02 * i, .95 - .02 * i);
+            foreach (var (a, b) in one.Parameters.Zip(other.Parameters))
+            {
+                a.Value.grad = randn_like(a.Value);
+                b.Value.grad = empty_like(b.Value).copy_(a.Value.grad!);
+            }
+            byOne.Step();
+            using (no_grad())
+                foreach (var alike in other.Parameters.GroupBy(parameter => parameter.Decay(other) > 0))
+                    together.Move([.. alike.Select(parameter => (parameter, parameter.Value.grad!))], other, alike.Key ? other.WeightDecay : 0);
+            byOne.ClearGradients();
+            together.ClearGradients();
+        }
+        foreach (var (expected, actual) in one.Parameters.Zip(other.Parameters))
+            Near.Equal(Doubles(expected.Value), Doubles(actual.Value), 2e-6);
+    }
+
     [Fact]
     public void A_norm_layer_alone_does_not_decay()
     {
