@@ -12,6 +12,7 @@ internal static class Devices
     /// <exception cref="InvalidOperationException">The named device is unknown or not to be had here.</exception>
     public static Device Choose(string? wanted)
     {
+        NativeTorch.ChooseRepeatableConvolutions();
         if (string.IsNullOrWhiteSpace(wanted))
             return Works("cuda") ? device("cuda") : Works("mps") ? device("mps") : CPU;
         var name = wanted.Trim().ToLowerInvariant();

@@ -17,10 +17,12 @@ internal static class NativeTorch
 
     private const string NewerLibstdcxx = "GLIBCXX_3.4.32";
 
-    /// <summary>What TorchSharp's bridge is built for. TorchSharp can say so itself, but loads libtorch first.</summary>
-    private static readonly Version wanted = new(2, 10);
+    /// <summary>What TorchSharp's bridge is built for, and the later version on which a whole run was compared with it: docs/gpu.md. TorchSharp can say the first itself, but loads libtorch first.</summary>
+    private static readonly Version[] known = [new(2, 10), new(2, 11)];
 
     private static readonly Dictionary<string, nint> libraries = [];
+
+    private static string Known => string.Join(" or ", known.Select(version => version.ToString()));
 
     /// <summary>The version of the libtorch that was loaded, by its own word; null where it is too old to tell.</summary>
     public static Version? Version { get; private set; }
@@ -48,12 +50,20 @@ internal static class NativeTorch
     /// Keeps small convolutions off NNPACK, which libtorch else tries first: on a processor that NNPACK does not know, each of them prints a warning to stderr.
     /// libtorch for Windows has no NNPACK.
     /// </summary>
-    private static unsafe void LeaveNnpackOut()
+    private static void LeaveNnpackOut()
     {
-        if (OperatingSystem.IsWindows())
-            return;
-        var context = ((delegate* unmanaged[Cdecl]<nint>)Function("_ZN2at13globalContextEv", ""))();
-        ((delegate* unmanaged[Cdecl]<nint, byte, void>)Function("_ZN2at7Context20setUserEnabledNNPACKEb", ""))(context, 0);
+        if (!OperatingSystem.IsWindows())
+            Set("_ZN2at7Context20setUserEnabledNNPACKEb", "", false);
+    }
+
+    /// <summary>Has a GPU's convolutions give the same numbers twice: some of cuDNN's algorithms add up in the order in which the GPU's parts happen to finish.</summary>
+    public static void ChooseRepeatableConvolutions() => Set("_ZN2at7Context21setDeterministicCuDNNEb", "?setDeterministicCuDNN@Context@at@@QEAAX_N@Z", true);
+
+    /// <summary>Turns a setting of libtorch's on or off.</summary>
+    private static unsafe void Set(string itanium, string msvc, bool on)
+    {
+        var context = ((delegate* unmanaged[Cdecl]<nint>)Function("_ZN2at13globalContextEv", "?globalContext@at@@YAAEAVContext@1@XZ"))();
+        ((delegate* unmanaged[Cdecl]<nint, byte, void>)Function(itanium, msvc))(context, on ? (byte)1 : (byte)0);
     }
 
     /// <summary>A native library of the build; null where it has none of that name.</summary>
@@ -82,7 +92,7 @@ internal static class NativeTorch
         Version = ReadVersion();
     }
 
-    /// <summary>Loads the libtorch of a PyTorch installation, if it is of the version that TorchSharp's bridge is built for.</summary>
+    /// <summary>Loads the libtorch of a PyTorch installation, if it is of a version that TorchSharp's bridge is known to run with.</summary>
     private static void LoadInstalled(string folder)
     {
         if (OperatingSystem.IsMacOS()) // whose loader may not take a library by its name alone for one that is there
@@ -97,12 +107,12 @@ internal static class NativeTorch
             foreach (var library in Directory.EnumerateFiles(folder, "*.dll"))
                 NativeLibrary.TryLoad(library, out _);
         LoadLibtorch(folder);
-        if ((Version?.Major, Version?.Minor) != (wanted.Major, wanted.Minor))
-            throw Refused(folder, $"it is libtorch {Version?.ToString() ?? "of an older version"}, and TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)} needs {wanted}");
+        if (Version is null || !known.Contains(new(Version.Major, Version.Minor)))
+            throw Refused(folder, $"it is libtorch {Version?.ToString() ?? "of an older version"}, and TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)} is known to run with {Known}");
     }
 
     private static DllNotFoundException Refused(string folder, string reason) => new(
-        $"{Variable}={folder}: {reason}. The variable names the folder torch/lib of a PyTorch {wanted} "
+        $"{Variable}={folder}: {reason}. The variable names the folder torch/lib of a PyTorch {Known} "
         + $"(`python -c \"import torch; print(torch.__version__, torch.__path__)\"` tells which one there is and where). Without it `dotnet build` restores a libtorch.");
 
     /// <summary>What libtorch says of itself to code that was built against it: major, minor and patch, each in a byte from the top.</summary>

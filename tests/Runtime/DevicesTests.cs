@@ -27,4 +27,13 @@ public class DevicesTests
         var expected = cuda.is_available() ? TorchSharp.DeviceType.CUDA : mps_is_available() ? TorchSharp.DeviceType.MPS : TorchSharp.DeviceType.CPU;
         Assert.Equal(expected, Devices.Choose(null).type);
     }
+
+    /// <summary>libtorch's setting can be read without a GPU, too.</summary>
+    [LinuxFact]
+    public unsafe void Its_convolutions_give_the_same_numbers_twice()
+    {
+        Devices.Choose("cpu");
+        var context = ((delegate* unmanaged[Cdecl]<nint>)NativeTorch.Function("_ZN2at13globalContextEv", ""))();
+        Assert.Equal(1, ((delegate* unmanaged[Cdecl]<nint, byte>)NativeTorch.Function("_ZNK2at7Context18deterministicCuDNNEv", ""))(context));
+    }
 }
