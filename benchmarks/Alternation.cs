@@ -19,6 +19,7 @@ internal static class Alternation
             foreach (var (name, measure) in measures)
                 rates[name].Add(measure());
 
+        Figures.Add(title, unit, rates.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<double>)entry.Value));
         var ours = rates.First().Value;
         var rows = rates.Select(entry => new object[]
         {
@@ -32,8 +33,14 @@ internal static class Alternation
     {
         var console = Console.Out;
         Console.SetOut(TextWriter.Null);
-        action();
-        Console.SetOut(console);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
     }
 
     private static double Median(IEnumerable<double> values)

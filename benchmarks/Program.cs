@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Benchmarks;
 using Benchmarks.Fuzz;
+using Benchmarks.Gpu;
 
 var movieLens = new Command("movielens", "Training rows per second of the bias model: C# and PyTorch in alternation.");
 var pairs = Pairs(11);
@@ -44,15 +45,39 @@ var jupyterPairs = Pairs(9);
 jupyter.Options.Add(jupyterPairs);
 jupyter.SetAction(result => Jupyter.Compare(result.GetValue(jupyterPairs)));
 
-var gpu = new Command("gpu", "Pictures per second of training ResNet-34 and ResNet-50 at the lecture's size, on the GPU: C# and PyTorch in alternation.");
+var gpu = new Command("gpu", "On the GPU: whether a training step agrees with the processor's; speeds of training ResNet-34, ResNet-50 and the bias model beside PyTorch's; whether loaders keep up; what happens when memory runs out.");
+var gpuParts = new Dictionary<string, Func<GpuSettings, bool>>
+{
+    ["agreement"] = settings => GpuAgreement.Print(settings) & GpuAgreement.SavesAndLoads(settings),
+    ["training"] = settings => Does(() => GpuTraining.Compare(settings)),
+    ["feeding"] = settings => Does(() => GpuFeeding.Compare(settings)),
+    ["collab"] = settings => Does(() => GpuCollab.Compare(settings)),
+    ["memory"] = GpuMemory.Exhaust,
+};
+var parts = new Argument<string[]>("parts") { Description = $"What to measure, by default all: {string.Join(", ", gpuParts.Keys)}.", Arity = ArgumentArity.ZeroOrMore };
+parts.AcceptOnlyFromAmong([.. gpuParts.Keys]);
 var gpuPairs = Pairs(9);
 var python = new Option<FileInfo>("--python") { Description = "The Python that has the PyTorch to compare with.", DefaultValueFactory = _ => new FileInfo("/usr/bin/python3") }.AcceptExistingOnly();
+var photographs = new Option<DirectoryInfo>("--photographs") { Description = "A folder of photographs for the loaders. Without one, noise is drawn." }.AcceptExistingOnly();
+var json = new Option<FileInfo>("--json") { Description = "A file to write all figures to." };
 var size = Number("--size", 224, "Height and width of the pictures. Small numbers try the benchmark on a CPU.");
 var batchSize = Number("--batch", 64, "The number of pictures in a batch.");
 var batches = Number("--batches", 20, "The number of batches in an epoch.");
-foreach (var option in new Option[] { gpuPairs, python, size, batchSize, batches })
+gpu.Arguments.Add(parts);
+foreach (var option in new Option[] { gpuPairs, python, photographs, json, size, batchSize, batches })
     gpu.Options.Add(option);
-gpu.SetAction(result => Gpu.Compare(result.GetValue(python)!, result.GetValue(size), result.GetValue(batchSize), result.GetValue(batches), result.GetValue(gpuPairs)));
+gpu.SetAction(result =>
+{
+    var settings = new GpuSettings(result.GetValue(python)!, result.GetValue(photographs)?.FullName, result.GetValue(size), result.GetValue(batchSize), result.GetValue(batches), result.GetValue(gpuPairs));
+    var good = true;
+    foreach (var part in result.GetValue(parts) is { Length: > 0 } some ? some : [.. gpuParts.Keys])
+    {
+        good &= gpuParts[part](settings);
+        if (result.GetValue(json) is { } file)
+            Figures.Write(file);
+    }
+    return good ? 0 : 1;
+});
 
 var memory = new Command("memory", "Memory of the process after 5 and after 50 epochs of the same training.");
 memory.SetAction(_ => MovieLens.Memory());
@@ -92,6 +117,12 @@ catch (Exception error) when (error is BenchmarkException or IOException or Inva
 {
     Console.Error.WriteLine(error.Message);
     return 1;
+}
+
+static bool Does(Action measure)
+{
+    measure();
+    return true;
 }
 
 static Option<int> Pairs(int usual) => Number("--pairs", usual, "How often each is measured.");

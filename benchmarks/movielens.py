@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
-BATCH, FACTORS, LOW, HIGH = 64, 50, 0.0, 5.5
+FACTORS, LOW, HIGH = 50, 0.0, 5.5
 
 
 class DotProductBias(nn.Module):
@@ -37,11 +37,11 @@ def read(path):
     return torch.stack([index + 1 for _, index in columns], 1), rows[:, 2].float(), users, items
 
 
-def slicing(x, y):
-    order = torch.randperm(len(x))
+def slicing(x, y, batch):
+    order = torch.randperm(len(x)).to(x.device)
     x, y = x[order], y[order]
-    for start in range(0, len(x) - BATCH + 1, BATCH):
-        yield x[start:start + BATCH], y[start:start + BATCH]
+    for start in range(0, len(x) - batch + 1, batch):
+        yield x[start:start + batch], y[start:start + batch]
 
 
 def train(batches, model, optimizer):
@@ -53,22 +53,23 @@ def train(batches, model, optimizer):
     return loss.item()
 
 
-def main(path, epochs):
+def main(path, epochs, batch=64, device="cpu"):
     torch.set_num_threads(1)
     x, y, users, items = read(path)
-    model = DotProductBias(users, items)
+    x, y = x.to(device), y.to(device)
+    model = DotProductBias(users, items).to(device)
     # AdamW with these numbers is fastai's Adam.
     optimizer = torch.optim.AdamW(model.parameters(), lr=5e-3, betas=(0.9, 0.99), eps=1e-5, weight_decay=0.01)
     loaders = {
-        "slicing": lambda: slicing(x, y),
-        "dataloader": lambda: DataLoader(TensorDataset(x, y), BATCH, shuffle=True, drop_last=True),
+        "slicing": lambda: slicing(x, y, batch),
+        "dataloader": lambda: DataLoader(TensorDataset(x, y), batch, shuffle=True, drop_last=True),
     }
     for line in sys.stdin:
         start = time.perf_counter()
         for _ in range(epochs):
             train(loaders[line.strip()](), model, optimizer)
-        print(epochs * (len(x) // BATCH) * BATCH / (time.perf_counter() - start), flush=True)
+        print(epochs * (len(x) // batch) * batch / (time.perf_counter() - start), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], *map(int, sys.argv[2:4]), *sys.argv[4:])
