@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using DeepLearning;
 using static TorchSharp.torch;
 
@@ -30,10 +31,14 @@ public class DevicesTests
 
     /// <summary>libtorch's setting can be read without a GPU, too.</summary>
     [LinuxFact]
-    public unsafe void Its_convolutions_give_the_same_numbers_twice()
+    public void Its_convolutions_give_the_same_numbers_twice()
     {
         Devices.Choose("cpu");
-        var context = ((delegate* unmanaged[Cdecl]<nint>)NativeTorch.Function("_ZN2at13globalContextEv", ""))();
-        Assert.Equal(1, ((delegate* unmanaged[Cdecl]<nint, byte>)NativeTorch.Function("_ZNK2at7Context18deterministicCuDNNEv", ""))(context));
+        var context = Marshal.GetDelegateForFunctionPointer<GlobalContext>(NativeTorch.Function("_ZN2at13globalContextEv", ""))();
+        Assert.Equal(1, Marshal.GetDelegateForFunctionPointer<Reads>(NativeTorch.Function("_ZNK2at7Context18deterministicCuDNNEv", ""))(context));
     }
+
+    private delegate nint GlobalContext();
+
+    private delegate byte Reads(nint context);
 }
