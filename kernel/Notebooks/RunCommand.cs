@@ -14,18 +14,24 @@ internal static class RunCommand
         var parameters = new Option<string[]>("--parameter") { Description = "name=value: sets a parameter of the notebooks, declared in their cell tagged \"parameters\". Repeatable." };
         var timeout = new Option<double?>("--timeout") { Description = "Seconds that a cell may take; there is no limit by default." };
         var keepGoing = new Option<bool>("--keep-going") { Description = "Run the other notebooks after one has failed." };
+        var jobs = new Option<int>("--jobs") { Description = "How many notebooks run side by side; by default two where there are two processors and 8 GB of memory.", DefaultValueFactory = _ => UsualJobs() };
         var normalise = new Option<bool>("--normalise") { Description = "Write the form to commit: no timestamps, stderr or paths of this machine." };
         timeout.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && result.GetValue(timeout) is not > 0)
                 result.AddError("--timeout takes a number of seconds above 0.");
         });
+        jobs.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValue(jobs) < 1)
+                result.AddError("--jobs takes a whole number above 0.");
+        });
         parameters.Validators.Add(result =>
         {
             if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
                 result.AddError($"--parameter {wrong.Value}: write name=value.");
         });
-        var command = new Command("run", "Executes notebooks and writes them with their outputs.") { notebooks, folder, inPlace, parameters, timeout, keepGoing, normalise };
+        var command = new Command("run", "Executes notebooks and writes them with their outputs.") { notebooks, folder, inPlace, parameters, timeout, keepGoing, jobs, normalise };
         command.SetAction(async (parsed, _) =>
         {
             using var stop = new StopSignals();
@@ -33,43 +39,44 @@ internal static class RunCommand
                 parsed.GetValue(notebooks)!,
                 new RunOptions(
                     parsed.GetValue(folder)!, parsed.GetValue(inPlace), Pairs(parsed.GetValue(parameters) ?? []),
-                    parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, parsed.GetValue(keepGoing), parsed.GetValue(normalise)),
-                stop);
+                    parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, parsed.GetValue(keepGoing), parsed.GetValue(jobs), parsed.GetValue(normalise)),
+                stop, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) }), parsed.InvocationConfiguration.Error);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<string> names, RunOptions options, StopSignals stop)
+    private static async Task<int> RunAsync(IReadOnlyList<string> names, RunOptions options, StopSignals stop, IAnsiConsole console, TextWriter errors)
     {
-        var runs = new List<NotebookRun>();
+        NotebookRun?[] runs = [];
         try
         {
             var paths = NotebookPaths.Expand(names, options.InPlace);
             CheckWritable(options.Out);
-            foreach (var path in paths)
+            runs = new NotebookRun?[paths.Count];
+            // They begin in order. One that fails, or a signal, lets no other begin; those beside it run to their end, or are stopped by the same signal.
+            await Progress.ShowAsync(console, progress => Parallel.ForEachAsync(paths.Index(), new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, async (path, _) =>
             {
-                runs.Add(await RunAsync(path, options, stop));
-                if (stop.Stopped || (runs[^1].Error is not null && !options.KeepGoing))
-                    break;
-            }
-            Summary.Print(runs, AnsiConsole.Console);
-            Summary.Write(runs, Path.Combine(options.Out, "summary.json"));
+                if (!stop.Stopped && (options.KeepGoing || runs.All(run => run?.Error is null)))
+                    runs[path.Index] = await RunAsync(path.Item, options, stop, progress);
+            }));
+            Summary.Print(runs.OfType<NotebookRun>(), console);
+            Summary.Write(runs.OfType<NotebookRun>(), Path.Combine(options.Out, "summary.json"));
         }
         catch (RunException error)
         {
-            Console.Error.WriteLine(error.Message);
+            errors.WriteLine(error.Message);
             return 1;
         }
         finally
         {
-            foreach (var run in runs.Where(run => run.Error is not null))
-                Console.Error.WriteLine(run.Error);
+            foreach (var error in runs.Select(run => run?.Error).OfType<string>())
+                errors.WriteLine(error);
         }
-        return runs.Exists(run => run.Error is not null) ? 1 : 0;
+        return runs.Any(run => run?.Error is not null) ? 1 : 0;
     }
 
     /// <summary>Runs and writes one notebook. What goes wrong with it is in the row.</summary>
-    private static async Task<NotebookRun> RunAsync(string path, RunOptions options, StopSignals stop)
+    private static async Task<NotebookRun> RunAsync(string path, RunOptions options, StopSignals stop, Progress progress)
     {
         NotebookRun? run = null;
         string? saved = null;
@@ -82,7 +89,7 @@ internal static class RunCommand
             var executed = options.InPlace ? NotebookPaths.Executed(path) : Path.Combine(options.Out, notebook.Name);
             var autosave = new Autosave(notebook, executed);
             await using (autosave)
-                run = await Progress.ShowAsync(AnsiConsole.Console, notebook, began => new NotebookRunner(notebook, options.Timeout, stop).RunAsync(began, autosave.Changed));
+                run = await progress.OfAsync(notebook, began => new NotebookRunner(notebook, options.Timeout, stop).RunAsync(began, autosave.Changed));
             saved = autosave.HasSaved && File.Exists(executed) ? executed : null;
             // With other parameters than its own a notebook owes nobody its numbers.
             if (run.Error is null && options.Parameters.Count == 0)
@@ -120,6 +127,9 @@ internal static class RunCommand
             throw new RunException($"--out {folder}: cannot be written to: {error.Message}");
         }
     }
+
+    /// <summary>Training leaves processors idle, so two notebooks on two of them take less than one after the other; more would gain nothing and fill the memory.</summary>
+    private static int UsualJobs() => Environment.ProcessorCount > 1 && GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >= 8_000_000_000 ? 2 : 1;
 
     private static Dictionary<string, string> Pairs(IEnumerable<string> pairs) =>
         pairs.Select(pair => pair.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.Last()[1]);

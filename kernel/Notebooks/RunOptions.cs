@@ -7,4 +7,5 @@ internal sealed record RunOptions(
     IReadOnlyDictionary<string, string> Parameters,
     TimeSpan? Timeout,
     bool KeepGoing,
+    int Jobs,
     bool Normalise);

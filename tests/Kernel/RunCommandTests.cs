@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Tests.Kernel;
 
+[Trait("Category", "Slow")]
 public sealed class RunCommandTests : IDisposable
 {
     private readonly TestNotebook notebook = new();
@@ -75,7 +76,7 @@ public sealed class RunCommandTests : IDisposable
     {
         notebook.Write("a.ipynb", "1", "var x = 1;\nvar y = nope;", "3");
         notebook.Write("b.ipynb", "1");
-        var (exit, output, error) = await notebook.Run("a.ipynb", "b.ipynb");
+        var (exit, output, error) = await notebook.Run("a.ipynb", "b.ipynb", "--jobs", "1");
         Assert.Equal(1, exit);
         Assert.Equal("a.ipynb: cell 2 (id2): CS0103: (2,9): The name 'nope' does not exist in the current context", error);
         Assert.Contains("failed", output, StringComparison.Ordinal);
@@ -98,6 +99,25 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal("2", notebook.Text("out/b.ipynb", 1));
     }
 
+    /// <summary>The first waits for the second, which in an order would come after it.</summary>
+    [Fact]
+    public async Task Two_run_side_by_side_in_the_order_of_the_summary_and_one_signal_stops_both()
+    {
+        const string Endless = "while (true) { }";
+        notebook.Write("a.ipynb", "while (!System.IO.File.Exists(\"b\")) await Task.Delay(10);\nSystem.IO.File.WriteAllText(\"a\", \"\");", Endless);
+        notebook.Write("b.ipynb", "System.IO.File.WriteAllText(\"b\", \"\");", Endless);
+        notebook.Write("c.ipynb", "1");
+        using var run = notebook.Start("a.ipynb", "b.ipynb", "c.ipynb", "--jobs", "2", "--keep-going", "--timeout", "120");
+        var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
+        await Until(() => File.Exists(notebook.Path("a")));
+        System.Diagnostics.Process.Start("kill", ["-INT", $"{run.Id}"]).Dispose();
+        await run.WaitForExitAsync();
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"^a\.ipynb: cell [12] \(id[12]\): Interrupted: .*\nb\.ipynb: cell [12] \(id[12]\): Interrupted: .*\n$", await error);
+        Assert.Matches(@"a\.ipynb +[12] [^\n]* failed *\n *b\.ipynb +[12] [^\n]* failed", await output);
+        Assert.True(File.Exists(notebook.Path("out/a.ipynb")) && File.Exists(notebook.Path("out/b.ipynb")) && !File.Exists(notebook.Path("out/c.ipynb")));
+    }
+
     [Fact]
     public async Task A_cell_past_its_time_is_stopped()
     {
@@ -112,7 +132,7 @@ public sealed class RunCommandTests : IDisposable
     {
         File.WriteAllText(notebook.Path("a.ipynb"), "{\"cells\": [\n{");
         File.WriteAllText(notebook.Path("b.ipynb"), "{\"cells\": [{}], \"nbformat\": 4}");
-        var (exit, _, error) = await notebook.Run("a.ipynb", "b.ipynb", "--in-place", "--keep-going");
+        var (exit, _, error) = await TestNotebook.RunHere(notebook.Path("a.ipynb"), notebook.Path("b.ipynb"), "--out", notebook.Path("out"), "--in-place", "--keep-going");
         Assert.Equal(1, exit);
         Assert.Contains("a.ipynb: not a notebook, the JSON breaks off or is wrong at line 2", error, StringComparison.Ordinal);
         Assert.Contains("b.ipynb: not a notebook of nbformat 4: cells[0] has no cell_type.", error, StringComparison.Ordinal);
@@ -120,14 +140,15 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("none.ipynb", "none.ipynb: no such file or folder.")]
-    [InlineData("none*", "none*: no notebook (.ipynb) is there.")]
-    [InlineData("a.ipynb --out file", "--out file: cannot be written to")]
-    [InlineData("a.ipynb --parameter n=1", "a.ipynb: no cell is tagged \"parameters\"")]
-    [InlineData("p.ipynb --parameter m=1", "p.ipynb: there is no parameter m; there are: n, name.")]
-    [InlineData("p.ipynb --parameter m", "--parameter m: write name=value.")]
-    [InlineData("a.ipynb --timeout 0", "--timeout takes a number of seconds above 0.")]
-    [InlineData("a.ipynb sub/a.ipynb", "would be written to the same file")]
+    [InlineData("$/none.ipynb", "$/none.ipynb: no such file or folder.")]
+    [InlineData("$/none*", "$/none*: no notebook (.ipynb) is there.")]
+    [InlineData("$/a.ipynb --out $/file", "--out $/file: cannot be written to")]
+    [InlineData("$/a.ipynb --out $/out --parameter n=1", "$/a.ipynb: no cell is tagged \"parameters\"")]
+    [InlineData("$/p.ipynb --out $/out --parameter m=1", "$/p.ipynb: there is no parameter m; there are: n, name.")]
+    [InlineData("$/p.ipynb --parameter m", "--parameter m: write name=value.")]
+    [InlineData("$/a.ipynb --timeout 0", "--timeout takes a number of seconds above 0.")]
+    [InlineData("$/a.ipynb --jobs 0", "--jobs takes a whole number above 0.")]
+    [InlineData("$/a.ipynb $/sub/a.ipynb", "would be written to the same file")]
     public async Task What_cannot_be_run_is_told_in_a_line(string arguments, string message)
     {
         notebook.Write("a.ipynb", "1");
@@ -135,9 +156,9 @@ public sealed class RunCommandTests : IDisposable
         notebook.Write("sub/a.ipynb", "1");
         notebook.Write("p.ipynb", "@parameters\nvar n = 1; string name = \"x\";");
         File.WriteAllText(notebook.Path("file"), "");
-        var (exit, _, error) = await notebook.Run(arguments.Split(' '));
+        var (exit, _, error) = await TestNotebook.RunHere(arguments.Replace("$", notebook.Folder, StringComparison.Ordinal).Split(' '));
         Assert.Equal(1, exit);
-        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Contains(message.Replace("$", notebook.Folder, StringComparison.Ordinal), error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n'));
     }
 
@@ -298,7 +319,8 @@ public sealed class RunCommandTests : IDisposable
     public async Task A_notebook_of_another_language_says_which()
     {
         File.WriteAllText(notebook.Path("a.ipynb"), """{"cells": [], "metadata": {"kernelspec": {"name": "python3", "language": "python"}}, "nbformat": 4, "nbformat_minor": 5}""");
-        Assert.Equal((1, "a.ipynb: its language is python; `run` executes notebooks in C#."), await ExitAndError(["a.ipynb", "--parameter", "n=1"]));
+        var refused = await TestNotebook.RunHere(notebook.Path("a.ipynb"), "--out", notebook.Path("out"), "--parameter", "n=1");
+        Assert.Equal((1, $"{notebook.Path("a.ipynb")}: its language is python; `run` executes notebooks in C#."), (refused.Exit, refused.Error));
     }
 
     private async Task<(int, string)> ExitAndError(string[] arguments)

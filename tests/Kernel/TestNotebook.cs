@@ -55,6 +55,14 @@ internal sealed class TestNotebook : IDisposable
         return (process.ExitCode, await output, (await error).Trim());
     }
 
+    /// <summary>The command in this process, where it is to refuse what it is told: nothing is started. It takes paths as they are from any folder.</summary>
+    public static async Task<(int Exit, string Out, string Error)> RunHere(params string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        var exit = await NotebookKernel.RunCommand.Create().Parse(arguments).InvokeAsync(new() { Output = output, Error = error, ProcessTerminationTimeout = null });
+        return (exit, output.ToString(), error.ToString().Trim());
+    }
+
     public Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
