@@ -55,20 +55,19 @@ public static partial class Csv
         var keys = frame.RowKeys.ToArray();
         var texts = frame.GetColumn<string>(name).Values.ToArray();
         var written = texts.Where(text => !gaps.Contains(text)).ToList();
-        if (written.Count == 0)
-            return;
-        if (texts.All(text => bool.TryParse(text, out _)))
-            Replace(bool.Parse);
-        else if (!written.TrueForAll(text => Number().IsMatch(text) && double.IsFinite(double.Parse(text, CultureInfo.InvariantCulture))))
-            return;
-        else if (texts.All(text => int.TryParse(text, CultureInfo.InvariantCulture, out _)))
-            Replace(text => int.Parse(text, CultureInfo.InvariantCulture));
-        else if (texts.All(text => long.TryParse(text, CultureInfo.InvariantCulture, out _)))
-            Replace(text => long.Parse(text, CultureInfo.InvariantCulture));
-        else
-            Replace(text => gaps.Contains(text) ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture));
+        if (written.Count > 0 && !Are<bool>(texts) && written.TrueForAll(text => Number().IsMatch(text) && double.IsFinite(double.Parse(text, CultureInfo.InvariantCulture))) && !Are<int>(texts) && !Are<long>(texts))
+            Are<double>([.. texts.Select(text => gaps.Contains(text) ? "NaN" : text)]);
 
-        void Replace<T>(Func<string, T> parse) => frame.ReplaceColumn(name, new Series<int, T>(keys, texts.Select(parse)));
+        // Replaces the column where all of its values are of a type.
+        bool Are<T>(string[] column) where T : IParsable<T>
+        {
+            var values = new T[column.Length];
+            for (var row = 0; row < column.Length; row++)
+                if (!T.TryParse(column[row], CultureInfo.InvariantCulture, out values[row]!))
+                    return false;
+            frame.ReplaceColumn(name, new Series<int, T>(keys, values));
+            return true;
+        }
     }
 
     /// <summary>A number without zeros in front or spaces around it.</summary>

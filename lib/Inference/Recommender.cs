@@ -14,7 +14,11 @@ public sealed class Recommender
 
     /// <summary>Of a learner and its ratings.</summary>
     /// <exception cref="ArgumentException">The learner's data are no ratings.</exception>
-    public Recommender(Learner learner) : this(learner.Model, learner.Data is CollabDataLoaders ratings ? ratings.Inputs : throw NoRatings("The learner's data")) => data = (CollabDataLoaders)learner.Data;
+    public Recommender(Learner learner) : this(learner.Model, learner.Data as CollabDataLoaders ?? throw NoRatings("The learner's data"))
+    {
+    }
+
+    private Recommender(nn.Module<Tensor, Tensor> model, CollabDataLoaders data) : this(model, data.Inputs) => this.data = data;
 
     private Recommender(nn.Module<Tensor, Tensor> model, Inputs inputs) =>
         (this.model, this.inputs) = (model, inputs as RatingInputs ?? throw NoRatings("The file's data"));
