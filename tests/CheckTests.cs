@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace Tests;
 
+[Collection(nameof(Seeded))]
 public class CheckTests
 {
     [Fact]

@@ -11,11 +11,10 @@ namespace Tests;
 /// Numbers are written and read with a point where people write a comma. The tests run without the system's cultures, so the culture here is made by hand:
 /// German's decimal comma and its point between thousands.
 /// </summary>
-[Collection(nameof(Seeded))]
+[Collection(nameof(Alone))]
 public sealed class CultureTests : IDisposable
 {
     private readonly CultureInfo before = CultureInfo.CurrentCulture;
-    private readonly TextWriter output = Console.Out;
 
     public CultureTests()
     {
@@ -26,11 +25,7 @@ public sealed class CultureTests : IDisposable
         Lessons.Seed(1);
     }
 
-    public void Dispose()
-    {
-        (CultureInfo.CurrentCulture, CultureInfo.DefaultThreadCurrentCulture) = (before, null);
-        Console.SetOut(output);
-    }
+    public void Dispose() => (CultureInfo.CurrentCulture, CultureInfo.DefaultThreadCurrentCulture) = (before, null);
 
     [Fact]
     public void The_culture_of_these_tests_writes_a_comma() => Assert.Equal("0,5", $"{0.5}");
@@ -38,8 +33,7 @@ public sealed class CultureTests : IDisposable
     [Fact]
     public void Training_writes_points()
     {
-        var written = new StringWriter();
-        Console.SetOut(written);
+        using var written = new WrittenConsole();
         var learner = Toy.Learner(metrics: Metric.Mae);
         learner.FitOneCycle(2, 2.5e-3);
         learner.FineTune(1, 2.5e-3);

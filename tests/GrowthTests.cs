@@ -10,6 +10,7 @@ using static TorchSharp.torch;
 namespace Tests;
 
 /// <summary>Ten times as much takes about ten times the work, and what has a bound takes no more: counted in bytes allocated, which no busy machine changes.</summary>
+[Collection(nameof(Seeded))]
 public class GrowthTests
 {
     private static readonly Random random = new(1);

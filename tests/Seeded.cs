@@ -1,5 +1,5 @@
 namespace Tests;
 
-/// <summary>Tests that seed torch's one generator, or count what is alive in the process: they run one after the other and beside no others.</summary>
-[CollectionDefinition(nameof(Seeded), DisableParallelization = true)]
+/// <summary>Tests that have tensors in this process: they seed torch's one generator and count what is alive, so they run one after the other, beside tests without tensors.</summary>
+[CollectionDefinition(nameof(Seeded))]
 public sealed class Seeded;

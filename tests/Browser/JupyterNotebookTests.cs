@@ -4,6 +4,7 @@ using OpenQA.Selenium;
 namespace Tests.Browser;
 
 /// <summary>The course in Jupyter Notebook as a reader meets it; what it looks like is saved in screenshots/ beside the tests.</summary>
+[Trait("Category", "Slow")]
 public class JupyterNotebookTests(ExecutedNotebook notebook) : IClassFixture<ExecutedNotebook>
 {
     private static readonly JsonArray cells = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", ExecutedNotebook.Name)))!["cells"]!.AsArray();

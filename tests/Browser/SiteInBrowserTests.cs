@@ -8,6 +8,7 @@ using Tests.Site;
 namespace Tests.Browser;
 
 /// <summary>The site as a reader meets it: from the disk, without a network, on a phone, a tablet and a desktop. Screenshots lie beside the tests.</summary>
+[Trait("Category", "Slow")]
 public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite>
 {
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);

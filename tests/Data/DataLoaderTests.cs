@@ -105,18 +105,10 @@ public class DataLoaderTests
     public void Unreadable_items_are_skipped_and_said_once_where_asked()
     {
         var loader = new DataLoader(Broken(12, 5, 8, 9, 10, 11), batchSize: 4) { SkipUnreadable = true, Workers = 2 };
-        var (console, said) = (Console.Out, new StringWriter());
-        Console.SetOut(said);
-        try
-        {
-            Assert.Equal([[0, 1, 2, 3], [4, 6, 7]], loader.Select(batch => batch.X.data<long>().ToArray()));
-            Assert.Equal(7, loader.ItemCount);
-            Assert.Equal(7, loader.Sum(batch => batch.X.shape[0]));
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
+        using var said = new WrittenConsole();
+        Assert.Equal([[0, 1, 2, 3], [4, 6, 7]], loader.Select(batch => batch.X.data<long>().ToArray()));
+        Assert.Equal(7, loader.ItemCount);
+        Assert.Equal(7, loader.Sum(batch => batch.X.shape[0]));
         Assert.Equal(5, said.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.StartsWith("Skipped: Item 5, reading: the disk is on fire", said.ToString(), StringComparison.Ordinal);
     }

@@ -69,16 +69,7 @@ public class LabelNamesTests
 
     private static (T Result, string Output) Written<T>(Func<T> make)
     {
-        var console = Console.Out;
-        using var output = new StringWriter();
-        Console.SetOut(output);
-        try
-        {
-            return (make(), output.ToString());
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
+        using var output = new WrittenConsole();
+        return (make(), output.ToString());
     }
 }

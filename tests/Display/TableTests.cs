@@ -5,6 +5,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Tests.Display;
 
+[Collection(nameof(Seeded))]
 public class TableTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 
 namespace Tests.Display;
 
+[Collection(nameof(Seeded))]
 public partial class TensorTextTests
 {
     // The library loads libtorch and registers its formatters when it is first used; a tensor alone does not use it.

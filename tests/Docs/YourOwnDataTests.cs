@@ -9,6 +9,7 @@ namespace Tests.Docs;
 
 /// <summary>What docs/your-own-data.md shows, on data drawn here: its cells run one after the other, then its program.</summary>
 [Collection(nameof(GetData))] // which builds the library too
+[Trait("Category", "Slow")]
 public sealed partial class YourOwnDataTests : IAsyncLifetime, IDisposable
 {
     private readonly TestSession session = new();

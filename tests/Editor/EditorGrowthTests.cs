@@ -4,7 +4,7 @@ using NotebookKernel;
 namespace Tests.Editor;
 
 /// <summary>What editors' questions cost as a notebook grows, in bytes allocated: alone in the process, as nothing else is to be counted.</summary>
-[Collection(nameof(Timed))]
+[Collection(nameof(Alone))]
 public class EditorGrowthTests
 {
     [Fact]

@@ -5,6 +5,7 @@ namespace Tests.Fetch;
 
 /// <summary>The program get-data as a process of its own, as in a terminal.</summary>
 [Collection(nameof(GetData))]
+[Trait("Category", "Slow")]
 public sealed class GetDataTests(GetData program) : IDisposable
 {
     private const int Interrupted = 130, Arrived = 700_000;

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using DeepLearning;
-using Tests.Fetch;
 using Tests.Vision;
 
 namespace Tests.Inference;
 
-[Collection(nameof(GetData))] // which builds the library too
+[Collection(nameof(Alone))] // it has tensors, which only one collection may, and builds the library, which only another may
+[Trait("Category", "Slow")]
 public sealed class PredictProgramTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("lessons-").FullName;

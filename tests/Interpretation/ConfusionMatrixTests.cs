@@ -4,6 +4,7 @@ using SkiaSharp;
 
 namespace Tests.Interpretation;
 
+[Collection(nameof(Seeded))]
 public class ConfusionMatrixTests
 {
     private static readonly ConfusionMatrix matrix = new(["cat", "dog", "fox"], [(0, 0), (0, 0), (0, 1), (1, 2), (1, 2), (2, 2), (2, 0)]);

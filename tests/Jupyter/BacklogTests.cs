@@ -3,6 +3,7 @@ using NotebookKernel;
 
 namespace Tests.Jupyter;
 
+[Trait("Category", "Slow")]
 public class BacklogTests
 {
     [Fact]

@@ -1,5 +1,6 @@
 namespace Tests.Jupyter;
 
+[Trait("Category", "Slow")]
 public class HostileConnectionTests
 {
     /// <summary>Handshakes of ZMTP 3, RFC 23: READY's properties are a name and its length in one octet, a value and its length in four.</summary>

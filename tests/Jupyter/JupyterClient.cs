@@ -21,19 +21,25 @@ internal static class JupyterClient
     public static (int Exit, string Out, string Error) Python(params string[] arguments)
     {
         var folder = Directory.CreateTempSubdirectory("jupyter-test-").FullName;
-        var start = new ProcessStartInfo(Tests.Python.Program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["JUPYTER_PATH"] = Data;
-        start.Environment["JUPYTER_DATA_DIR"] = start.Environment["IPYTHONDIR"] = start.Environment["JUPYTER_CONFIG_DIR"] = folder;
-        start.Environment["PYTHONPATH"] = Path.Combine(AppContext.BaseDirectory, "Jupyter");
-        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         try
         {
-            return Read(start);
+            return Read(StartOf(folder, arguments));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>How Python is started in a folder, with Jupyter's own files there and the kernel installed.</summary>
+    public static ProcessStartInfo StartOf(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Tests.Python.Program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["JUPYTER_PATH"] = Data;
+        start.Environment["JUPYTER_DATA_DIR"] = start.Environment["IPYTHONDIR"] = start.Environment["JUPYTER_CONFIG_DIR"] = folder;
+        start.Environment["PYTHONPATH"] = Path.Combine(AppContext.BaseDirectory, "Jupyter");
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        return start;
     }
 
     /// <summary>Runs the kernel's own command line.</summary>

@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Tests.Jupyter;
 
-[Collection(nameof(Timed))] // the suite gives a message 0.1 s to follow the one before
+[Collection(nameof(Alone))] // the suite gives a message 0.1 s to follow the one before
+[Trait("Category", "Slow")]
 public class PeerSuiteTests
 {
     /// <summary>All the tests that jupyter_kernel_test has; one that is given no sample skips itself.</summary>

@@ -3,7 +3,8 @@ using NotebookKernel;
 
 namespace Tests.Kernel;
 
-[Collection(nameof(Timed))]
+[Collection(nameof(Alone))]
+[Trait("Category", "Slow")]
 public class InterruptTests(TestSession session) : IClassFixture<TestSession>
 {
     public static TheoryData<string> Stopping => [.. EndlessCells.Stopping.Keys];

@@ -3,6 +3,7 @@ using NotebookKernel;
 namespace Tests.Kernel;
 
 /// <summary>What is too much for a cell is told in a sentence; the next cell goes on.</summary>
+[Trait("Category", "Slow")]
 public class LimitsTests(TestSession session) : IClassFixture<TestSession>
 {
     private static readonly string tooLong = "// " + new string('x', Limits.CodeCharacters);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace Tests.Kernel;
 
+[Trait("Category", "Slow")]
 public sealed class NotebookFileTests : IDisposable
 {
     private readonly TestNotebook notebook = new();

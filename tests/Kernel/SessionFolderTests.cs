@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Tests.Kernel;
 
 /// <summary>Where a session keeps its pipe, and that nothing stays there.</summary>
+[Trait("Category", "Slow")]
 public sealed class SessionFolderTests : IDisposable
 {
     private readonly TestNotebook notebook = new();

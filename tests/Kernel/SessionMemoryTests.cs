@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Tests.Kernel;
 
 /// <summary>What a long session keeps of its cells, and that nothing is missing from it.</summary>
+[Trait("Category", "Slow")]
 public class SessionMemoryTests(TestSession session) : IClassFixture<TestSession>
 {
     private const int Cells = 60;
@@ -23,33 +24,17 @@ public class SessionMemoryTests(TestSession session) : IClassFixture<TestSession
     [Fact]
     public async Task Cells_without_declarations_come_between_those_with()
     {
-        await session.Pass("Math.PI > 3");
-        await session.Pass("var sum = 1;");
-        await session.Pass("sum += 1;");
-        await session.Pass("int.TryParse(\"5\", out var parsed);");
-        await session.Pass("sum += parsed;");
-        await session.Pass("using System.Globalization;");
-        await session.Pass("Func<int> later = () => sum * 10; sum++;");
-        await session.Pass("later() + CultureInfo.InvariantCulture.Name.Length + new List<int>().Count");
-        Assert.Equal("80", session.Value);
+        Assert.Equal("80", await session.ValueAfter("Math.PI > 3", "var sum = 1;", "sum += 1;", "int.TryParse(\"5\", out var parsed);", "sum += parsed;", "using System.Globalization;",
+            "Func<int> later = () => sum * 10; sum++;", "later() + CultureInfo.InvariantCulture.Name.Length + new List<int>().Count"));
     }
 
     [Fact]
-    public async Task Anonymous_objects_of_several_cells_are_of_one_type()
-    {
-        await session.Pass("object kept = null;");
-        await session.Pass("kept = new { Name = \"a\", Count = 1 };");
-        await session.Pass("kept.Equals(new { Name = \"a\", Count = 1 })");
-        Assert.Equal("True", session.Value);
-    }
+    public async Task Anonymous_objects_of_several_cells_are_of_one_type() => Assert.Equal("True", await session.ValueAfter(
+        "object kept = null;", "kept = new { Name = \"a\", Count = 1 };", "kept.Equals(new { Name = \"a\", Count = 1 })"));
 
     [Fact]
-    public async Task A_name_of_the_user_hides_one_that_every_cell_uses()
-    {
-        await session.Pass("class StringBuilder { public int Length = -1; }");
-        await session.Pass("new StringBuilder().Length + Enumerable.Range(0, 3).Count()");
-        Assert.Equal("2", session.Value);
-    }
+    public async Task A_name_of_the_user_hides_one_that_every_cell_uses() => Assert.Equal("2", await session.ValueAfter(
+        "class StringBuilder { public int Length = -1; }", "new StringBuilder().Length + Enumerable.Range(0, 3).Count()"));
 
     private async Task Execute(string code, int first)
     {

@@ -52,6 +52,14 @@ public sealed class TestSession : IAsyncLifetime, IDisposable
         return Outputs;
     }
 
+    /// <summary>Executes cells that must not fail, and gives the value of the last.</summary>
+    internal async Task<string?> ValueAfter(params string[] cells)
+    {
+        foreach (var cell in cells)
+            await Pass(cell);
+        return Value;
+    }
+
     /// <summary>How long the last interrupted cell took to stop.</summary>
     internal TimeSpan StopTime { get; private set; }
 

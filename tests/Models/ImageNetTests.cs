@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 namespace Tests.Models;
 
 [Collection(nameof(Seeded))]
+[Trait("Category", "Slow")]
 public class ImageNetTests
 {
     /// <summary>The breeds among the photographs that are classes of ImageNet, with their numbers there.</summary>

@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 namespace Tests.Models;
 
 [Collection(nameof(Seeded))]
+[Trait("Category", "Slow")]
 public class NetworkTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace Tests.Models;
 
+[Collection(nameof(Seeded))]
 public sealed class SafeTensorsTests : IDisposable
 {
     private readonly string path = Path.GetTempFileName();

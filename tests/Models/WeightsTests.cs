@@ -214,17 +214,8 @@ public sealed class WeightsTests : IDisposable
         SafeTensors.Write(FilePath, other.state_dict());
         using var model = new ResNet([1, 1], width: 4, classes: 5);
         var head = model.state_dict()["fc.weight"].clone();
-        var console = Console.Out;
-        using var printed = new StringWriter();
-        Console.SetOut(printed);
-        try
-        {
-            Weights.LoadInto(model, FilePath, strict: false);
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
+        using var printed = new WrittenConsole();
+        Weights.LoadInto(model, FilePath, strict: false);
         Assert.Equal($"{FilePath}: {other.state_dict().Count - 2} tensors are taken over. Left out:\n  fc.weight is [3, 8] in the file, [5, 8] in the model\n  fc.bias is [3] in the file, [5] in the model\n", printed.ToString().ReplaceLineEndings("\n"));
         Assert.True(head.equal(model.state_dict()["fc.weight"]).all().item<bool>());
         Assert.All(other.state_dict().Where(entry => !entry.Key.StartsWith("fc.", StringComparison.Ordinal)), entry => Assert.True(entry.Value.equal(model.state_dict()[entry.Key]).all().item<bool>()));

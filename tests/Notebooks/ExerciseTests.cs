@@ -4,7 +4,8 @@ using static Tests.Notebooks.NotebookJson;
 
 namespace Tests.Notebooks;
 
-/// <summary>The check of an exercise tells right answers from wrong ones: the mistakes that a reader makes are refused, another way to do it right is accepted.</summary>
+/// <summary>The check of an exercise tells right answers from wrong ones: the solutions pass, the mistakes that a reader makes are refused, another way to do it right is accepted.</summary>
+[Trait("Category", "Slow")]
 public sealed class ExerciseTests
 {
     private sealed record Answer(string Lesson, int Exercise, bool IsRight, string Code);
@@ -36,29 +37,29 @@ public sealed class ExerciseTests
         new("05", 3, true, "static Tensor LookUp(Tensor indices, Tensor table) { var oneHot = zeros(indices.shape[0], table.shape[0]); return oneHot.scatter_(1, indices.unsqueeze(1), ones(indices.shape[0], 1)).mm(table); }"),
     ];
 
-    public static TheoryData<string> Lessons() => [.. answers.Select(answer => answer.Lesson).Distinct()];
-
     [Theory]
-    [MemberData(nameof(Lessons))]
-    public async Task Its_checks_refuse_wrong_answers_and_accept_right_ones(string lesson)
+    [MemberData(nameof(SolutionTests.Lessons), MemberType = typeof(SolutionTests))]
+    public async Task Its_checks_accept_the_solutions_and_tell_other_answers_right_from_wrong(string lesson)
     {
         using var run = new TestNotebook();
-        var folder = Path.Combine(Repository.Root, "notebooks", "solutions");
-        var solutions = Read(Directory.GetFiles(folder, $"{lesson}-*.ipynb").Single());
-        solutions["cells"] = new JsonArray([.. WithAnswers(lesson, Cells(solutions))]);
-        var path = Path.Combine(folder, $".{Guid.NewGuid():N}.ipynb"); // its #r is relative to where the solutions lie
+        var mine = answers.Where(answer => lesson.StartsWith(answer.Lesson, StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(mine);
+        var solutions = Read(SolutionTests.SolutionPath(lesson));
+        solutions["cells"] = new JsonArray([.. Cells(solutions).Select(cell => cell.DeepClone()), .. mine.SelectMany((answer, i) => Answered(solutions, answer, i))]);
+        var path = Path.Combine(Path.GetDirectoryName(SolutionTests.SolutionPath(lesson))!, $".{Guid.NewGuid():N}.ipynb"); // its #r is relative to where the solutions lie
         try
         {
             File.WriteAllText(path, solutions.ToJsonString());
-            var (_, _, error) = await run.Run(path, "--out", run.Folder);
-            Assert.Equal("", error);
+            var (exit, _, error) = await run.Run(path, "--out", run.Folder);
+            Assert.Equal((0, ""), (exit, error));
         }
         finally
         {
             File.Delete(path);
         }
-        var checks = CodeCells(Read(run.Path(Path.GetFileName(path)))).Where(cell => ((string)cell["id"]!).StartsWith("answer-", StringComparison.Ordinal)).ToList();
-        var mine = answers.Where(answer => answer.Lesson == lesson).ToList();
+        var executed = Read(run.Path(Path.GetFileName(path)));
+        SolutionTests.AssertPassed(executed);
+        var checks = CodeCells(executed).Where(cell => ((string)cell["id"]!).StartsWith("answer-", StringComparison.Ordinal)).ToList();
         Assert.Equal(mine.Count, checks.Count);
         Assert.All(mine.Zip(checks), pair =>
         {
@@ -69,18 +70,11 @@ public sealed class ExerciseTests
         });
     }
 
-    /// <summary>The solutions' set-up, and after each exercise's check its other answers, each with a check of its own.</summary>
-    private static IEnumerable<JsonNode?> WithAnswers(string lesson, IEnumerable<JsonNode> cells)
+    /// <summary>Another answer, and the exercise's check of it.</summary>
+    private static IEnumerable<JsonNode?> Answered(JsonNode solutions, Answer answer, int number)
     {
-        foreach (var cell in cells)
-        {
-            yield return cell.DeepClone();
-            foreach (var (i, answer) in answers.Index().Where(pair => pair.Item.Lesson == lesson && $"exercise-{pair.Item.Exercise}-check" == (string?)cell["id"]))
-            {
-                yield return With(cell, $"given-{i}", answer.Code);
-                yield return With(cell, $"answer-{i}", Text(cell["source"]));
-            }
-        }
+        var check = Cells(solutions).Single(cell => (string?)cell["id"] == $"exercise-{answer.Exercise}-check");
+        return [With(check, $"given-{number}", answer.Code), With(check, $"answer-{number}", Text(check["source"]))];
     }
 
     private static JsonNode With(JsonNode cell, string id, string source)

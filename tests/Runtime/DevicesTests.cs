@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 
 namespace Tests.Runtime;
 
+[Collection(nameof(Seeded))]
 public class DevicesTests
 {
     [Theory]

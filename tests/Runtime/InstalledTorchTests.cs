@@ -5,6 +5,7 @@ using Tests.Kernel;
 namespace Tests.Runtime;
 
 /// <summary>The libtorch of a PyTorch installation in place of the build's, in a notebook of its own process.</summary>
+[Trait("Category", "Slow")]
 public sealed class InstalledTorchTests : IDisposable
 {
     private const string Variable = "LESSONS_LIBTORCH", CpuLibrary = "libtorch_cpu.so";

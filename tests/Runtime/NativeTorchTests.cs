@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 
 namespace Tests.Runtime;
 
+[Collection(nameof(Seeded))]
 public class NativeTorchTests
 {
     [Fact]

@@ -3,6 +3,7 @@ using TorchSharp;
 
 namespace Tests.Runtime;
 
+[Collection(nameof(Seeded))]
 public class ScalarLifetimeTests
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

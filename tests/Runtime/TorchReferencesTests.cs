@@ -1,29 +1,46 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
+using System.Runtime.InteropServices;
+using System.Security;
 
 namespace Tests.Runtime;
 
-/// <summary>Which torch packages lib refers to, by what MSBuild makes of the project for each system.</summary>
+/// <summary>Which torch packages lib refers to, by what MSBuild makes of the project for each system: all of them in one run.</summary>
 public class TorchReferencesTests
 {
-    [Theory]
-    [InlineData("", "TorchSharp libtorch-cpu-{rid}")]
-    [InlineData("-p:Torch=cuda -p:OS=Unix", "TorchSharp-cuda-linux")]
-    [InlineData("-p:Torch=cuda -p:OS=Windows_NT", "TorchSharp-cuda-windows")]
-    [InlineData("-p:NETCoreSdkPortableRuntimeIdentifier=win-x64", "TorchSharp libtorch-cpu-win-x64")]
-    [InlineData("-p:NETCoreSdkPortableRuntimeIdentifier=osx-arm64", "TorchSharp libtorch-cpu-osx-arm64")]
-    [InlineData("-p:LESSONS_LIBTORCH=anywhere", "TorchSharp")]
-    public void Each_system_gets_its_own_and_nothing_else(string properties, string expected)
-    {
-        var rid = System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
-        Assert.Equal(expected.Replace("{rid}", rid).Split(' '), References(properties));
-    }
+    private static readonly (string Properties, string Packages)[] expected =
+    [
+        ("NoWarn=", $"TorchSharp libtorch-cpu-{RuntimeInformation.RuntimeIdentifier}"),
+        ("Torch=cuda;OS=Unix", "TorchSharp-cuda-linux"),
+        ("Torch=cuda;OS=Windows_NT", "TorchSharp-cuda-windows"),
+        ("NETCoreSdkPortableRuntimeIdentifier=win-x64", "TorchSharp libtorch-cpu-win-x64"),
+        ("NETCoreSdkPortableRuntimeIdentifier=osx-arm64", "TorchSharp libtorch-cpu-osx-arm64"),
+        ("LESSONS_LIBTORCH=anywhere", "TorchSharp"),
+    ];
 
-    private static IEnumerable<string> References(string properties)
+    [Fact]
+    public void Each_system_gets_its_own_and_nothing_else()
     {
-        var start = new ProcessStartInfo("dotnet", $"msbuild lib -getItem:PackageReference {properties}") { WorkingDirectory = Repository.Root, RedirectStandardOutput = true };
+        using var folder = new TemporaryData();
+        var project = folder.PathOf("references.proj");
+        File.WriteAllText(project, $"""
+            <Project>
+              <Target Name="Print">
+                {string.Concat(expected.Select((row, i) => $"""
+                <MSBuild Projects="{SecurityElement.Escape(Path.Combine(Repository.Root, "lib", "Lessons.csproj"))}" Targets="CollectPackageReferences" Properties="{row.Properties}">
+                  <Output TaskParameter="TargetOutputs" ItemName="References{i}" />
+                </MSBuild>
+                <Message Importance="high" Text="{row.Properties.Replace(";", "%3B", StringComparison.Ordinal)}: @(References{i}, ' ')" />
+                """))}
+              </Target>
+            </Project>
+            """);
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-nologo", "-verbosity:minimal"]) { RedirectStandardOutput = true };
         using var build = Process.Start(start)!;
-        var items = JsonNode.Parse(build.StandardOutput.ReadToEnd())!["Items"]!["PackageReference"]!.AsArray();
-        return items.Select(item => (string)item!["Identity"]!).Where(name => name.Contains("torch", StringComparison.OrdinalIgnoreCase));
+        var printed = build.StandardOutput.ReadToEnd();
+        Assert.Equal(expected.Select(row => $"{row.Properties}: {row.Packages}"), printed.Trim().Split('\n').Select(line =>
+        {
+            var (properties, packages) = (line.Trim().Split(": ")[0], line.Trim().Split(": ")[^1].Split(' '));
+            return $"{properties}: {string.Join(' ', packages.Where(name => name.Contains("torch", StringComparison.OrdinalIgnoreCase)))}";
+        }));
     }
 }

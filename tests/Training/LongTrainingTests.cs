@@ -3,7 +3,8 @@ using Tests.Vision;
 
 namespace Tests.Training;
 
-[Collection(nameof(Seeded))]
+[Collection(nameof(Alone))]
+[Trait("Category", "Slow")]
 public class LongTrainingTests
 {
     [Fact]

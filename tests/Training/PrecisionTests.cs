@@ -116,17 +116,8 @@ public class PrecisionTests
     public void Where_16_bits_gain_nothing_it_is_said_and_training_goes_on()
     {
         var learner = Toy.Learner();
-        var console = Console.Out;
-        using var said = new StringWriter();
-        Console.SetOut(said);
-        try
-        {
-            Assert.Same(learner, learner.ToFp16());
-        }
-        finally
-        {
-            Console.SetOut(console);
-        }
+        using var said = new WrittenConsole();
+        Assert.Same(learner, learner.ToFp16());
         var flags = OperatingSystem.IsLinux() ? File.ReadAllText("/proc/cpuinfo") : "";
         Assert.Equal(Lessons.Device.type == DeviceType.CPU && !flags.Contains("avx512_bf16", StringComparison.Ordinal), said.ToString().Contains("stays in float32", StringComparison.Ordinal));
         learner.Fit(1, .1);

@@ -3,6 +3,7 @@ using DeepLearning;
 
 namespace Tests.Vision;
 
+[Collection(nameof(Seeded))]
 public class ImageTransformTests
 {
     public static TheoryData<string> Transforms => ["crop", "squish", "pad", "random resized crop", "flip"];

@@ -3,6 +3,7 @@ using DeepLearning;
 
 namespace Tests.Vision;
 
+[Collection(nameof(Seeded))]
 public class ResampledTests
 {
     [PythonFact]

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Tests.Kernel;
+
+namespace Tests.Jupyter;
+
+[Collection(nameof(Alone))] // a second is a second
+[Trait("Category", "Slow")]
+public class InterruptionTests
+{
+    [JupyterFact]
+    public void An_interrupt_stops_what_runs_within_a_second_and_variables_stay() => JupyterClient.Run(""""
+        def interrupted(code, interrupt):
+            request = running(client, 'var n = 7; Console.WriteLine("begun"); ' + code)
+            began = time.monotonic()
+            interrupt()
+            reply = reply_to(client, request)["content"]
+            assert (reply["status"], reply["ename"]) == ("error", "Interrupted"), reply
+            assert time.monotonic() - began < 1, time.monotonic() - began
+            assert value(client, "n") == "7"
+        with kernel() as (manager, client):
+            interrupted("while (true) { }", manager.interrupt_kernel)
+            interrupted("while (true) { }", manager.interrupt_kernel)
+            interrupted("await Task.Delay(-1);", manager.interrupt_kernel)
+            interrupted("System.Threading.Thread.Sleep(-1);", manager.interrupt_kernel)
+            interrupted("while (true) { }", lambda: os.kill(manager.provisioner.pid, signal.SIGINT))
+            client.control_channel.send(client.session.msg("interrupt_request", {})) # Nothing runs.
+            assert client.get_control_msg(timeout=TIMEOUT)["content"]["status"] == "ok"
+            assert value(client, "n") == "7"
+        """");
+
+    [JupyterFact]
+    public void Cells_of_every_kind_stop_within_a_second_or_are_told_and_the_process_stays() => JupyterClient.Run($$""""
+        with kernel() as (manager, client):
+            pids = processes_of(manager.provisioner.pid)
+            def trial(code, reacts):
+                request = running(client, code)
+                began = time.monotonic()
+                manager.interrupt_kernel()
+                reply = reply_to(client, request)["content"]
+                seconds, told = time.monotonic() - began, "does not react" in text(shown_for(client, request), "stderr")
+                assert told != reacts and (reply["status"] == "ok" or reply["ename"] == "Interrupted") and (seconds < 1 or told), (code, seconds, reply)
+                assert value(client, "n >= 7") == "True", code
+            for code in json.loads({{Json(EndlessCells.Stopping)}}):
+                trial(code, True)
+            for code in json.loads({{Json(EndlessCells.NotReacting)}}):
+                trial(code, False)
+            assert pids == processes_of(manager.provisioner.pid)
+        """");
+
+    [JupyterFact]
+    public void An_interrupted_training_stops_between_batches_and_the_learner_stays_usable() => JupyterClient.Run($$""""
+        with kernel() as (manager, client):
+            reply, _ = execute(client, """
+                #r "{{Path.Combine(Repository.Root, "lib", "bin", "Lessons.dll")}}"
+                using DeepLearning;
+                using static TorchSharp.torch;
+                var x = randn(4000, 2);
+                var y = x[.., 0] * 2 - x[.., 1] + 1;
+                var learner = new Learner(new(new TensorDataLoader(x, y, 8, training: true), new TensorDataLoader(x, y, 100, training: false)), nn.Linear(2, 1), Losses.Mse, 0);
+                """)
+            assert reply["status"] == "ok", reply
+            request = running(client, 'Console.WriteLine("begun"); learner.Fit(100_000, .001);')
+            time.sleep(1)
+            began = time.monotonic()
+            manager.interrupt_kernel()
+            assert reply_to(client, request)["content"]["ename"] == "Interrupted"
+            assert time.monotonic() - began < 1, time.monotonic() - began
+            assert value(client, "learner.Model.parameters().All(p => p.grad is null) && learner.Recorder.Losses.Count > 0") == "True"
+            reply, _ = execute(client, "learner.Fit(3, .05);")
+            assert reply["status"] == "ok", reply
+            assert value(client, "learner.Validate()[0] < .01") == "True"
+            # A loop of the reader's own, in native code most of the time.
+            request = running(client, 'Console.WriteLine("begun"); var w = zeros(2); while (true) w = w + ones(2);')
+            manager.interrupt_kernel()
+            assert reply_to(client, request)["content"]["ename"] == "Interrupted"
+            assert value(client, "w.numel()") == "2"
+        """");
+
+    /// <summary>The cells' code as a list of JSON in a Python string.</summary>
+    private static string Json(IReadOnlyDictionary<string, string> cells) =>
+        JsonSerializer.Serialize(JsonSerializer.Serialize(cells.Values.Select(EndlessCells.Cell)));
+}
