@@ -90,7 +90,7 @@ public sealed class EditorServicesTests : IDisposable
         foreach (var code in new[] { "Backbone.Pre‸trained(\"sample\")", "Backbone.Pretrained(‸" })
         {
             var text = (await Inspect(code))!.Plain;
-            Assert.Contains("\nname: One of Names.\nweights: A .pth or .safetensors file of the network.", text, StringComparison.Ordinal);
+            Assert.Contains("\nname: One of Names.\nweights: A .pth or .safetensors file of the network", text, StringComparison.Ordinal);
             Assert.Contains("\nArgumentException: There is no such network.\nFileNotFoundException: There are no weights; the message says what to do.", text, StringComparison.Ordinal);
             Assert.Single(text.Split("FileNotFoundException")[1..]);
         }

@@ -7,6 +7,7 @@ using Tests.Kernel;
 namespace Tests.Site;
 
 /// <summary>The pages that the command html makes of the committed notebooks, as text. tests/Browser looks at them.</summary>
+[Trait("Category", "Slow")]
 public partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
 {
     [Fact]
