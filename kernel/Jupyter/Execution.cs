@@ -16,11 +16,18 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
         var number = count + 1;
         if (stored)
             count = number;
-        var refusal = Limits.Refusal(code);
+        var refusal = Limits.Refusal(request.ContentBytes) ?? Limits.Refusal(code);
         if (!silent)
             sockets.Publish(request, "execute_input", new JsonObject { ["code"] = refusal is null ? code : "", ["execution_count"] = number });
 
-        if (refusal is null && await editorReplies.PagesAsync(code) is { } pages)
+        if (refusal is { Error: var refused })
+        {
+            if (!silent)
+                Publish(request, refused, number);
+            return Failed(refused, number);
+        }
+
+        if (await editorReplies.PagesAsync(code) is { } pages)
         {
             if (stored)
                 history.Add(number, code, null);
@@ -37,17 +44,12 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
             if (output is ResultOutput { Data: var data })
                 value = (string?)data["text/plain"];
         });
-        if (refusal is null)
-        {
-            editor.Executed(code, compiled: result.Error is null);
-            if (stored)
-                history.Add(number, code, value);
-        }
-        if (result.Error is not { } error)
-            return Ok(number, await EvaluateAsync(request.Content["user_expressions"] as JsonObject), []);
-        var reply = Content(error);
-        reply["execution_count"] = number;
-        return reply;
+        editor.Executed(code, compiled: result.Error is null);
+        if (stored)
+            history.Add(number, code, value);
+        return result.Error is { } error
+            ? Failed(error, number)
+            : Ok(number, await EvaluateAsync(request.Content["user_expressions"] as JsonObject), []);
     }
 
     private static JsonObject Ok(int number, JsonObject expressions, JsonArray payload) => new()
@@ -57,6 +59,13 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
         ["user_expressions"] = expressions,
         ["payload"] = payload,
     };
+
+    private static JsonObject Failed(ErrorOutput error, int number)
+    {
+        var reply = Content(error);
+        reply["execution_count"] = number;
+        return reply;
+    }
 
     private async Task<JsonObject> EvaluateAsync(JsonObject? expressions)
     {

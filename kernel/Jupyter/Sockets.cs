@@ -88,6 +88,7 @@ internal sealed class Sockets : IDisposable
     {
         // No limit in messages: a client that reads slowly loses nothing.
         socket.Options.SendHighWatermark = socket.Options.ReceiveHighWatermark = 0;
+        socket.Options.MaxMsgSize = Limits.FrameBytes;
         socket.Options.Linger = linger;
         try
         {

@@ -49,9 +49,9 @@ internal sealed class Wire(string key)
         try
         {
             reason = "it is no JSON message";
-            return Parse(parts[0]) is JsonObject header && header["msg_type"] is JsonValue type && type.TryGetValue<string>(out var name)
-                && Parse(parts[3]) is JsonObject content
-                ? new Request(name, parts[0], content, bytes.GetRange(0, start - 1))
+            return parts[0].Length <= Limits.MessageBytes && Parse(parts[0]) is JsonObject header && header["msg_type"] is JsonValue type && type.TryGetValue<string>(out var name)
+                && Content(parts[3]) is JsonObject content
+                ? new Request(name, parts[0], content, parts[3].Length, bytes.GetRange(0, start - 1))
                 : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -75,6 +75,9 @@ internal sealed class Wire(string key)
         List<byte[]> parts = [Bytes(header), parent ?? empty, empty, Bytes(content)];
         return new NetMQMessage([.. identities.Append(delimiter).Append(key.Length > 0 ? Sign(parts) : []).Concat(parts).Select(bytes => new NetMQFrame(bytes))]);
     }
+
+    /// <summary>Read as JSON, a text takes five times as much memory: what is to be refused is not read.</summary>
+    private static JsonNode? Content(byte[] json) => Limits.Refusal(json.Length) is null ? Parse(json) : new JsonObject();
 
     private static JsonNode? Parse(byte[] json) => JsonNode.Parse(json, documentOptions: reading);
 

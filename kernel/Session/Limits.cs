@@ -6,6 +6,12 @@ internal static class Limits
     /// <summary>How long a cell's code may be. The compiler needs up to 400 bytes of memory for each character.</summary>
     public const int CodeCharacters = 4 << 20;
 
+    /// <summary>How long the content of a client's message may be: a cell's code with each character escaped has six times as many bytes.</summary>
+    public const int MessageBytes = 8 * CodeCharacters;
+
+    /// <summary>How much a connection may send at once. NetMQ makes room for it as soon as its length is announced.</summary>
+    public const int FrameBytes = 512 << 20;
+
     /// <summary>How much is shown of a value, and kept of the text that a cell writes: no reader looks at more, and no editor opens it.</summary>
     public const int ShownCharacters = 16 << 20;
 
@@ -13,6 +19,12 @@ internal static class Limits
     public static CellException? Refusal(string code) =>
         code.Length > CodeCharacters
             ? new("TooLong", Plain($"A cell's code can have {CodeCharacters:N0} characters, this has {code.Length:N0}. Put the data that is in it into a file, and read the file."))
+            : null;
+
+    /// <summary>Why a message with so much content is refused before it is read; null where it is not.</summary>
+    public static CellException? Refusal(int messageBytes) =>
+        messageBytes > MessageBytes
+            ? new("TooLong", Plain($"A cell's code can have {CodeCharacters:N0} characters; the message that brought this has {messageBytes:N0} bytes. Put the data that is in it into a file, and read the file."))
             : null;
 
     /// <summary>Whether the code is longer or nested deeper than the compiler takes.</summary>

@@ -53,4 +53,32 @@ public class HostileConnectionTests
             assert value(again, "6 * 8") == "48"
             again.stop_channels()
         """");
+
+    [JupyterFact]
+    public void A_message_that_is_too_long_is_refused_before_it_is_read_as_JSON() => JupyterClient.Run("""
+        import socket
+        LENGTH = 40_000_000
+        def memory(pid, name):
+            with open(f"/proc/{pid}/status") as file:
+                return next(int(line.split()[1]) * 1024 for line in file if line.startswith(name))
+        with kernel() as (manager, client):
+            assert value(client, "6 * 7") == "42"
+            pid = manager.provisioner.pid
+            with open(f"/proc/{pid}/clear_refs", "w") as file:
+                file.write("5") # The peak is counted from here.
+            before = memory(pid, "VmRSS")
+            reply, shown = execute(client, "// " + LENGTH * "x")
+            assert reply["ename"] == "TooLong" and "4,194,304 characters; the message that brought this has 40,0" in reply["evalue"], reply
+            assert types(shown) == ["status", "execute_input", "error", "status"] and shown[2]["content"]["evalue"] == reply["evalue"], shown
+            grown = memory(pid, "VmHWM") - before
+            assert grown < 3.5 * LENGTH, grown
+            info = manager.get_connection_info()
+            with socket.create_connection((info["ip"], info["shell_port"]), TIMEOUT) as raw:
+                ready = b"\x05READY\x0bSocket-Type\0\0\0\x06DEALER"
+                raw.sendall(b"\xff" + bytes(8) + b"\x7f\x03\0" + b"NULL".ljust(20, b"\0") + bytes(32) + b"\x04" + bytes([len(ready)]) + ready)
+                raw.sendall(b"\x02" + (1 << 30).to_bytes(8, "big")) # A frame of 1 GiB follows.
+                while raw.recv(4096):
+                    pass # the kernel's own greeting, then the end
+            assert value(client, "6 * 8") == "48"
+        """);
 }
