@@ -16,6 +16,8 @@ internal static class Archive
     /// <summary>The most that the headers of one entry of a tar may take: its name and attributes are read into memory, and a small archive can hold endless ones.</summary>
     private const int MostHeaderBytes = 1 << 20;
 
+    private const string Exceeded = "it unpacks to far more than its size";
+
     /// <summary>Unpacks into an empty folder.</summary>
     /// <param name="archive">The archive; seekable, left open.</param>
     /// <param name="folder">Where the files go.</param>
@@ -55,8 +57,8 @@ internal static class Archive
     private static IEnumerable<Entry> Zip(Stream archive, string folder, long mostBytes)
     {
         const int TypeMask = 0xF000, RegularFile = 0x8000, Folder = 0x4000; // st_mode of Unix, in the upper half of the attributes; 0 where another system wrote it
-        using var zip = Reading("in its directory", () => new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true));
-        var entries = Reading("in its directory", () => zip.Entries);
+        using var zip = Reading("in its directory", () => ZipDirectory.Open(archive));
+        var entries = zip.Entries;
         // What is wrong with the names, or a full disk, is found before anything is written.
         var names = new ArchiveNames();
         var left = mostBytes;
@@ -65,13 +67,13 @@ internal static class Archive
             names.Add(entry.FullName, isFile: entry.Name.Length > 0);
             if ((entry.ExternalAttributes >> 16 & TypeMask) is not (0 or RegularFile or Folder))
                 throw new InvalidDataException($"its entry \"{entry.FullName}\" is a link or a device, neither a file nor a folder");
-            left = (ulong)entry.Length <= (ulong)left ? left - entry.Length : throw new InvalidDataException($"{LimitedStream.Exceeded}, in \"{entry.FullName}\"");
+            left = (ulong)entry.Length <= (ulong)left ? left - entry.Length : throw new InvalidDataException($"{Exceeded}, in \"{entry.FullName}\"");
         }
         DiskSpace.Require(folder, mostBytes - left);
         left = mostBytes;
         foreach (var entry in entries)
         {
-            using var content = entry.Name.Length > 0 ? new LimitedStream(Reading($"in \"{entry.FullName}\"", entry.Open), left) : null;
+            using var content = entry.Name.Length > 0 ? new LimitedStream(Reading($"in \"{entry.FullName}\"", entry.Open), left, Exceeded) : null;
             yield return new(entry.FullName, content, entry.Crc32);
             left = content?.Left ?? left;
         }
@@ -79,7 +81,7 @@ internal static class Archive
 
     private static IEnumerable<Entry> Tar(Stream archive, long mostBytes)
     {
-        using var unzipped = new LimitedStream(new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true), mostBytes);
+        using var unzipped = new LimitedStream(new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true), mostBytes, Exceeded);
         using var tar = new TarReader(unzipped);
         for (var where = "at its start"; Reading(where, Next) is { } entry; where = $"behind \"{entry.Name}\"")
             if (entry is PaxTarEntry pax && pax.ExtendedAttributes.Keys.Any(key => key.StartsWith("GNU.sparse.", StringComparison.Ordinal)))
@@ -111,7 +113,7 @@ internal static class Archive
         }
         catch (Exception error)
         {
-            throw new InvalidDataException($"{(error.Message == LimitedStream.Exceeded ? error.Message : "it is damaged")}, {where}", error);
+            throw new InvalidDataException($"{(error.Message is Exceeded or ZipDirectory.TooLong ? error.Message : "it is damaged")}, {where}", error);
         }
     }
 

@@ -68,13 +68,14 @@ internal static class FuzzArchives
 
     private static byte[] Zip(Random random) => Zip([.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => Name(random))], _ => Content(random));
 
-    private static byte[] Zip(IEnumerable<string> names, Func<string, byte[]> contentOf)
+    private static byte[] Zip(IEnumerable<string> names, Func<string, byte[]> contentOf, string comment = "")
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
             foreach (var name in names)
             {
                 var entry = zip.CreateEntry(name, CompressionLevel.Fastest);
+                entry.Comment = comment;
                 entry.LastWriteTime = DateTimeOffset.UnixEpoch.AddYears(30); // the same bytes each time
                 using var content = entry.Open();
                 content.Write(contentOf(name));
@@ -82,15 +83,16 @@ internal static class FuzzArchives
         return stream.ToArray();
     }
 
-    /// <summary>A small archive of a large file, of endless names, or of many entries or folders.</summary>
+    /// <summary>A small archive of a large file, of endless names or comments, or of many entries or folders.</summary>
     private static byte[] Bomb(Random random)
     {
         var count = random.Next(3000);
-        return random.Next(5) switch
+        return random.Next(6) switch
         {
             0 => Zip(["a"], _ => new byte[100_000 * count]),
             1 => Zip(Enumerable.Range(0, count).Select(i => $"{i}{string.Concat(Enumerable.Repeat("/a", 490))}"), _ => []),
             2 => Zip(Enumerable.Range(0, 100 * count).Select(i => $"{i}"), _ => []),
+            3 => Zip(Enumerable.Range(0, count).Select(i => $"{i}"), _ => [], comment: new('c', ushort.MaxValue)),
             // A header of a kind that TarWriter does not write: a name (L) or attributes (x) of so many bytes.
             _ => Tgz([.. Header((byte)"Lx"[random.Next(2)], 100_000 * count), .. Enumerable.Repeat((byte)'a', 100_000 * count)]),
         };

@@ -21,8 +21,8 @@ internal static class TorchFile
         try
         {
             using var stream = File.OpenRead(path);
-            using var zip = Reading(() => new ZipArchive(stream));
-            var start = Reading(() => zip.Entries).Select(entry => entry.FullName).FirstOrDefault(name => name.EndsWith("/data.pkl", StringComparison.Ordinal))?[..^"data.pkl".Length]
+            using var zip = Reading(() => ZipDirectory.Open(stream));
+            var start = zip.Entries.Select(entry => entry.FullName).FirstOrDefault(name => name.EndsWith("/data.pkl", StringComparison.Ordinal))?[..^"data.pkl".Length]
                 ?? throw new InvalidDataException("it is a zip archive without a data.pkl, so not one of torch.save.");
             if (zip.GetEntry($"{start}byteorder") is { } order && !Bytes(order).AsSpan().SequenceEqual("little"u8))
                 throw new InvalidDataException("it was written on a machine of the other byte order.");
@@ -63,7 +63,7 @@ internal static class TorchFile
         }
         catch (Exception error) when (Damage.Says(error))
         {
-            throw new InvalidDataException("its zip archive is damaged, or not all there.", error);
+            throw new InvalidDataException(error.Message == ZipDirectory.TooLong ? $"{error.Message}." : "its zip archive is damaged, or not all there.", error);
         }
     }
 

@@ -197,6 +197,15 @@ public sealed class ArchiveTests : IDisposable
         RefusedUnwritten(Zip([.. Enumerable.Range(0, 25_000).Select(i => ($"{i}/a/a/a/a/a/a/a/a", Array.Empty<byte>()))]), "", "more than 200000 entries and folders");
     }
 
+    [Fact]
+    public void A_zip_of_endless_comments_is_refused_before_they_are_read()
+    {
+        var archive = Zip(LongDirectory);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        RefusedUnwritten(archive, "in its directory", "more than 32 MiB of names and attributes");
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+    }
+
     /// <summary>Of 300 MB each, in 300 KB: L is a long name, x are attributes of the next entry, g of all.</summary>
     [Theory]
     [InlineData('L')]

@@ -29,6 +29,14 @@ internal static class TestArchive
             tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
     });
 
+    /// <summary>Makes 600 entries with the longest comments: 39 MB.</summary>
+    public static void LongDirectory(ZipArchive zip)
+    {
+        var comment = new string('c', ushort.MaxValue);
+        for (var i = 0; i < 600; i++)
+            zip.CreateEntry($"{i}").Comment = comment;
+    }
+
     /// <summary>A .tgz, with zeros behind the end of its tar.</summary>
     public static byte[] Tgz(Action<TarWriter> write, int padding = 0)
     {

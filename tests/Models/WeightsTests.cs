@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Benchmarks.Fuzz;
 using DeepLearning;
+using Tests.Fetch;
 using static TorchSharp.torch;
 
 namespace Tests.Models;
@@ -131,6 +132,7 @@ public sealed class WeightsTests : IDisposable
             ("compressed", () => Write(Pickle(4), new byte[16], level: CompressionLevel.Optimal)),
             ("damaged in a/data/0", () => { Write(Pickle(4), [.. Enumerable.Repeat((byte)0xab, 16)]); Flip(); }),
             ("without a data.pkl", () => Write(null, new byte[16])),
+            ("more than 32 MiB of names and attributes", () => File.WriteAllBytes(FilePath, TestArchive.Zip(TestArchive.LongDirectory))),
         ];
         foreach (var (reason, make) in cases)
         {
