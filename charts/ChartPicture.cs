@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ScottPlot;
 using SkiaSharp;
@@ -14,6 +15,20 @@ internal static class ChartPicture
     private const int LetterWidth = 7;
 
     public static byte[] Draw(ChartFigure figure)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // ScottPlot writes the numbers of an axis in the current one.
+        try
+        {
+            return DrawHere(figure);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    private static byte[] DrawHere(ChartFigure figure)
     {
         InterFont.Use();
         using var picture = new SKBitmap(figure.Width * Scale, figure.Height * Scale);

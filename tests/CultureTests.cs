@@ -58,6 +58,16 @@ public sealed class CultureTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_of_charts_have_points()
+    {
+        var chart = Plot.Lines([("loss", new[] { 0.5, 1.25, 2000.5 })], title: "loss");
+        var picture = ChartPicture.Draw(new ChartFigure(chart));
+        Assert.Equal(",", CultureInfo.CurrentCulture.NumberFormat.NumberDecimalSeparator);
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        Assert.Equal(ChartPicture.Draw(new ChartFigure(chart)), picture);
+    }
+
+    [Fact]
     public void What_is_no_number_is_told_with_points()
     {
         var learner = Toy.Learner();

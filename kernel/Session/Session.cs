@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis.CSharp;
@@ -177,7 +178,7 @@ internal sealed class Session : IDisposable
             }
         }
         if (timed)
-            $"Wall time: {clock.Elapsed.TotalMilliseconds:F1} ms".DisplayAs("text/plain");
+            string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:F1} ms").DisplayAs("text/plain");
     }
 
     private void Execute(string code, string path, StoppableCell stoppable, CancellationToken wake)

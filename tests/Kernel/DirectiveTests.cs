@@ -68,6 +68,21 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task The_time_has_a_point_where_people_write_a_comma()
+    {
+        await session.Pass("""
+            using System.Globalization;
+            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.DefaultThreadCurrentCulture = comma;
+            """);
+        string?[] shown = [.. (await session.Pass("#!time\n$\"{0.5}\"")).Select(output => (string?)TestSession.Data(output, "text/plain"))];
+        await session.Pass("CultureInfo.DefaultThreadCurrentCulture = null;");
+        Assert.Equal("0,5", shown[0]);
+        Assert.Matches(@"^Wall time: \d+\.\d ms$", shown[1]);
+    }
+
+    [Fact]
     public async Task A_package_is_restored_and_used()
     {
         await session.Pass("#r \"nuget: Newtonsoft.Json, 13.0.3\"\nusing Newtonsoft.Json;\nJsonConvert.SerializeObject(new { a = 1 })");
