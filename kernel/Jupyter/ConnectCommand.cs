@@ -23,7 +23,7 @@ internal static class ConnectCommand
             using var kernel = new JupyterKernel(ConnectionFile.Read(file));
             using var interrupt = On(PosixSignal.SIGINT, kernel.Interrupt);
             using var end = On(PosixSignal.SIGTERM, kernel.End);
-            await Task.WhenAny(kernel.Ended, ParentWatch.GoneAsync());
+            await await Task.WhenAny(kernel.Ended, ParentWatch.GoneAsync());
             return 0;
         }
         catch (JupyterException error)

@@ -19,6 +19,7 @@ internal sealed class JupyterKernel : IDisposable
     private readonly Lock statuses = new();
     private readonly Sockets sockets;
     private readonly Execution execution;
+    private readonly Task answering;
     private Request? running;
     private int aborting;
 
@@ -29,11 +30,11 @@ internal sealed class JupyterKernel : IDisposable
         sockets = new Sockets(file, OnShell, OnControl, OnStdin);
         execution = new Execution(sockets, session, editor, editorReplies, history);
         sockets.Publish(null, "status", new JsonObject { ["execution_state"] = "starting" });
-        _ = AnswerShellAsync();
+        answering = AnswerShellAsync();
     }
 
-    /// <summary>Completes when it should end: a client has asked for that, or <see cref="End"/> was called.</summary>
-    public Task Ended => ended.Task;
+    /// <summary>Completes when it should end: a client has asked for that, or <see cref="End"/> was called. Fails when requests are no longer answered.</summary>
+    public Task Ended => Task.WhenAny(ended.Task, answering).Unwrap();
 
     public void End() => ended.TrySetResult();
 
