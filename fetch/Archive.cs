@@ -31,13 +31,14 @@ internal static class Archive
     {
         var names = new ArchiveNames();
         var sums = new Dictionary<string, string>();
+        var block = new byte[BlockSize]; // One for all files: there may be many small ones.
         foreach (var entry in IsGzip(archive) ? Tar(archive, mostBytes) : Zip(archive, folder, mostBytes))
         {
             var name = names.Add(entry.Name, isFile: entry.Content is not null);
             var path = Path.Combine(folder, name);
             Directory.CreateDirectory(entry.Content is null ? path : Path.GetDirectoryName(path)!);
             if (entry.Content is not null)
-                sums.Add(name, ExtractFile(entry, path, () => progress.Report(archive.Position), cancellation));
+                sums.Add(name, ExtractFile(entry, path, block, () => progress.Report(archive.Position), cancellation));
         }
         return sums;
     }
@@ -117,12 +118,11 @@ internal static class Archive
         }
     }
 
-    private static string ExtractFile(Entry entry, string path, Action report, CancellationToken cancellation)
+    private static string ExtractFile(Entry entry, string path, byte[] block, Action report, CancellationToken cancellation)
     {
-        using var file = new FileStream(path, FileMode.CreateNew);
+        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var crc = new Crc32();
-        var block = new byte[BlockSize];
         for (int count; (count = Reading($"in \"{entry.Name}\"", () => entry.Content!.Read(block))) > 0; report())
         {
             cancellation.ThrowIfCancellationRequested();

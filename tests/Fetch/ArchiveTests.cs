@@ -198,6 +198,17 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public void Many_small_files_take_little_memory()
+    {
+        var archive = Zip([.. Enumerable.Range(0, 1000).Select(i => ($"set/{i}", new byte[] { 1 }))]);
+        var inside = Directory.CreateDirectory(data.PathOf("inside")).FullName;
+        var progress = new Progress<long>();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(1000, Archive.Extract(new MemoryStream(archive), inside, MostBytes, progress, CancellationToken.None).Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
+    }
+
+    [Fact]
     public void A_zip_of_endless_comments_is_refused_before_they_are_read()
     {
         var archive = Zip(LongDirectory);
