@@ -22,6 +22,9 @@ internal sealed class ShownChart
 
     public byte[] Png => png.Value;
 
+    /// <summary>How wide it is shown, in CSS pixels.</summary>
+    public int Width => figure.Width;
+
     public string Text => ChartText.Describe(figure);
 
     public string Html => ChartHtml.Write(figure, Png, Text);

@@ -58,6 +58,29 @@ public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite
     }
 
     [BrowserFact]
+    public void A_slider_moves_by_keyboard_and_shows_one_view_at_a_time()
+    {
+        using var browser = Chromium.Start();
+        Become(browser, 1280, "light");
+        foreach (var page in new[] { BuiltSite.Pages[0], BuiltSite.Pages[3] })
+        {
+            Show(browser, page);
+            var slider = browser.Driver.FindElement(By.CssSelector("figure input[type=range]"));
+            string State() => Ask<string>(browser, """
+                const figure = document.querySelector('figure:has(input[type=range])'), shown = [...figure.children].slice(1).filter(view => view.offsetHeight > 0);
+                return `${figure.querySelector('output').textContent} ${shown.map(view => view.dataset.value)}`;
+                """);
+            var before = State().Split(' ');
+            Assert.Equal(before[0], before[1]);
+            slider.SendKeys(Keys.ArrowRight);
+            var after = State().Split(' ');
+            Assert.Equal(after[0], after[1]);
+            Assert.NotEqual(before[0], after[0]);
+            Assert.Equal(after[0], slider.GetAttribute("aria-valuetext"));
+        }
+    }
+
+    [BrowserFact]
     public async Task Nothing_that_a_stranger_writes_into_a_notebook_runs()
     {
         using var folder = new TestNotebook();

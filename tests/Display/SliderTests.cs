@@ -1,0 +1,34 @@
+using DeepLearning;
+
+namespace Tests.Display;
+
+public class SliderTests
+{
+    [Fact]
+    public void One_view_shows_and_the_others_wait()
+    {
+        var slider = new Slider("threshold <x>", [("0.1", Table("low")), ("0.2", Table("middle")), ("0.3", Plot.Line([1.0, 2], [1.0, 4], title: "high"))], first: 1);
+        var html = ((IHtml)slider).ToHtml();
+        Assert.Equal(2, html.Split(" hidden>").Length - 1);
+        Assert.Contains("<div data-value=\"0.2\">", html, StringComparison.Ordinal);
+        Assert.Contains("<output>0.2</output>", html, StringComparison.Ordinal);
+        Assert.Contains("threshold &lt;x&gt;", html, StringComparison.Ordinal);
+        Assert.Contains("src=\"data:image/png;base64,", html, StringComparison.Ordinal);
+        Assert.Contains("alt=\"Line chart: high", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+        Assert.StartsWith("threshold <x> 0.2 (of 0.1 to 0.3)\n", slider.ToString(), StringComparison.Ordinal);
+        Assert.Contains("middle", slider.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("low", slider.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_it_cannot_show_is_refused()
+    {
+        Assert.Contains("is only one", Assert.Throws<ArgumentException>(() => new Slider("x", [("1", Table("a"))])).Message, StringComparison.Ordinal);
+        Assert.Contains("are none", Assert.Throws<ArgumentException>(() => new Slider("x", [])).Message, StringComparison.Ordinal);
+        Assert.Contains("The view at 2 is a String", Assert.Throws<ArgumentException>(() => new Slider("x", [("1", Table("a")), ("2", "text")])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Slider("x", [("1", Table("a")), ("2", Table("b"))], first: 2));
+    }
+
+    private static Table Table(string word) => new(["word"], [[word]]);
+}
