@@ -2,9 +2,18 @@ using System.Text;
 
 namespace NotebookKernel;
 
-/// <summary>Console.Out or Console.Error of the cells.</summary>
-internal sealed class ConsoleWriter(OutputChannel outputs, string name) : TextWriter
+/// <summary>Console.Out or Console.Error of the cells. A line ends with \n on every system: a notebook's outputs are the same everywhere.</summary>
+internal sealed class ConsoleWriter : TextWriter
 {
+    private readonly OutputChannel outputs;
+    private readonly string name;
+
+    public ConsoleWriter(OutputChannel outputs, string name)
+    {
+        (this.outputs, this.name) = (outputs, name);
+        CoreNewLine = ['\n'];
+    }
+
     public override Encoding Encoding => Encoding.UTF8;
 
     public override void Write(char value) => outputs.Write(name, value.ToString());
@@ -15,7 +24,5 @@ internal sealed class ConsoleWriter(OutputChannel outputs, string name) : TextWr
 
     public override void Write(ReadOnlySpan<char> buffer) => outputs.Write(name, buffer.ToString());
 
-    public override void WriteLine(string? value) => outputs.Write(name, value + CoreNewLineText);
-
-    private string CoreNewLineText => new(CoreNewLine);
+    public override void WriteLine(string? value) => outputs.Write(name, value + "\n");
 }

@@ -14,6 +14,7 @@ public class TorchReferencesTests
         ("Torch=cuda;OS=Windows_NT", "TorchSharp-cuda-windows"),
         ("NETCoreSdkPortableRuntimeIdentifier=win-x64", "TorchSharp libtorch-cpu-win-x64"),
         ("NETCoreSdkPortableRuntimeIdentifier=osx-arm64", "TorchSharp libtorch-cpu-osx-arm64"),
+        ("RuntimeIdentifier=win-x64", "TorchSharp libtorch-cpu-win-x64"),
         ("LESSONS_LIBTORCH=anywhere", "TorchSharp"),
     ];
 
