@@ -9,15 +9,15 @@ namespace NotebookKernel;
 /// <param name="Indent">For incomplete code, what the next line should begin with.</param>
 internal sealed record Completeness(string Status, string Indent = "")
 {
-    private const string NewlineInConstant = "CS1010", OpenComment = "CS1035", OpenText = "CS1039", OpenHole = "CS8076", OpenRawText = "CS8997";
+    private const string NewlineInConstant = "CS1010", OpenComment = "CS1035", OpenText = "CS1039", OpenHole = "CS8076", OpenRawText = "CS8997", Namespace = "CS7021";
 
     /// <summary>Judges the code of a cell by its syntax alone.</summary>
     public static Completeness Of(string code)
     {
         if (Limits.IsTooMuch(code))
             return new("invalid");
-        var tree = CSharpSyntaxTree.ParseText(CellText.CodeOnly(code), Script.Parsing);
-        var errors = tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        var tree = CSharpSyntaxTree.ParseText(CellText.InScript(code), Script.Parsing);
+        var errors = tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Id != Namespace).ToList();
         var open = errors.Where(error => error.Id is NewlineInConstant or OpenComment or OpenText or OpenHole or OpenRawText).ToList();
         if (open.Any(error => error.Id == NewlineInConstant || (error.Id is OpenText or OpenRawText && EndsWithItsLine(tree, error))))
             return new("invalid");

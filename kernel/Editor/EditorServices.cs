@@ -46,7 +46,7 @@ internal sealed partial class EditorServices : IDisposable
             var found = await CompleteAsync(code.Insert(start, Discard), cursor + Discard.Length, cancellation);
             return found with { Start = found.Start - Discard.Length, End = found.End - Discard.Length };
         }
-        return await AskAsync(code, document => CompleteAsync(document, code, cursor, cancellation), cancellation);
+        return await AskAsync(code, cursor, document => CompleteAsync(document, code, cursor, cancellation), cancellation);
     }
 
     /// <summary>What is known of the thing at <paramref name="cursor"/>, or, between the parentheses of a call, of what is called; null where there is nothing.</summary>
@@ -55,7 +55,7 @@ internal sealed partial class EditorServices : IDisposable
         cursor = Math.Clamp(cursor, 0, code.Length);
         if (Limits.IsTooMuch(code))
             return null;
-        return await AskAsync(code, document => InspectAsync(document, code, cursor, cancellation), cancellation);
+        return await AskAsync(code, cursor, document => InspectAsync(document, code, cursor, cancellation), cancellation);
     }
 
     public void Dispose()
@@ -66,14 +66,14 @@ internal sealed partial class EditorServices : IDisposable
     }
 
     /// <summary>Puts a question about the cell, which stands after all executed cells. One at a time: who asks does so at every key, and Roslyn takes what processors there are.</summary>
-    private async Task<T> AskAsync<T>(string code, Func<Document, Task<T>> question, CancellationToken cancellation)
+    private async Task<T> AskAsync<T>(string code, int cursor, Func<Document, Task<T>> question, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try
         {
             while (NextExecuted() is { } cell)
                 await AddAsync(cell.Code, cell.Compiled);
-            return await question(await chain.Value.NextAsync(CellText.CodeOnly(code), cancellation));
+            return await question(await chain.Value.NextAsync(CellText.InScript(code), cursor, cancellation));
         }
         finally
         {
@@ -95,7 +95,7 @@ internal sealed partial class EditorServices : IDisposable
             foreach (var part in Parts(cell))
             {
                 if (compiled)
-                    chain.Value.Add(part);
+                    await chain.Value.AddAsync(part);
                 else
                     await chain.Value.AddIfItCompilesAsync(part);
             }

@@ -15,6 +15,7 @@ internal sealed class SubmissionChain : IDisposable
     /// <summary>Lends its services. Its own solution stays empty: applying a change would copy the projects without what was compiled of them.</summary>
     private readonly AdhocWorkspace workspace = new(services);
 
+    private readonly TopLevelUnits units = new();
     private readonly References references;
     private readonly CSharpCompilationOptions options;
 
@@ -41,13 +42,13 @@ internal sealed class SubmissionChain : IDisposable
 
     /// <summary>Adds code that was executed.</summary>
     /// <exception cref="CellException">A package that it asks for cannot be had.</exception>
-    public void Add(string code) => (last, next) = (After(last, code), null);
+    public async Task AddAsync(string code) => (last, next) = (await ExecutedAsync(code), null);
 
     /// <summary>Adds code that was executed, unless it does not compile: then it declared nothing.</summary>
     /// <exception cref="CellException">A package that it asks for cannot be had.</exception>
     public async Task AddIfItCompilesAsync(string code)
     {
-        var added = After(last, code);
+        var added = await ExecutedAsync(code);
         var compilation = await added.Project.GetCompilationAsync();
         if (!compilation!.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
             (last, next) = (added, null);
@@ -61,7 +62,42 @@ internal sealed class SubmissionChain : IDisposable
         return next.WithText(SourceText.From(code));
     }
 
+    /// <summary>The same for a question about the place of the cursor: what is compiled as a file of its own is known there as it is in later cells.</summary>
+    public async Task<Document> NextAsync(string code, int cursor, CancellationToken cancellation)
+    {
+        var document = await NextAsync(code, cancellation);
+        try
+        {
+            return PartOf(code) is { } part && !part.Places.Any(place => place.Contains(cursor)) ? (await ApartAsync(document, part)).Document : document;
+        }
+        catch (CellException)
+        {
+            return document; // It does not compile yet.
+        }
+    }
+
     public void Dispose() => workspace.Dispose();
+
+    private static TopLevelPart? PartOf(string code) => TopLevelPart.Of(CSharpSyntaxTree.ParseText(code, Script.Parsing).GetCompilationUnitRoot());
+
+    private async Task<Document> ExecutedAsync(string code)
+    {
+        var script = CellText.InScript(code);
+        var document = After(last, script);
+        if (PartOf(script) is not { } part)
+            return document;
+        var (rest, unit) = await ApartAsync(document, part);
+        units.Add(unit);
+        return rest;
+    }
+
+    /// <summary>The document with the rest of its code, and a reference to what is compiled as a file of its own.</summary>
+    private async Task<(Document Document, TopLevelUnit Unit)> ApartAsync(Document document, TopLevelPart part)
+    {
+        var script = (CSharpCompilation)(await document.Project.GetCompilationAsync())!;
+        var unit = units.Compile(part, script, "", withSymbols: false, [], CancellationToken.None);
+        return (document.Project.AddMetadataReference(unit.Reference).GetDocument(document.Id)!.WithText(SourceText.From(part.Rest)), unit);
+    }
 
     private Document After(Document? previous, string code)
     {

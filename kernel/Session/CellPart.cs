@@ -2,7 +2,7 @@ namespace NotebookKernel;
 
 internal enum PartKind
 {
-    Code, Markdown, Html, Meta, Import, Time, Variables, About,
+    Code, Markdown, Html, Meta, Import, Time, Variables, About, Note,
 }
 
 /// <summary>
@@ -20,8 +20,17 @@ internal sealed record CellPart(PartKind Kind, string Text)
         var kind = PartKind.Code;
         var text = new List<string>();
         var lines = code.ReplaceLineEndings("\n").Split('\n');
+        var isHead = true;
         for (var i = 0; i < lines.Length; i++)
         {
+            isHead &= lines[i].TrimStart() is "" or ['#', ..] or ['/', '/', ..];
+            if (isHead && FileDirectives.IsOne(lines[i], isFirst: i == 0))
+            {
+                text.Add(FileDirectives.InScript(lines[i]));
+                if (FileDirectives.Note(lines[i]) is { } note)
+                    yield return new CellPart(PartKind.Note, note);
+                continue;
+            }
             if (!lines[i].StartsWith("#!", StringComparison.Ordinal))
             {
                 text.Add(lines[i]);

@@ -8,49 +8,75 @@ namespace NotebookKernel;
 internal static class CompileErrors
 {
     private const int Most = 10;
-    private const string MissingReference = "CS0006", NeverAssigned = "CS0649";
+    private const string MissingReference = "CS0006", NeverAssigned = "CS0649", RefStructField = "CS8345";
 
-    /// <summary>Null where there is no error.</summary>
-    public static CellException? Of(IEnumerable<Diagnostic> diagnostics)
+    /// <summary>Null where there is no error. <paramref name="remedy"/> knows more to say of some.</summary>
+    public static CellException? Of(IEnumerable<Diagnostic> diagnostics, Func<Diagnostic, string?>? remedy = null)
     {
         var errors = diagnostics.Where(each => each.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count == 0)
             return null;
         var first = errors[0];
-        var lines = errors.Take(Most).SelectMany(each => Lines(each)).ToList();
+        var lines = errors.Take(Most).SelectMany(each => Lines(each, remedy)).ToList();
         if (errors.Count > Most)
             lines.Add($"... and {errors.Count - Most} more");
-        return new CellException(new ErrorOutput(first.Id, Place(first) + Message(first), lines));
+        return new CellException(new ErrorOutput(first.Id, Place(first.Location) + Message(first, remedy), lines));
     }
 
-    public static string Warnings(IEnumerable<Diagnostic> diagnostics) => string.Concat(diagnostics
-        .Where(each => each.Severity == DiagnosticSeverity.Warning && each.Location.IsInSource && !IsForLaterCells(each))
-        .SelectMany(each => Lines(each)).Select(line => line + "\n"));
+    /// <summary>What cannot be done there, and what to do.</summary>
+    public static CellException At(Location place, string name, string message)
+    {
+        var text = Place(place) + message;
+        return new(new ErrorOutput(name, text, [$"{Place(place)}error {name}: {message}", .. Line(place)]));
+    }
+
+    /// <summary>The warnings that are not among those <paramref name="told"/> already, to which they are added: a cell is executed many times.</summary>
+    public static string Warnings(IEnumerable<Diagnostic> diagnostics, HashSet<string> told)
+    {
+        var warnings = diagnostics.Where(each => each.Severity == DiagnosticSeverity.Warning && each.Location.IsInSource && !IsForLaterCells(each)
+            && told.Add($"{each.Id} {Message(each)} {Line(each.Location).First()}")).ToList();
+        var lines = warnings.Take(Most).SelectMany(each => Lines(each));
+        return string.Concat((warnings.Count > Most ? lines.Append($"... and {warnings.Count - Most} more") : lines).Select(line => line + "\n"));
+    }
 
     /// <summary>A field that nothing assigns yet, but any later cell can.</summary>
     private static bool IsForLaterCells(Diagnostic warning) => warning.Id == NeverAssigned
         && warning.Location.SourceTree!.GetRoot().FindNode(warning.Location.SourceSpan).FirstAncestorOrSelf<FieldDeclarationSyntax>() is { } field
         && field.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword or SyntaxKind.ProtectedKeyword);
 
-    private static IEnumerable<string> Lines(Diagnostic diagnostic)
+    private static IEnumerable<string> Lines(Diagnostic diagnostic, Func<Diagnostic, string?>? remedy = null)
     {
-        yield return $"{Place(diagnostic)}{(diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning")} {diagnostic.Id}: {Message(diagnostic)}";
-        if (diagnostic.Location.SourceTree is not { } tree)
+        yield return $"{Place(diagnostic.Location)}{(diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning")} {diagnostic.Id}: {Message(diagnostic, remedy)}";
+        foreach (var line in Line(diagnostic.Location))
+            yield return line;
+    }
+
+    /// <summary>The line itself, and under it a mark.</summary>
+    private static IEnumerable<string> Line(Location place)
+    {
+        if (place.SourceTree is not { } tree)
             yield break;
-        var start = diagnostic.Location.GetLineSpan().StartLinePosition;
+        var start = place.GetLineSpan().StartLinePosition;
         yield return "    " + tree.GetText().Lines[start.Line];
         yield return "    " + new string(' ', start.Character) + "^";
     }
 
     /// <summary>"(line,column): ", after the file's name where it is no cell.</summary>
-    private static string Place(Diagnostic diagnostic)
+    private static string Place(Location place)
     {
-        if (!diagnostic.Location.IsInSource)
+        if (!place.IsInSource)
             return "";
-        var span = diagnostic.Location.GetLineSpan();
+        var span = place.GetMappedLineSpan();
         return $"{(Path.IsPathRooted(span.Path) ? Path.GetFileName(span.Path) : "")}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}): ";
     }
 
-    private static string Message(Diagnostic diagnostic) => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
-        + (diagnostic.Id == MissingReference ? ". If it is built from this repository, run `dotnet build` there first; a path is relative to the notebook's folder." : "");
+    private static string Message(Diagnostic diagnostic, Func<Diagnostic, string?>? remedy = null) =>
+        diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture) + (remedy?.Invoke(diagnostic) ?? Remedy(diagnostic.Id));
+
+    private static string Remedy(string id) => id switch
+    {
+        MissingReference => ". If it is built from this repository, run `dotnet build` there first; a path is relative to the notebook's folder.",
+        RefStructField => " The variables of a cell are kept for later cells, and one of this type cannot be: put the lines that use it in braces, or into a method.",
+        _ => "",
+    };
 }

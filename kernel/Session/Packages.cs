@@ -13,10 +13,14 @@ namespace NotebookKernel;
 /// </summary>
 internal sealed partial class Packages
 {
+    private const string NoSuchVersion = "NU1102";
+    private const int MostVersions = 5;
+
     private static readonly string cache =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "notebook-kernel", "packages");
 
     private readonly SortedDictionary<string, string> wanted = new(StringComparer.OrdinalIgnoreCase);
+    private string notes = "";
 
     /// <summary>Whether a #r names a package and no file.</summary>
     public static bool IsPackage(string reference) => reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase);
@@ -31,15 +35,22 @@ internal sealed partial class Packages
             var match = Reference().Match(reference);
             if (!match.Success)
                 throw new CellException("NuGet", $"#r \"{reference}\" is not understood; write #r \"nuget: Newtonsoft.Json, 13.0.1\".");
-            all[match.Groups["id"].Value] = match.Groups["version"] is { Success: true } version ? Exact(version.Value) : "*";
+            all[match.Groups["id"].Value] = match.Groups["version"] is { Success: true } version ? version.Value : "*";
         }
         var files = Restore(all);
         foreach (var (id, version) in all)
+        {
+            if (!wanted.ContainsKey(id) && files.Versions.GetValueOrDefault(id) is { } taken && IsOther(taken, version))
+                notes += $"{id} {version} is not served: {taken}, the next version, is taken.\n";
             wanted[id] = version;
+        }
         foreach (var native in files.Natives)
             AssemblyProbe.AddNative(native);
         return files.Assemblies;
     }
+
+    /// <summary>What there is to say of the packages that have been added since it was last asked for.</summary>
+    public string TakeNotes() => Interlocked.Exchange(ref notes, "");
 
     private static Files Restore(IReadOnlyDictionary<string, string> packages)
     {
@@ -61,46 +72,69 @@ internal sealed partial class Packages
             """;
         var folder = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16]);
         var answer = Path.Combine(folder, "files.json");
-        if (File.Exists(answer) && JsonSerializer.Deserialize<Files>(File.ReadAllText(answer)) is { } known && known.AllExist)
+        if (File.Exists(answer) && JsonSerializer.Deserialize<Files>(File.ReadAllText(answer)) is { } known && known.IsWhole)
             return known;
 
         Directory.CreateDirectory(folder);
         AtomicFile.Write(Path.Combine(folder, "packages.csproj"), project);
-        var files = Ask(folder, string.Join(", ", packages.Select(package => $"{package.Key} {package.Value}")));
+        var files = Ask(folder, packages);
         AtomicFile.Write(answer, JsonSerializer.Serialize(files));
         return files;
     }
 
-    private static Files Ask(string folder, string packages)
+    private static Files Ask(string folder, IReadOnlyDictionary<string, string> packages)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var (code, output, errors) = Run(folder, "msbuild", "packages.csproj", "-restore", "-noLogo", "-target:ResolveAssemblyReferences", "-getItem:RuntimeCopyLocalItems,NativeCopyLocalItems");
+        if (code != 0)
+            throw new CellException("NuGet", ErrorOf(output + errors, folder, packages));
+        var items = JsonDocument.Parse(output).RootElement.GetProperty("Items");
+        var assemblies = Of("RuntimeCopyLocalItems");
+        return new Files(Paths(assemblies), Paths(Of("NativeCopyLocalItems")),
+            assemblies.DistinctBy(file => Text(file, "NuGetPackageId")).ToDictionary(file => Text(file, "NuGetPackageId"), file => Text(file, "NuGetPackageVersion"), StringComparer.OrdinalIgnoreCase));
+
+        List<JsonElement> Of(string item) => [.. items.GetProperty(item).EnumerateArray()];
+
+        string[] Paths(IEnumerable<JsonElement> files) => [.. files.Select(file => Text(file, "FullPath"))];
+
+        string Text(JsonElement file, string name) => file.GetProperty(name).GetString()!;
+    }
+
+    private static (int Code, string Output, string Errors) Run(string folder, params IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList =
-            {
-                "msbuild", "packages.csproj", "-restore", "-noLogo", "-target:ResolveAssemblyReferences", "-getItem:RuntimeCopyLocalItems,NativeCopyLocalItems",
-            },
         };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        var text = output + errors.Result;
-        if (process.ExitCode != 0)
-            throw new CellException("NuGet", $"{packages} cannot be restored: {ErrorOf(text)}");
-        var items = JsonDocument.Parse(output).RootElement.GetProperty("Items");
-        return new Files(Paths("RuntimeCopyLocalItems"), Paths("NativeCopyLocalItems"));
-
-        string[] Paths(string item) => [.. items.GetProperty(item).EnumerateArray().Select(file => file.GetProperty("FullPath").GetString()!)];
+        return (process.ExitCode, output, errors.Result);
     }
 
-    /// <summary>A plain version means "or higher" to NuGet, which would take another one in silence where it is missing.</summary>
-    private static string Exact(string version) => version.AsSpan().ContainsAny("[(*") ? version : $"[{version}]";
+    /// <summary>Whether the version that was taken is not the one asked for, in which NuGet may leave out zeros at the end. A range or a pattern asks for none.</summary>
+    private static bool IsOther(string taken, string version) => !version.AsSpan().ContainsAny("[(*") && !string.Equals(Short(taken), Short(version), StringComparison.OrdinalIgnoreCase);
 
-    private static string ErrorOf(string text) =>
-        Error().Match(text) is { Success: true } match ? match.Groups["message"].Value : text.Trim();
+    private static string Short(string version) => ZerosAtEnd().Replace(version.Split('+')[0], "");
+
+    /// <summary>Names the package that NuGet complains of, and the latest versions that there are.</summary>
+    private static string ErrorOf(string text, string folder, IReadOnlyDictionary<string, string> packages)
+    {
+        var errors = Error().Matches(text).Select(match => match.Groups["message"].Value.Trim()).Distinct().ToList();
+        if (errors is not [var first, ..])
+            return $"{string.Join(", ", packages.Select(package => $"{package.Key} {package.Value}"))} cannot be restored: {text.Trim()}";
+        var (id, version) = packages.FirstOrDefault(package => first.Contains($" {package.Key} ", StringComparison.OrdinalIgnoreCase) || first.Contains($" {package.Key}.", StringComparison.OrdinalIgnoreCase));
+        return id is null ? $"The packages cannot be restored: {first}" : $"{id} {version} cannot be restored: {first}{(first.Contains(NoSuchVersion, StringComparison.Ordinal) ? VersionsOf(id, folder) : "")}";
+    }
+
+    private static string VersionsOf(string id, string folder)
+    {
+        var (_, output, _) = Run(folder, "package", "search", id, "--exact-match", "--prerelease", "--format", "json");
+        var versions = Version().Matches(output).Select(match => match.Groups["version"].Value).ToList();
+        return versions.Count == 0 ? "" : $". There are {versions.Count} versions, the latest: {string.Join(", ", versions.TakeLast(MostVersions).Reverse())}.";
+    }
 
     [GeneratedRegex(@"^nuget:\s*(?<id>[\w.-]+)\s*(,\s*(?<version>[^\s,]+)\s*)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Reference();
@@ -108,8 +142,15 @@ internal sealed partial class Packages
     [GeneratedRegex(@"error (?<message>\w+: .+?)( \[[^\]]+\])?\r?$", RegexOptions.Multiline)]
     private static partial Regex Error();
 
-    private sealed record Files(IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives)
+    [GeneratedRegex(@"(\.0)+$")]
+    private static partial Regex ZerosAtEnd();
+
+    [GeneratedRegex(@"""version"":\s*""(?<version>[^""]+)""")]
+    private static partial Regex Version();
+
+    /// <summary>The files of all packages; <paramref name="Versions"/> are of those that have assemblies.</summary>
+    private sealed record Files(IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives, IReadOnlyDictionary<string, string> Versions)
     {
-        public bool AllExist => Assemblies.Concat(Natives).All(File.Exists);
+        public bool IsWhole => Versions is not null && Assemblies.Concat(Natives).All(File.Exists);
     }
 }

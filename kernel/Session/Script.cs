@@ -28,11 +28,15 @@ internal sealed class Script
     /// <summary>What the names of the cells' assemblies begin with.</summary>
     public const string AssemblyPrefix = "Submission#";
 
+    private const string EntryPointIgnored = "CS7022", NotAwaited = "CS4014";
+
     private static readonly TimeSpan poolPatience = TimeSpan.FromSeconds(0.5);
 
     private static int count;
 
     private readonly References references = new(Environment.CurrentDirectory);
+    private readonly TopLevelUnits units = new();
+    private readonly HashSet<string> told = [];
     private CSharpCompilationOptions options;
     private CSharpCompilation? previous;
     private object?[] submissions = new object?[64];
@@ -66,36 +70,96 @@ internal sealed class Script
             throw refusal;
         if (Nesting.IsTooDeep(code))
             throw new CellException("TooDeep", $"The code is nested deeper than {Nesting.MostLevels} levels.");
-        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path, cancellation);
+        var whole = Parse(code, path);
+        var syntax = FileSyntax.Of(whole);
+        if (syntax.Refusal is not null)
+            throw syntax.Refusal;
+        if (syntax.Code != code)
+            whole = Parse(syntax.Code, path);
         var name = $"{AssemblyPrefix}{Interlocked.Increment(ref count)}";
         var compilation = references.AddPackages(CSharpCompilation.CreateScriptCompilation(
-            name, tree, previous is null ? References.Default : null, options.WithScriptClassName(name), previous, typeof(object)));
+            name, whole, previous is null ? References.Default : null, options.WithScriptClassName(name), previous, typeof(object)));
+        var withSymbols = !IsPoolFull(); // Roslyn computes a source's checksum, which stands in the symbols, on the pool.
+        var tree = whole;
+        TopLevelUnit? unit = null;
+        if (TopLevelPart.Of(whole.GetCompilationUnitRoot(cancellation)) is { } part)
+        {
+            unit = units.Compile(part, compilation, path, withSymbols, told, cancellation);
+            tree = Parse(part.RestWith(TopLevelUnits.Hidden(unit, previous)), path);
+            compilation = compilation.ReplaceSyntaxTree(whole, tree).AddReferences(unit.Reference);
+        }
 
         using var image = new MemoryStream();
-        using var symbols = IsPoolFull() ? null : new MemoryStream(); // Roslyn computes a source's checksum, which stands in the symbols, on the pool.
+        using var symbols = withSymbols ? new MemoryStream() : null;
         var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
             cancellationToken: cancellation);
-        if (CompileErrors.Of(result.Diagnostics) is { } error)
+        if ((CompileErrors.Of(result.Diagnostics) ?? FirstThatCannotBeDisposedOf(compilation, syntax.Disposed)) is { } error)
             throw error;
 
         References.Load(compilation);
         Paths.UnionWith(compilation.SyntaxTrees.Select(each => Path.GetFullPath(each.FilePath)));
-        var declares = Declares(compilation, tree);
+        var assembly = unit is null ? null : Load(unit);
+        var declares = unit is not null || Declares(compilation, tree);
         if (declares)
         {
             previous = compilation;
             options = options.WithUsings(); // The later submissions use what this one does.
         }
-        var warnings = CompileErrors.Warnings(result.Diagnostics);
-        if (!result.Success)
-            return new Submission(() => Task.FromResult<object?>(null), HasResult: false, warnings); // Nothing but usings: Roslyn emits no code.
-        var entry = compilation.GetEntryPoint(cancellation)!;
-        var stoppable = Stoppable.Of(image, symbols);
-        var method = AssemblyLoadContext.Default.LoadFromStream(stoppable.Image, stoppable.Symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!
-            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
-            .CreateDelegate<Func<object?[], Task<object?>>>();
-        return new Submission(() => method(declares ? Slots() : [.. Slots()]), HasResult(compilation, tree), warnings);
+        Func<object?[], Task<object?>>? method = null;
+        if (result.Success) // Where there is nothing but usings, Roslyn emits no code.
+        {
+            assembly = Load(image, symbols);
+            var entry = compilation.GetEntryPoint(cancellation)!;
+            method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+                .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)!
+                .CreateDelegate<Func<object?[], Task<object?>>>();
+        }
+        var (hasResult, isProgram) = (HasResult(compilation, tree), EntryPoint.IsIn(whole.GetCompilationUnitRoot(cancellation)));
+        return new Submission(
+            Run, hasResult,
+            references.TakeNotes() + unit?.Warnings + CompileErrors.Warnings(result.Diagnostics.Where(each => !(isProgram && each.Id == EntryPointIgnored) && !(hasResult && each.Id == NotAwaited && IsTrailing(each))), told),
+            syntax.Disposed.Count == 0 ? null : Dispose);
+
+        async Task<object?> Run()
+        {
+            var value = method is null ? null : await method(declares ? Slots() : [.. Slots()]);
+            if (isProgram)
+                await EntryPoint.Run(assembly!);
+            return value;
+        }
+
+        async Task Dispose()
+        {
+            var submission = Submissions.Last(each => each.GetType().Name == name);
+            foreach (var each in syntax.Disposed.Reverse())
+                await each.Run(submission);
+        }
     }
+
+    private static SyntaxTree Parse(string code, string path) => CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path);
+
+    private static Assembly Load(MemoryStream image, MemoryStream? symbols)
+    {
+        var stoppable = Stoppable.Of(image, symbols);
+        return AssemblyLoadContext.Default.LoadFromStream(stoppable.Image, stoppable.Symbols);
+    }
+
+    private Assembly Load(TopLevelUnit unit)
+    {
+        units.Add(unit);
+        return Load(unit.Image, unit.Symbols);
+    }
+
+    /// <summary>What C# says of "using" where a value's type has no way to dispose of it.</summary>
+    private static CellException? FirstThatCannotBeDisposedOf(CSharpCompilation compilation, IReadOnlyList<Disposal> disposals) => disposals
+        .Select(each => (each.Interface, Variable: compilation.ScriptClass!.GetMembers(each.Variable).OfType<IFieldSymbol>().First()))
+        .Where(each => !each.Variable.Type.AllInterfaces.Append(each.Variable.Type).Any(type => type.Name == each.Interface.Name && type.ContainingNamespace?.Name == nameof(System)))
+        .Select(each => CompileErrors.At(each.Variable.Locations[0], "CS1674", $"'{each.Variable.Type}': a variable that is declared with using is disposed of, and this type is no {each.Interface.Name}."))
+        .FirstOrDefault();
+
+    /// <summary>Whether it is said of the cell's trailing expression.</summary>
+    private static bool IsTrailing(Diagnostic warning) =>
+        warning.Location.SourceTree!.GetCompilationUnitRoot().Members.LastOrDefault()?.Span.Contains(warning.Location.SourceSpan) == true;
 
     /// <summary>
     /// Whether later submissions can see anything of this one. If not, the chain leaves it out, so that its compilation is collected.
@@ -124,11 +188,14 @@ internal sealed class Script
         return submissions;
     }
 
-    /// <summary>Whether the code ends in an expression with a value and without a semicolon.</summary>
-    private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
-        tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }
-        && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is { SpecialType: not SpecialType.System_Void };
+    /// <summary>Whether the code ends in an expression with a value and without a semicolon, or in the return of a value.</summary>
+    private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) => tree.GetCompilationUnitRoot().Members.LastOrDefault() is GlobalStatementSyntax { Statement: var last } && last switch
+    {
+        ExpressionStatementSyntax { SemicolonToken.IsMissing: true } trailing => compilation.GetSemanticModel(tree).GetTypeInfo(trailing.Expression).Type is not { SpecialType: SpecialType.System_Void },
+        ReturnStatementSyntax { Expression: not null } => true,
+        _ => false,
+    };
 }
 
-/// <summary>A compiled submission: running it gives the value of its trailing expression.</summary>
-internal sealed record Submission(Func<Task<object?>> Run, bool HasResult, string Warnings);
+/// <summary>A compiled submission: running it gives the value of its trailing expression. <paramref name="Dispose"/> ends what it declared with "using", if anything.</summary>
+internal sealed record Submission(Func<Task<object?>> Run, bool HasResult, string Warnings, Func<Task>? Dispose);

@@ -34,6 +34,7 @@ internal sealed class Session : IDisposable
     private readonly CellThread thread;
     private CancellationToken running;
     private volatile bool cooperative;
+    private bool toldOfTask;
 
     /// <param name="nativeOutputFolder">Where files catch what native libraries print; null leaves the process's stdout and stderr alone.</param>
     public Session(string? nativeOutputFolder = null)
@@ -172,6 +173,9 @@ internal sealed class Session : IDisposable
                 case PartKind.Variables:
                     Kernel.display(Variables.Table(script.Submissions));
                     break;
+                case PartKind.Note:
+                    outputs.Write("stderr", part.Text);
+                    break;
                 case PartKind.About:
                     About().DisplayAs("text/plain");
                     break;
@@ -186,13 +190,36 @@ internal sealed class Session : IDisposable
         var submission = thread.Do(() => script.Compile(code, path, wake));
         if (submission.Warnings.Length > 0)
             outputs.Write("stderr", submission.Warnings);
-        thread.Run(stoppable, async () =>
+        try
         {
-            StopPoint.Enter(stoppable);
-            var value = await submission.Run();
-            if (submission.HasResult)
-                outputs.Send(new ResultOutput(MimeBundle.Of(value)));
-        }, wake);
+            thread.Run(stoppable, async () =>
+            {
+                StopPoint.Enter(stoppable);
+                var value = await submission.Run();
+                if (submission.HasResult)
+                    await Show(value);
+            }, wake);
+        }
+        finally
+        {
+            if (submission.Dispose is { } dispose)
+                thread.Run(new StoppableCell(), dispose, CancellationToken.None); // Clean-up is left to end.
+        }
+    }
+
+    /// <summary>Shows the value of a trailing expression, or what a task that it is gives.</summary>
+    private async Task Show(object? value)
+    {
+        if (Trailing.Awaited(value, running) is not { } awaited)
+        {
+            outputs.Send(new ResultOutput(MimeBundle.Of(value)));
+            return;
+        }
+        if (!toldOfTask)
+            outputs.Write("stderr", "The task at the end of the cell is awaited, as with \"await\" before it. To let it run on, write \"_ = \" before it and a semicolon behind it.\n");
+        toldOfTask = true;
+        foreach (var result in await awaited)
+            outputs.Send(new ResultOutput(MimeBundle.Of(result)));
     }
 
     private static string About() =>

@@ -21,6 +21,7 @@ internal static class Stoppable
         symbols?.Position = 0;
         var reading = symbols is null ? new ReaderParameters() : new ReaderParameters { ReadSymbols = true, SymbolStream = symbols, SymbolReaderProvider = symbolReader };
         using var module = ModuleDefinition.ReadModule(image, reading);
+        NameVersions(module);
         var points = new Points(module);
         foreach (var method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
             points.PutInto(method);
@@ -30,6 +31,15 @@ internal static class Stoppable
         newImage.Position = 0;
         newSymbols?.Position = 0;
         return (newImage, newSymbols);
+    }
+
+    /// <summary>The versions of a <see cref="TopLevelUnit"/> live beside each other: the runtime knows each by a name of its own.</summary>
+    private static void NameVersions(ModuleDefinition module)
+    {
+        if (module.Assembly.Name.Version.Major > 0)
+            TopLevelUnit.Publish(module);
+        foreach (var name in module.AssemblyReferences.Append(module.Assembly.Name).Where(name => name.Version.Major > 0 && name.Name.StartsWith(Script.AssemblyPrefix, StringComparison.Ordinal)))
+            (name.Name, name.Version) = ($"{name.Name}.{name.Version.Major}", new Version());
     }
 
     private sealed class Points(ModuleDefinition module)

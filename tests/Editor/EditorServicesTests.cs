@@ -22,6 +22,20 @@ public sealed class EditorServicesTests : IDisposable
         Assert.Contains(new CompletionChoice(expected, type), completions.Items);
     }
 
+    [Theory]
+    [InlineData("\"a\".Exc‸", "Excited")]
+    [InlineData("new My.Space.Sp‸", "Spot")]
+    [InlineData("static class Halves { public static int Half(this int n) => n / 2; }\n5.Hal‸", "Half")]
+    [InlineData("namespace Other { class A { int N() => Math.Sq‸; } }", "Sqrt")]
+    [InlineData("using var reader = new StringReader(\"\");\nread‸", "reader")]
+    public async Task What_a_file_takes_is_known(string code, string expected)
+    {
+        services.Executed("/// <summary>Louder.</summary>\nstatic class Texts { public static string Excited(this string s) => s + \"!\"; }");
+        services.Executed("namespace My.Space { class Spot { } }", compiled: true);
+
+        Assert.Contains(expected, await Texts(code));
+    }
+
     [Fact]
     public async Task Only_what_begins_as_typed_and_the_typed_part_is_replaced()
     {
@@ -184,6 +198,10 @@ public sealed class EditorServicesTests : IDisposable
     [InlineData("#!time\nvar x = 1;", "complete", "")]
     [InlineData("#!markdown\n# if (", "complete", "")]
     [InlineData("", "complete", "")]
+    [InlineData("namespace My { class A { } }", "complete", "")]
+    [InlineData("namespace My\n{", "incomplete", "    ")]
+    [InlineData("using var a = new StringReader(\"\");", "complete", "")]
+    [InlineData("#:package A@1\n1", "complete", "")]
     [InlineData("if (true) {", "incomplete", "    ")]
     [InlineData("void F()\n{\n    while (true)\n    {", "incomplete", "        ")]
     [InlineData("Console.WriteLine(", "incomplete", "")]

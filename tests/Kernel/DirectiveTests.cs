@@ -95,8 +95,19 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     public async Task A_package_that_cannot_be_restored_says_which()
     {
         using var other = await TestSession.Start();
-        await other.Execute("#r \"nuget: Newtonsoft.Json, 0.0.0.1-none\"");
-        Assert.StartsWith("Newtonsoft.Json [0.0.0.1-none] cannot be restored: NU1", other.Error.Message, StringComparison.Ordinal);
+        await other.Pass("#r \"nuget: Markdig, 0.30.4\"");
+        await other.Execute("#r \"nuget: Newtonsoft.Json, 99.0.0\"");
+        Assert.StartsWith("Newtonsoft.Json 99.0.0 cannot be restored: NU1102", other.Error.Message, StringComparison.Ordinal);
+        Assert.Matches(@"There are \d+ versions, the latest: .*\d+\.\d+\.\d+", other.Error.Message);
+        Assert.DoesNotContain("Markdig", other.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_that_is_not_served_is_replaced_by_the_next_which_is_told()
+    {
+        using var other = await TestSession.Start();
+        await other.Pass("#r \"nuget: Newtonsoft.Json, 13.0.0\"\nNewtonsoft.Json.JsonConvert.SerializeObject(1)");
+        Assert.Equal("Newtonsoft.Json 13.0.0 is not served: 13.0.1, the next version, is taken.\n", other.Stderr);
     }
 
     [Fact]

@@ -1,0 +1,99 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace NotebookKernel;
+
+/// <summary>
+/// What of a cell C# allows at the top level of a file alone: namespaces, and static classes with extensions. With it go the cell's types that it uses.
+/// Both parts keep their places: blanks stand for what is in the other, so that the compiler's lines and columns are the cell's.
+/// </summary>
+/// <param name="File">The code that is compiled as a file.</param>
+/// <param name="Rest">The code that is left for the script.</param>
+/// <param name="Places">Where in the cell the former is.</param>
+internal sealed record TopLevelPart(string File, string Rest, IReadOnlyList<TextSpan> Places)
+{
+    /// <summary>Null where the cell has nothing of the kind.</summary>
+    public static TopLevelPart? Of(CompilationUnitSyntax root)
+    {
+        var apart = root.Members.Where(NeedsTopLevel).ToHashSet();
+        if (apart.Count == 0)
+            return null;
+        for (var count = 0; count < apart.Count;)
+        {
+            count = apart.Count;
+            var used = apart.SelectMany(member => member.DescendantTokens()).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet();
+            apart.UnionWith(root.Members.Where(member => NameOf(member) is { } name && used.Contains(name)));
+        }
+        var code = root.ToFullString();
+        char[] file = Blank(code), rest = code.ToCharArray();
+        foreach (var node in root.Usings.Concat<SyntaxNode>(apart))
+            code.CopyTo(node.FullSpan.Start, file, node.FullSpan.Start, node.FullSpan.Length);
+        foreach (var directive in root.DescendantTrivia().Where(trivia => trivia.Kind() is SyntaxKind.ReferenceDirectiveTrivia or SyntaxKind.LoadDirectiveTrivia))
+            Blank(file, directive.Span.Start, directive.Span.End);
+        foreach (var member in apart)
+            Blank(rest, member.Span.Start, member.Span.End);
+        return new(new(file), new(rest), [.. apart.Select(member => member.FullSpan)]);
+    }
+
+    /// <summary>The rest, in which the given names are the file's. A directive keeps the line numbers.</summary>
+    public string RestWith(IEnumerable<string> names)
+    {
+        var aliases = string.Concat(names.Select(name => $"using {name} = global::{name};"));
+        if (aliases.Length == 0)
+            return Rest;
+        var tree = CSharpSyntaxTree.ParseText(Rest, Script.Parsing);
+        var start = tree.GetRoot().GetFirstToken(includeZeroWidth: true).SpanStart;
+        var place = tree.GetText().Lines.GetLinePosition(start);
+        return $"{Rest[..start]}{aliases}\n#line {place.Line + 1}\n{new string(' ', place.Character)}{Rest[start..]}";
+    }
+
+    /// <summary>The file's code without the types that are named, with blanks in their places.</summary>
+    public static string Without(SyntaxTree file, IReadOnlySet<string> types)
+    {
+        var code = file.ToString().ToCharArray();
+        foreach (var type in Declarations(file).Where(type => types.Contains(FullName(type))))
+            Blank(code, type.Span.Start, type.Span.End);
+        return new(code);
+    }
+
+    /// <summary>The full names of the types that a file declares.</summary>
+    public static IEnumerable<string> TypesOf(SyntaxTree file) => Declarations(file).Select(FullName);
+
+    private static bool NeedsTopLevel(MemberDeclarationSyntax member) => member is BaseNamespaceDeclarationSyntax || (member is ClassDeclarationSyntax type
+        && type.Members.Any(each => each is ExtensionBlockDeclarationSyntax || (each is MethodDeclarationSyntax method && method.ParameterList.Parameters.FirstOrDefault()?.Modifiers.Any(SyntaxKind.ThisKeyword) == true)));
+
+    private static string? NameOf(MemberDeclarationSyntax member) => member switch
+    {
+        BaseTypeDeclarationSyntax type => type.Identifier.ValueText,
+        DelegateDeclarationSyntax type => type.Identifier.ValueText,
+        _ => null,
+    };
+
+    private static IEnumerable<MemberDeclarationSyntax> Declarations(SyntaxTree file) =>
+        file.GetRoot().DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<MemberDeclarationSyntax>().Where(member => NameOf(member) is not null);
+
+    private static string FullName(MemberDeclarationSyntax type)
+    {
+        var arity = type switch { TypeDeclarationSyntax { TypeParameterList: { } list } => list.Parameters.Count, DelegateDeclarationSyntax { TypeParameterList: { } list } => list.Parameters.Count, _ => 0 };
+        var spaces = type.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Select(space => space.Name.ToString()).Reverse();
+        return string.Join('.', spaces.Append(arity == 0 ? NameOf(type) : $"{NameOf(type)}`{arity}"));
+    }
+
+    private static char[] Blank(string code)
+    {
+        var text = code.ToCharArray();
+        Blank(text, 0, text.Length);
+        return text;
+    }
+
+    private static void Blank(char[] text, int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (text[i] is not ('\n' or '\r'))
+                text[i] = ' ';
+        }
+    }
+}
