@@ -26,7 +26,6 @@ public sealed class EditorServicesTests : IDisposable
     [InlineData("\"a\".Exc‸", "Excited")]
     [InlineData("new My.Space.Sp‸", "Spot")]
     [InlineData("static class Halves { public static int Half(this int n) => n / 2; }\n5.Hal‸", "Half")]
-    [InlineData("namespace Other { class A { int N() => Math.Sq‸; } }", "Sqrt")]
     [InlineData("using var reader = new StringReader(\"\");\nread‸", "reader")]
     public async Task What_a_file_takes_is_known(string code, string expected)
     {
