@@ -16,12 +16,19 @@ internal static class HtmlCommand
         var folder = NotebookPaths.OutOption("Folder for the pages.", Path.Combine("out", "site"));
         var safe = new Option<bool>("--safe") { Description = "Pages run no scripts of the notebooks: for notebooks of strangers. Charts are pictures then." };
         var command = new Command("html", "Turns executed notebooks into a site: pages with navigation and interactive charts, readable offline.") { notebooks, folder, safe };
-        command.SetAction(async (parsed, stop) =>
+        command.SetAction(async (parsed, _) =>
         {
+            using var signals = new StopSignals();
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Interrupt, signals.Terminate);
             try
             {
-                await WriteAsync(NotebookPaths.Expand(parsed.GetValue(notebooks)!, inPlace: false), parsed.GetValue(folder)!, parsed.GetValue(safe), stop);
+                await WriteAsync(NotebookPaths.Expand(parsed.GetValue(notebooks)!, inPlace: false), parsed.GetValue(folder)!, parsed.GetValue(safe), stop.Token);
                 return 0;
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                Console.Error.WriteLine("Stopped. The site is as it was.");
+                return 1;
             }
             catch (RunException error)
             {
@@ -32,34 +39,26 @@ internal static class HtmlCommand
         return command;
     }
 
-    /// <summary>The pages are made beside the site, and take its files' places when all are ready: a bad notebook, or a kill, spoils no site that is there.</summary>
+    /// <summary>The pages are made beside the site, which they replace when all are ready: a bad notebook, or a kill, spoils no site that is there.</summary>
     private static async Task WriteAsync(IReadOnlyList<string> paths, string folder, bool isSafe, CancellationToken stop)
     {
         var notebooks = paths.Select(Notebook.Read).ToList();
         var pages = new SitePages(paths);
         try
         {
-            Directory.CreateDirectory(folder);
-            var beside = Directory.CreateDirectory(Path.Combine(folder, $".{Path.GetRandomFileName()}")).FullName;
-            try
+            using var site = new SiteFolder(folder);
+            var lessons = new List<Lesson>();
+            foreach (var notebook in notebooks)
             {
-                var lessons = new List<Lesson>();
-                foreach (var notebook in notebooks)
-                {
-                    Console.WriteLine(notebook.Name);
-                    if (!notebook.CodeCells.Any(cell => cell.Outputs.Count > 0))
-                        Console.Error.WriteLine($"{notebook.Path} has no outputs: its page will show code alone. Execute it first: run {notebook.Path}, and take the notebook in out/.");
-                    lessons.Add(await LessonReader.ReadAsync(notebook, pages, Path.Combine(beside, $"{lessons.Count}.body"), isSafe, stop));
-                }
-                var ready = Directory.CreateDirectory(Path.Combine(beside, "ready")).FullName;
-                Site.Write(lessons, ready, isSafe);
-                foreach (var file in Directory.GetFiles(ready))
-                    File.Move(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+                Console.WriteLine(notebook.Name);
+                if (!notebook.CodeCells.Any(cell => cell.Outputs.Count > 0))
+                    Console.Error.WriteLine($"{notebook.Path} has no outputs: its page will show code alone. Execute it first: run {notebook.Path}, and take the notebook in out/.");
+                lessons.Add(await LessonReader.ReadAsync(notebook, pages, site.Scratch($"{lessons.Count}.body"), isSafe, stop));
+                stop.ThrowIfCancellationRequested();
             }
-            finally
-            {
-                Directory.Delete(beside, recursive: true);
-            }
+            Site.Write(lessons, site.Ready, isSafe);
+            stop.ThrowIfCancellationRequested();
+            site.Replace();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

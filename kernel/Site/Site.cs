@@ -27,6 +27,14 @@ internal static class Site
         File.WriteAllText(Path.Combine(folder, Plotly), PlotlyScript.Read());
     }
 
+    /// <summary>Whether the file is one of a site's, told by its name, and a page by what leads to the style.</summary>
+    public static bool IsFile(string path) => File.Exists(path)
+        && (Path.GetFileName(path) is Style or Script or Plotly || (path.EndsWith(SitePages.Extension, StringComparison.Ordinal) && File.ReadLines(path).Take(HeadLines).Contains(StyleLink)));
+
+    private const int HeadLines = 12;
+
+    private const string StyleLink = $"<link rel=\"stylesheet\" href=\"{Style}\">";
+
     private const string Foot = """
 
         </body>
@@ -86,7 +94,7 @@ internal static class Site
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'{(isSafe ? "" : " 'unsafe-inline'")}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; base-uri 'none'; form-action 'none'">
         <title>{Encode(title)}</title>
         <link rel="icon" href="data:,">
-        <link rel="stylesheet" href="{Style}">
+        {StyleLink}
         <script src="{Script}"></script>
         </head>
         <body>

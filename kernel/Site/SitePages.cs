@@ -3,7 +3,7 @@ namespace NotebookKernel;
 /// <summary>The page of each notebook: no two have the same, on a disk that tells no capital letters either, and none takes the index's.</summary>
 internal sealed class SitePages
 {
-    private const string Extension = ".html";
+    public const string Extension = ".html";
 
     private readonly Dictionary<string, string> pages = [];
 
