@@ -37,7 +37,7 @@ internal sealed class Chromium : IDisposable
         options.AddArguments("--headless=new", "--no-sandbox", $"--window-size={Width},{Height}", "--ignore-certificate-errors",
             $"--host-resolver-rules=MAP {PlotlyServer.Host} 127.0.0.1:{plotly.Port},MAP * ~NOTFOUND,EXCLUDE localhost,EXCLUDE 127.0.0.1");
         var driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(NeedsFactAttribute.Find(DriverProgram)), options, 2 * patience);
-        driver.Manage().Timeouts().PageLoad = patience;
+        driver.Manage().Timeouts().PageLoad = driver.Manage().Timeouts().AsynchronousJavaScript = patience;
         return new Chromium(driver, plotly);
     }
 

@@ -80,11 +80,32 @@ internal sealed class NotebookTab
     /// <summary>Asks the page.</summary>
     public T Ask<T>(string script) => (T)browser.Driver.ExecuteScript(script)!;
 
-    /// <summary>Waits until the page answers with true.</summary>
-    public void WaitFor(string script) => new WebDriverWait(browser.Driver, patience).Until(_ => Ask<bool>(script));
+    /// <summary>Waits until the page answers with true. What waits in vain says what there was to be seen.</summary>
+    public void WaitFor(string script)
+    {
+        try
+        {
+            new WebDriverWait(browser.Driver, patience).Until(_ => Ask<bool>(script));
+        }
+        catch (WebDriverTimeoutException timeout)
+        {
+            throw new WebDriverTimeoutException($"{script}: not within {patience.TotalSeconds:F0} s, and the page shows: {Ask<string>("return document.body.innerText")}", timeout);
+        }
+    }
 
-    public void WaitForIdle() => WaitFor("""
-        return document.querySelector('#kernel_indicator_icon.kernel_idle_icon') !== null
-          && ![...document.querySelectorAll('.input_prompt')].some(prompt => prompt.innerText.includes('*'))
-        """);
+    /// <summary>
+    /// Waits until every cell has run and the page has heard all about what it has asked the kernel. Its icon says so too early, with the reply, and Tab does nothing
+    /// until the page has heard that the kernel is idle again. The kernel tells things in order: when the page has heard about one more question, it has heard all.
+    /// </summary>
+    public void WaitForIdle()
+    {
+        WaitFor("""
+            return document.querySelector('#kernel_indicator_icon.kernel_idle_icon') !== null
+              && ![...document.querySelectorAll('.input_prompt')].some(prompt => prompt.innerText.includes('*'))
+            """);
+        browser.Driver.ExecuteAsyncScript("""
+            const done = arguments[0], kernel = Jupyter.notebook.kernel, asked = kernel.kernel_info();
+            kernel.events.on('finished_iopub.Kernel', (_, finished) => finished.msg_id === asked && done());
+            """);
+    }
 }
