@@ -13,7 +13,7 @@ internal static class MimeBundle
     private const string Html = "text/html";
     private const string Plain = "text/plain";
 
-    /// <summary>The value in the given MIME types, or in those that its type prefers; plain text stands beside HTML. A formatter that throws leaves its form out.</summary>
+    /// <summary>The value in the given MIME types, or in those that its type prefers; plain text stands beside HTML. A formatter that throws leaves its form out; a sequence's own exception goes to the caller.</summary>
     public static JsonObject Of(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
         using var replayed = Replay(value);
@@ -33,6 +33,7 @@ internal static class MimeBundle
         }
         if (bundle[Html] is not null && bundle[Plain] is null)
             bundle[Plain] = Limits.Shown(Plainly(value));
+        replayed?.Failure?.Throw();
         return bundle;
     }
 
@@ -63,14 +64,14 @@ internal static class MimeBundle
         mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
 
     /// <summary>A sequence that is computed while it is read, read once for all forms; null for another value.</summary>
-    private static IDisposable? Replay(object? value)
+    private static Replayed? Replay(object? value)
     {
         if (value is null or string or ICollection || !PlainText.IsOrdinary(value, Html) || !PlainText.IsOrdinary(value, Plain))
             return null;
         var sequences = value.GetType().GetInterfaces().Where(type => type.IsGenericType).ToLookup(type => type.GetGenericTypeDefinition());
         if (sequences[typeof(IReadOnlyCollection<>)].Any() || sequences[typeof(ICollection<>)].Any() || sequences[typeof(IGrouping<,>)].Any())
             return null;
-        return sequences[typeof(IEnumerable<>)].FirstOrDefault() is { } sequence ? (IDisposable)Activator.CreateInstance(typeof(Replayed<>).MakeGenericType(sequence.GetGenericArguments()), value)! : null;
+        return sequences[typeof(IEnumerable<>)].FirstOrDefault() is { } sequence ? (Replayed)Activator.CreateInstance(typeof(Replayed<>).MakeGenericType(sequence.GetGenericArguments()), value)! : null;
     }
 
     private static void Add(JsonObject bundle, object? value, string mimeType)

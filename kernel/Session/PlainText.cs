@@ -36,6 +36,8 @@ internal static partial class PlainText
         Array { Rank: > 2 } array => $"{TypeName(array.GetType().GetElementType()!)}[{string.Join(", ", Enumerable.Range(0, array.Rank).Select(array.GetLength))}]",
         ITuple => Short(Inline(value, whole: true)),
         IEnumerable sequence when IsGroup(value) => $"{Inline(Member(value, "Key"))}: {Sequence(sequence)}",
+        // The plain formatter calls a sequence without properties by its type; the summary is its items.
+        IEnumerable when MembersOf(value.GetType()).Count == 0 && !SaysItself(value) => value.ToDisplayString(PlainTextSummaryFormatter.MimeType),
         IEnumerable => value.ToDisplayString(PlainTextFormatter.MimeType),
         _ when SaysItself(value) => Short(value.ToString() ?? ""),
         _ => Short(Members(value, "", [])),

@@ -1,9 +1,19 @@
 using System.Collections;
+using System.Runtime.ExceptionServices;
 
 namespace NotebookKernel;
 
+/// <summary>A sequence of any type that is read once, and how that ended.</summary>
+internal abstract class Replayed : IDisposable
+{
+    /// <summary>What the sequence's own code has thrown: the cell's error, unlike a formatter's.</summary>
+    internal ExceptionDispatchInfo? Failure { get; private protected set; }
+
+    public abstract void Dispose();
+}
+
 /// <summary>A sequence that keeps what has been taken of it: shown in two forms, it is computed once.</summary>
-internal sealed class Replayed<T>(IEnumerable<T> source) : IEnumerable<T>, IDisposable
+internal sealed class Replayed<T>(IEnumerable<T> source) : Replayed, IEnumerable<T>
 {
     private readonly List<T> taken = [];
     private IEnumerator<T>? rest;
@@ -15,15 +25,23 @@ internal sealed class Replayed<T>(IEnumerable<T> source) : IEnumerable<T>, IDisp
             yield return taken[i];
     }
 
-    public void Dispose() => rest?.Dispose();
+    public override void Dispose() => rest?.Dispose();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private bool Take()
     {
-        if (!rest!.MoveNext())
-            return false;
-        taken.Add(rest.Current);
-        return true;
+        try
+        {
+            if (!rest!.MoveNext())
+                return false;
+            taken.Add(rest.Current);
+            return true;
+        }
+        catch (Exception error)
+        {
+            Failure = ExceptionDispatchInfo.Capture(error);
+            throw;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using NotebookKernel;
+
 namespace Tests.Kernel;
 
 /// <summary>What consoles, logs and screen readers get of a value; and that a formatter's fault is not the cell's.</summary>
@@ -30,6 +32,10 @@ public class PlainTextTests(TestSession session) : IClassFixture<TestSession>
     [InlineData("new Exception(\"outer\", new Exception(\"inner\"))", "System.Exception: outer", "    ---> System.Exception: inner", "    --- End of inner exception stack trace ---")]
     [InlineData("HTML(\"<style>b { }</style><table><tr><td>one</td><td>2</td></tr></table><b>R&amp;D</b>\")", "one  2", "R&D")]
     [InlineData("new Uri(\"http://a/b\")", "http://a/b")]
+    [InlineData("Enumerable.Range(0, 100).ToList().Select(x => x + 1)", "[ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 ... (more) ]")]
+    [InlineData("new[] { \"a\", null }.Where(text => text != \"\").OrderBy(text => text)", "[ <null>, a ]")]
+    [InlineData("IEnumerable<int> Two() { yield return 1; yield return 2; } Two()", "[ 1, 2 ]")]
+    [InlineData("class Pair : System.Collections.IEnumerable { public System.Collections.IEnumerator GetEnumerator() { yield return 1; yield return 2; } } new Pair()", "[ 1, 2 ]")]
     public async Task A_value_reads_as_text(string code, params string[] lines)
     {
         await session.Pass(Types + code);
@@ -89,6 +95,18 @@ public class PlainTextTests(TestSession session) : IClassFixture<TestSession>
         Assert.Equal("an odd one\n(text/html: NotSupportedException: no page)", session.Value);
         await session.Pass("new Worse()");
         Assert.Equal("Worse\n(text/html: NotSupportedException: no page)", session.Value);
+    }
+
+    [Theory]
+    [InlineData("Enumerable.Range(0, 3).Select(x => 1 / (x - 1))")]
+    [InlineData("display(Enumerable.Range(0, 3).Select(x => 1 / (x - 1)));")]
+    [InlineData("display(Enumerable.Range(0, 3).Select(x => 1 / (x - 1)), \"text/plain\");")]
+    public async Task A_sequence_that_throws_while_it_is_shown_is_the_cells_error(string code)
+    {
+        await session.Execute(code);
+        Assert.IsType<ErrorOutput>(Assert.Single(session.Outputs));
+        Assert.Equal("System.DivideByZeroException", session.Error.Name);
+        Assert.Contains(", line 1", session.Error.Traceback[1], StringComparison.Ordinal);
     }
 
     [Fact]
