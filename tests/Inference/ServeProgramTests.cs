@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.RegularExpressions;
+using DeepLearning;
+using Tests.Vision;
+
+namespace Tests.Inference;
+
+/// <summary>The program data-scripts/serve.cs, asked by a client of its own.</summary>
+[Collection(nameof(Alone))] // it has tensors, which only one collection may, and builds the library, which only another may
+[Trait("Category", "Slow")]
+public sealed partial class ServeProgramTests : IDisposable
+{
+    private const string Source = "data-scripts/serve.cs";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("lessons-").FullName;
+
+    private string FilePath => Path.Combine(folder, "predictor.safetensors");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task It_answers_as_the_learner_and_refuses_in_one_line_what_is_no_picture()
+    {
+        var learner = VisionLearner.Create(new DataBlock<int>
+        {
+            Blocks = (new ImageBlock(), new CategoryBlock()),
+            GetX = seed => Pictures.Noise(50, 40, seed),
+            GetY = seed => seed % 2 == 0 ? "even" : "odd",
+            Splitter = _ => ([0, 1, 2, 3], [0, 1]),
+            ItemTransforms = [new Resize(40)],
+        }.DataLoaders([1, 2, 3, 4], batchSize: 2), Backbone.Pretrained("sample"));
+        learner.Export(FilePath);
+        byte[][] pictures = [.. Enumerable.Range(1, 4).Select(seed => Pictures.Noise(50, 40, seed).ToPng())];
+        var (wrong, refusal) = await RunToEndAsync(Path.Combine(folder, "none"));
+        Assert.True(wrong != 0 && refusal.Contains("none", StringComparison.Ordinal));
+
+        using var server = Start(FilePath);
+        try
+        {
+            using var client = new HttpClient { BaseAddress = await AddressAsync(server) };
+            Assert.Equal("127.0.0.1", client.BaseAddress.Host);
+            Assert.Equal("ready", await client.GetStringAsync("health"));
+            Assert.Contains("Drop a picture here", await client.GetStringAsync(""), StringComparison.Ordinal);
+
+            // More at once than are looked at at once.
+            var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(async i => await (await PostAsync(client, pictures[i % 4])).Content.ReadFromJsonAsync<Answer>()));
+            foreach (var (i, answer) in answers.Index())
+            {
+                var (label, values) = learner.Predict(pictures[i % 4]);
+                Assert.Equal(label, answer!.Label);
+                Assert.Equal(["even", "odd"], answer.Values.Select(value => value.Name));
+                Training.Near.Equal([.. values.data<float>().Select(value => (double)value)], [.. answer.Values.Select(value => (double)value.Number)], 1e-6);
+            }
+
+            foreach (var (content, status, message) in new[]
+            {
+                ("no picture"u8.ToArray(), HttpStatusCode.BadRequest, "it is not a JPEG, PNG"),
+                (pictures[0][..^100], HttpStatusCode.BadRequest, "its pixels are damaged, or the file is truncated"),
+                ([], HttpStatusCode.BadRequest, "it is empty"),
+                (new byte[10_000_001], HttpStatusCode.RequestEntityTooLarge, "at most 10 MB"),
+                (new byte[90_000_000], HttpStatusCode.RequestEntityTooLarge, "at most 10 MB"),
+            })
+            {
+                foreach (var saysItsLength in new[] { true, false })
+                {
+                    using var response = await PostAsync(client, content, saysItsLength);
+                    Assert.Equal(status, response.StatusCode);
+                    Assert.Contains(message, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+                }
+            }
+            Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, pictures[0])).StatusCode);
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, byte[] content, bool saysItsLength = true)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "predict") { Content = new ByteArrayContent(content) };
+        request.Headers.TransferEncodingChunked = !saysItsLength;
+        return await client.SendAsync(request);
+    }
+
+    private static async Task<Uri> AddressAsync(Process server)
+    {
+        var line = await server.StandardOutput.ReadLineAsync() ?? await server.StandardError.ReadToEndAsync();
+        return new(Address().Match(line) is { Success: true } match ? match.Value : throw new InvalidOperationException(line));
+    }
+
+    private static Process Start(string file) => Process.Start(new ProcessStartInfo("dotnet", ["run", Source, "--", file, "--address", "http://127.0.0.1:0", "--at-once", "2"])
+    { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    private static async Task<(int Exit, string Error)> RunToEndAsync(string file)
+    {
+        using var process = Start(file);
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, error);
+    }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
+
+    private sealed record Answer(string Label, Value[] Values);
+
+    private sealed record Value(string Name, float Number);
+}
