@@ -45,7 +45,8 @@ internal static class MovieLens
         return new(new(data.Train, few), new DotProductBias(data.Users.Count, data.Items.Count, 50), Losses.Mse);
     }
 
-    private static double RowsPerSecond(Learner learner)
+    /// <summary>The speed of an epoch.</summary>
+    public static double RowsPerSecond(Learner learner)
     {
         var clock = Stopwatch.StartNew();
         Alternation.Quietly(() => learner.Fit(Epochs, 5e-3));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DeepLearning;
 using static TorchSharp.torch;
 
@@ -25,17 +24,10 @@ internal static class GpuCollab
             using var torch = new PythonProcess(settings.Python, "movielens.py", path, "1", $"{batchSize}", Lessons.Device.ToString());
             Alternation.Compare($"dot product with bias, batch {batchSize}, on {Lessons.Device}, {settings.Pairs} alternations of 1 epoch", "rows/s", WarmUps, settings.Pairs, new()
             {
-                ["C#"] = () => RowsPerSecond(learner),
+                ["C#"] = () => MovieLens.RowsPerSecond(learner),
                 ["PyTorch, slicing"] = () => torch.Measure("slicing"),
             });
         }
         File.Delete(path);
-    }
-
-    private static double RowsPerSecond(Learner learner)
-    {
-        var clock = Stopwatch.StartNew();
-        Alternation.Quietly(() => learner.Fit(1, 5e-3));
-        return learner.Data.Train.Count * learner.Data.Train.BatchSize / clock.Elapsed.TotalSeconds;
     }
 }

@@ -20,12 +20,16 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double s
     // On a GPU, all that take the same step go in one operation. One whose gradient lies in another order goes alone.
     private protected override void Move(IReadOnlyList<(TrainedParameter Parameter, Tensor Gradient)> all, ParameterGroup group)
     {
-        var together = all.Where(pair => pair.Gradient.device_type == DeviceType.CUDA && LieAlike(pair.Parameter.Value, pair.Gradient))
-            .ToLookup(pair => (pair.Parameter.Steps, Decays: pair.Parameter.Decay(group) > 0, pair.Parameter.Value.dtype));
-        foreach (var alike in together)
-            Move([.. alike], group, alike.Key.Decays ? group.WeightDecay : 0);
-        base.Move([.. all.Except(together.SelectMany(alike => alike))], group);
+        foreach (var alike in all.ToLookup(pair => Together(pair.Parameter, pair.Gradient, group)))
+            if (alike.Key is { } step)
+                Move([.. alike], group, step.Decays ? group.WeightDecay : 0);
+            else
+                base.Move([.. alike], group);
     }
+
+    /// <summary>What parameters that go together have in common; null for one that goes alone.</summary>
+    private static (long Steps, bool Decays, ScalarType Type)? Together(TrainedParameter parameter, Tensor gradient, ParameterGroup group) =>
+        gradient.device_type == DeviceType.CUDA && LieAlike(parameter.Value, gradient) ? (parameter.Steps, parameter.Decay(group) > 0, parameter.Value.dtype) : null;
 
     /// <summary>Moves parameters that have seen equally many gradients in one operation.</summary>
     internal void Move(IReadOnlyList<(TrainedParameter Parameter, Tensor Gradient)> alike, ParameterGroup group, double decay)
