@@ -14,8 +14,7 @@ internal static class ItemText
         var text = value switch
         {
             null => "null",
-            // Where the folder lies differs from machine to machine, and tells nothing of the item.
-            string path when Path.IsPathFullyQualified(path) => $"…/{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)}",
+            string path when Path.IsPathFullyQualified(path) => Files.ShortPath(path),
             torch.Tensor tensor => $"tensor [{string.Join(" × ", tensor.shape)}] {tensor.dtype.ToString().ToLowerInvariant()}",
             IEnumerable list and not string when InSystem(list) => $"[{string.Join(", ", list.Cast<object>().Take(Longest).Select(Write))}]",
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",

@@ -3,7 +3,7 @@ using Deedle;
 using DeepLearning;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Tests.Display;
+namespace Tests.Charts;
 
 [Collection(nameof(Seeded))]
 public class TableTests

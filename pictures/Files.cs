@@ -60,6 +60,9 @@ public static class Files
     public static string ParentLabel(string path) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) is { Length: > 0 } name ? name
         : throw new ArgumentException($"{path} lies in no folder that could be its label.", nameof(path));
 
+    /// <summary>A file and its folder: where that lies differs from machine to machine, and tells nothing of the file.</summary>
+    internal static string ShortPath(string path) => $"…/{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)}";
+
     /// <summary>Files that have the same content as an earlier one.</summary>
     private static Dictionary<string, string> Twins(IReadOnlyList<string> files)
     {
@@ -71,7 +74,7 @@ public static class Files
             {
                 CellCancellation.Token.ThrowIfCancellationRequested();
                 if (Hash(file) is { } hash && !seen.TryAdd(hash, file))
-                    twins[file] = $"it has the same content as {ItemText.Write(seen[hash])}";
+                    twins[file] = $"it has the same content as {ShortPath(seen[hash])}";
             }
         }
         return twins;

@@ -40,7 +40,7 @@ public static class Weights
 
     /// <summary>
     /// Copies the tensors of a file into the model's of the same names. If they do not fit, nothing is changed. The file may also be one that
-    /// <see cref="Learner.Save"/> wrote, or one of a model in PyTorch's DataParallel.
+    /// Learner.Save wrote, or one of a model in PyTorch's DataParallel.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file.</param>

@@ -4,7 +4,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 using SkiaSharp;
 using static TorchSharp.torch;
 
-namespace Tests.Vision;
+namespace Tests.Charts;
 
 [Collection(nameof(Seeded))]
 public partial class PictureGridTests

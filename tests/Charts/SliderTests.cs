@@ -1,6 +1,6 @@
 using DeepLearning;
 
-namespace Tests.Display;
+namespace Tests.Charts;
 
 public class SliderTests
 {
