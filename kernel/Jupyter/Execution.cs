@@ -18,7 +18,7 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
             count = number;
         var refusal = Limits.Refusal(request.ContentBytes) ?? Limits.Refusal(code);
         if (!silent)
-            sockets.Publish(request, "execute_input", new JsonObject { ["code"] = refusal is null ? code : "", ["execution_count"] = number });
+            sockets.Show(request, "execute_input", new JsonObject { ["code"] = refusal is null ? code : "", ["execution_count"] = number });
 
         if (refusal is { Error: var refused })
         {
@@ -108,10 +108,7 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
             _ => throw new ArgumentOutOfRangeException(nameof(output), output.GetType().Name, null),
         };
         content.Remove("status");
-        if (output is ErrorOutput)
-            sockets.Publish(request, type, content);
-        else
-            sockets.Show(request, type, content);
+        sockets.Show(request, type, content);
     }
 
     private static JsonObject Bundle(JsonObject data, string id) => new()

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using NetMQ;
 using NetMQ.Sockets;
@@ -12,12 +11,12 @@ namespace NotebookKernel;
 internal sealed class Sockets : IDisposable
 {
     private static readonly TimeSpan linger = TimeSpan.FromSeconds(1);
-    private static readonly string leftOut = $"\nWhat the cell shows from here on is left out: {Backlog.MostBytes >> 20} MiB wait for a client of this kernel that has stopped reading. Let it go on, or end it.\n";
+    private static readonly string leftOut = $"\nWhat cells show from here on is left out: this client has stopped reading, and {Backlog.MostBytes >> 20} MiB wait for it.\n";
 
     private readonly Wire wire;
     private readonly Backlog backlog = new(TimeSpan.FromSeconds(5));
     private readonly RouterSocket shell = new(), control = new(), stdin = new();
-    private readonly PublisherSocket iopub = new();
+    private readonly Publisher iopub;
     private readonly ResponseSocket heartbeat = new();
     private readonly NetMQPoller shellPoller, controlPoller, heartbeatPoller;
 
@@ -28,16 +27,17 @@ internal sealed class Sockets : IDisposable
         wire = new Wire(file.Key);
         BufferPool.SetCustomBufferPool(backlog);
         GuardedPort.Install();
+        iopub = new Publisher(backlog);
         Bind(shell, file.Address(file.ShellPort));
         Bind(control, file.Address(file.ControlPort));
         Bind(stdin, file.Address(file.StdinPort));
-        Bind(iopub, file.Address(file.IopubPort));
+        Bind(iopub.Socket, file.Address(file.IopubPort));
         Bind(heartbeat, file.Address(file.HbPort));
         Receive(shell, onShell);
         Receive(control, onControl);
         Receive(stdin, onStdin);
         heartbeat.ReceiveReady += (_, _) => heartbeat.SendMultipartMessage(heartbeat.ReceiveMultipartMessage());
-        shellPoller = [shell, stdin, iopub];
+        shellPoller = [shell, stdin, iopub.Socket];
         controlPoller = [control];
         heartbeatPoller = [heartbeat];
         shellPoller.RunAsync("shell", isBackgroundThread: true);
@@ -46,17 +46,14 @@ internal sealed class Sockets : IDisposable
     }
 
     /// <summary>Tells every client; <paramref name="parent"/> is the request that this comes from.</summary>
-    public void Publish(Request? parent, string type, JsonObject content) =>
-        Send(shellPoller, iopub, wire.Write([Encoding.UTF8.GetBytes(type)], type, content, parent?.Header));
+    public void Publish(Request? parent, string type, JsonObject content) => Publish(parent, type, content, _ => true);
 
-    /// <summary>Tells every client what a cell shows; once clients have stopped reading, they get a note in place of more.</summary>
+    /// <summary>Tells every client what a cell shows; one that has stopped reading gets a note in place of more.</summary>
     public void Show(Request parent, string type, JsonObject content)
     {
-        var wasFull = backlog.IsFull;
-        if (backlog.HasRoom())
-            Publish(parent, type, content);
-        else if (!wasFull)
-            Publish(parent, "stream", new JsonObject { ["name"] = "stderr", ["text"] = leftOut });
+        if (backlog.Overfilled() is { Count: > 0 } overfilled)
+            Publish(parent, "stream", new JsonObject { ["name"] = "stderr", ["text"] = leftOut }, overfilled.Contains);
+        Publish(parent, type, content, reader => !reader.IsFull);
     }
 
     public void ReplyOnShell(Request request, string type, JsonObject content) =>
@@ -79,7 +76,7 @@ internal sealed class Sockets : IDisposable
             sent.Wait(linger);
             poller.Dispose();
         }
-        foreach (var socket in new NetMQSocket[] { shell, control, stdin, iopub, heartbeat })
+        foreach (var socket in new NetMQSocket[] { shell, control, stdin, iopub.Socket, heartbeat })
             socket.Dispose();
         NetMQConfig.Cleanup(block: true);
     }
@@ -111,6 +108,12 @@ internal sealed class Sockets : IDisposable
             else
                 Console.Error.WriteLine($"A message was dropped: {reason}.");
         };
+    }
+
+    private void Publish(Request? parent, string type, JsonObject content, Predicate<Backlog.Reader> isAddressee)
+    {
+        var message = wire.Write([], type, content, parent?.Header);
+        shellPoller.Run(() => iopub.Send(type, message, isAddressee));
     }
 
     private static void Send(NetMQPoller owner, NetMQSocket socket, NetMQMessage message) => owner.Run(() => socket.SendMultipartMessage(message));
