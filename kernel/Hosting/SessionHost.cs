@@ -11,6 +11,7 @@ internal static class SessionHost
 
     public static int Serve(string pipeName, string nativeOutputFolder)
     {
+        Cultures.UseNone();
         WarmUp.Begin();
         // Ctrl+C at the terminal reaches this process too; its parent decides what it means.
         Console.CancelKeyPress += (_, press) => press.Cancel = true;

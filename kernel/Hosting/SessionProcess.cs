@@ -45,6 +45,9 @@ internal sealed class SessionProcess : IDisposable
         start.ArgumentList.Add("session");
         start.ArgumentList.Add(name);
         start.ArgumentList.Add(folder.Path);
+        // Cells have the system's cultures where there are any; without them .NET would not start.
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = Cultures.AreInstalled ? "0" : "1";
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_PREDEFINED_CULTURES_ONLY"] = Cultures.AreInstalled ? "0" : "1";
         // Colours of the console come as ANSI's sequences, which notebooks show.
         start.Environment["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "1";
         if (!start.Environment.TryGetValue("TERM", out var terminal) || terminal is null or "" or "dumb")

@@ -1,15 +1,17 @@
+using System.Text.RegularExpressions;
+
 namespace NotebookKernel;
 
 internal enum PartKind
 {
-    Code, Markdown, Html, Meta, Import, Time, Variables, About, Note,
+    Code, Markdown, Html, Meta, Import, Time, Variables, About, Source, Note,
 }
 
 /// <summary>
 /// A stretch of a cell between "#!" lines, or such a line itself. Code keeps its place: blank lines stand for what precedes it,
 /// so that the compiler's line numbers are the cell's.
 /// </summary>
-internal sealed record CellPart(PartKind Kind, string Text)
+internal sealed partial record CellPart(PartKind Kind, string Text)
 {
     /// <summary>The directives that begin a line of a cell.</summary>
     public static IReadOnlyList<string> Directives { get; } = ["#!csharp", "#!markdown", "#!html", "#!import", "#!time", "#!whos", "#!about"];
@@ -29,6 +31,12 @@ internal sealed record CellPart(PartKind Kind, string Text)
                 text.Add(FileDirectives.InScript(lines[i]));
                 if (FileDirectives.Note(lines[i]) is { } note)
                     yield return new CellPart(PartKind.Note, note);
+                continue;
+            }
+            if (kind == PartKind.Code && isHead && PackageSource().Match(lines[i]) is { Success: true } source)
+            {
+                text.Add("");
+                yield return new CellPart(PartKind.Source, source.Groups["source"].Value);
                 continue;
             }
             if (!lines[i].StartsWith("#!", StringComparison.Ordinal))
@@ -52,9 +60,12 @@ internal sealed record CellPart(PartKind Kind, string Text)
     private static CellPart? Part(PartKind kind, IEnumerable<string> lines) =>
         lines.All(string.IsNullOrWhiteSpace) ? null : new CellPart(kind, string.Join('\n', lines));
 
+    [GeneratedRegex("""^\s*#i\s+"nuget:\s*(?<source>[^"]+?)\s*"\s*$""", RegexOptions.IgnoreCase)]
+    private static partial Regex PackageSource();
+
     private static PartKind Directive(string word, int line) => word switch
     {
-        "#!csharp" or "#!c#" => PartKind.Code,
+        "#!csharp" or "#!c#" or "#!C#" => PartKind.Code,
         "#!markdown" => PartKind.Markdown,
         "#!html" => PartKind.Html,
         "#!meta" => PartKind.Meta,

@@ -1,19 +1,28 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace NotebookKernel;
 
 /// <summary>
-/// The one thread that runs every cell. Its synchronization context brings the rest of a method back to it after an await:
-/// libtorch keeps the gradient mode, and TorchSharp its dispose scopes, per thread. After an interrupt, which may leave those in any state,
-/// a new thread takes over. Nothing here needs a thread of the pool: a cell may have taken them all.
+/// The one thread that runs every cell. Its synchronization context brings the rest of a method back to it after an await, also while it is blocked:
+/// libtorch keeps the gradient mode, and TorchSharp its dispose scopes, per thread. What it cannot take, because the cell computes, sleeps or is in
+/// native code, goes on on the pool after a while. After an interrupt, which may leave those in any state, a new thread takes over.
+/// A cell that keeps the thread free needs no thread of the pool: it may have taken them all.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
     private const int StackBytes = 64 << 20;
 
+    /// <summary>So long what was posted waits for the thread.</summary>
+    private static readonly TimeSpan patience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>So often a blocked thread looks for what was posted. A lock that somebody holds for less lets nothing in between.</summary>
+    private const int LookMilliseconds = 2;
+
     private readonly WorkQueue work = new();
     private readonly Lock gate = new();
     private readonly Action<Exception> unobserved;
+    private readonly Timer standIn;
     private Context context = null!;
     private volatile Thread? thread;
 
@@ -24,6 +33,7 @@ internal sealed class CellThread : IDisposable
     public CellThread(Action<Exception> unobserved)
     {
         this.unobserved = unobserved;
+        standIn = new Timer(_ => TakeOver());
         Start();
     }
 
@@ -75,7 +85,11 @@ internal sealed class CellThread : IDisposable
             interruptible?.Interrupt();
     }
 
-    public void Dispose() => work.Close();
+    public void Dispose()
+    {
+        standIn.Dispose();
+        work.Close();
+    }
 
     /// <summary>From here on there is none, also not one that waited to be noticed.</summary>
     private void EndInterrupts()
@@ -140,25 +154,66 @@ internal sealed class CellThread : IDisposable
         task.GetAwaiter().GetResult();
     }
 
-    private sealed class Context(CellThread thread) : SynchronizationContext
+    /// <summary>Lets the pool do what the thread has not taken: it may be waiting for just that.</summary>
+    private void TakeOver()
+    {
+        while (work.TakeOlder(patience) is { } action)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => action(), null);
+        if (work.HasMovable)
+            standIn.Change(patience, Timeout.InfiniteTimeSpan);
+    }
+
+    private sealed class Context : SynchronizationContext
     {
         public volatile bool Abandoned;
 
+        private readonly CellThread thread;
+
+        public Context(CellThread thread)
+        {
+            this.thread = thread;
+            SetWaitNotificationRequired();
+        }
+
         public override void Post(SendOrPostCallback d, object? state)
         {
-            if (!Abandoned)
-                thread.work.Add(() => Call(d, state));
+            if (Abandoned)
+                return;
+            var flow = ExecutionContext.Capture();
+            if (thread.work.AddMovable(() => Call(d, state, flow)))
+                thread.standIn.Change(patience, Timeout.InfiniteTimeSpan);
         }
 
         public override SynchronizationContext CreateCopy() => this;
 
-        private void Call(SendOrPostCallback callback, object? state)
+        /// <summary>What the cell's code blocks on may need what was posted: a task's result, the answer of a server of an earlier cell. It is done meanwhile.</summary>
+        public override int Wait(nint[] waitHandles, bool waitAll, int millisecondsTimeout)
+        {
+            const int TimedOut = 0x102;
+            if (WorkQueue.IsInUse || thread.interruptible != Thread.CurrentThread)
+                return WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+            var clock = Stopwatch.StartNew();
+            while (true)
+            {
+                var left = millisecondsTimeout < 0 ? LookMilliseconds : Math.Clamp(millisecondsTimeout - clock.ElapsedMilliseconds, 0, LookMilliseconds);
+                var ended = WaitHelper(waitHandles, waitAll, (int)left);
+                if (ended != TimedOut || left < LookMilliseconds)
+                    return ended;
+                while (thread.work.TryTakeMovable() is { } action)
+                    action();
+            }
+        }
+
+        private void Call(SendOrPostCallback callback, object? state, ExecutionContext? flow)
         {
             if (Abandoned)
                 return;
             try
             {
-                callback(state);
+                if (flow is null)
+                    callback(state);
+                else
+                    ExecutionContext.Run(flow, callback.Invoke, state);
             }
             catch (Exception error)
             {

@@ -14,6 +14,9 @@ internal sealed class ConsoleReader(Keyboard keyboard) : TextReader
         return line;
     }
 
+    /// <summary>One line: its user has no key for the end.</summary>
+    public override string ReadToEnd() => ReadLine() is { } line ? line + "\n" : "";
+
     public override int Read()
     {
         var next = Peek();

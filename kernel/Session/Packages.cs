@@ -20,10 +20,26 @@ internal sealed partial class Packages
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "notebook-kernel", "packages");
 
     private readonly SortedDictionary<string, string> wanted = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> sources = new(StringComparer.Ordinal);
     private string notes = "";
 
     /// <summary>Whether a #r names a package and no file.</summary>
     public static bool IsPackage(string reference) => reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Packages are looked for there too, a feed's address or a folder; relative to the notebook's.</summary>
+    /// <exception cref="CellException">It is neither.</exception>
+    public void AddSource(string source)
+    {
+        if (Uri.TryCreate(source, UriKind.Absolute, out var address) && !address.IsFile)
+        {
+            sources.Add(source);
+            return;
+        }
+        var folder = Path.GetFullPath(source);
+        if (!Directory.Exists(folder))
+            throw new CellException("NuGet", $"#i \"nuget: {source}\": this is neither the address of a feed nor a folder; the path is relative to {Environment.CurrentDirectory}.");
+        sources.Add(folder);
+    }
 
     /// <summary>Adds the packages and returns the assemblies of all that have been asked for.</summary>
     /// <exception cref="CellException">A reference cannot be read, or the restore failed.</exception>
@@ -37,7 +53,7 @@ internal sealed partial class Packages
                 throw new CellException("NuGet", $"#r \"{reference}\" is not understood; write #r \"nuget: Newtonsoft.Json, 13.0.1\".");
             all[match.Groups["id"].Value] = match.Groups["version"] is { Success: true } version ? version.Value : "*";
         }
-        var files = Restore(all);
+        var files = Restore(all, sources);
         foreach (var (id, version) in all)
         {
             if (!wanted.ContainsKey(id) && files.Versions.GetValueOrDefault(id) is { } taken && IsOther(taken, version))
@@ -52,7 +68,7 @@ internal sealed partial class Packages
     /// <summary>What there is to say of the packages that have been added since it was last asked for.</summary>
     public string TakeNotes() => Interlocked.Exchange(ref notes, "");
 
-    private static Files Restore(IReadOnlyDictionary<string, string> packages)
+    private static Files Restore(IReadOnlyDictionary<string, string> packages, IReadOnlyCollection<string> sources)
     {
         var references = string.Concat(packages.Select(package =>
             $"""<PackageReference Include="{SecurityElement.Escape(package.Key)}" Version="{SecurityElement.Escape(package.Value)}" />"""));
@@ -65,6 +81,7 @@ internal sealed partial class Packages
                 <ImportDirectoryBuildProps>false</ImportDirectoryBuildProps>
                 <ImportDirectoryBuildTargets>false</ImportDirectoryBuildTargets>
                 <ImportDirectoryPackagesProps>false</ImportDirectoryPackagesProps>
+                <RestoreAdditionalProjectSources>{SecurityElement.Escape(string.Join(';', sources))}</RestoreAdditionalProjectSources>
                 <RestoreRootConfigDirectory>{SecurityElement.Escape(Environment.CurrentDirectory)}</RestoreRootConfigDirectory>
               </PropertyGroup>
               <ItemGroup>{references}</ItemGroup>

@@ -41,6 +41,9 @@ internal sealed class References(string folder) : MetadataReferenceResolver
         return wanted.Count == 0 ? compilation : compilation.AddReferences(packages.Add(wanted).Select(Read));
     }
 
+    /// <summary>Packages are looked for there, too.</summary>
+    public void AddPackageSource(string source) => packages.AddSource(source);
+
     /// <summary>What there is to say of the packages that have been added since it was last asked for.</summary>
     public string TakeNotes() => packages.TakeNotes();
 

@@ -34,6 +34,7 @@ internal sealed class Script
 
     private static int count;
 
+    private readonly string folder = Path.TrimEndingDirectorySeparator(Environment.CurrentDirectory) + Path.DirectorySeparatorChar;
     private readonly References references = new(Environment.CurrentDirectory);
     private readonly TopLevelUnits units = new();
     private readonly HashSet<string> told = [];
@@ -48,12 +49,13 @@ internal sealed class Script
         allowUnsafe: true,
         concurrentBuild: false, // An earlier cell may have taken all threads of the pool.
         metadataReferenceResolver: references,
-        sourceReferenceResolver: new SourceFileResolver([], Environment.CurrentDirectory),
+        // A stack trace that a cell prints names the cell, and no folder of this machine.
+        sourceReferenceResolver: new SourceFileResolver([], Environment.CurrentDirectory, [new(folder, "")]),
         // An assembly that asks for an older version of another is no concern of the notebook's reader.
         specificDiagnosticOptions: new[] { "CS1701", "CS1702" }.ToDictionary(id => id, _ => ReportDiagnostic.Suppress),
         nullableContextOptions: NullableContextOptions.Annotations);
 
-    /// <summary>The full paths of all code so far, "cell 3" included: by them a stack trace's frames of the user are known.</summary>
+    /// <summary>The paths of all code so far as seen from the notebook's folder, "cell 3" included: by them a stack trace's frames of the user are known.</summary>
     public HashSet<string> Paths { get; } = [];
 
     /// <summary>The objects whose fields are the variables, oldest first.</summary>
@@ -76,6 +78,12 @@ internal sealed class Script
             throw syntax.Refusal;
         if (syntax.Code != code)
             whole = Parse(syntax.Code, path);
+        var notes = "";
+        if (LateReferences.In(whole) is { } late)
+        {
+            notes = Compile(late.References, path, cancellation).Warnings;
+            whole = Parse(late.Rest, path);
+        }
         var name = $"{AssemblyPrefix}{Interlocked.Increment(ref count)}";
         var compilation = references.AddPackages(CSharpCompilation.CreateScriptCompilation(
             name, whole, previous is null ? References.Default : null, options.WithScriptClassName(name), previous, typeof(object)));
@@ -97,7 +105,7 @@ internal sealed class Script
             throw error;
 
         References.Load(compilation);
-        Paths.UnionWith(compilation.SyntaxTrees.Select(each => Path.GetFullPath(each.FilePath)));
+        Paths.UnionWith(compilation.SyntaxTrees.Select(each => Path.GetFullPath(each.FilePath, folder)).Select(full => full.StartsWith(folder, StringComparison.Ordinal) ? full[folder.Length..] : full));
         var assembly = unit is null ? null : Load(unit);
         var declares = unit is not null || Declares(compilation, tree);
         if (declares)
@@ -117,7 +125,7 @@ internal sealed class Script
         var (hasResult, isProgram) = (HasResult(compilation, tree), EntryPoint.IsIn(whole.GetCompilationUnitRoot(cancellation)));
         return new Submission(
             Run, hasResult,
-            references.TakeNotes() + unit?.Warnings + CompileErrors.Warnings(result.Diagnostics.Where(each => !(isProgram && each.Id == EntryPointIgnored) && !(hasResult && each.Id == NotAwaited && IsTrailing(each))), told),
+            notes + references.TakeNotes() + unit?.Warnings + CompileErrors.Warnings(result.Diagnostics.Where(each => !(isProgram && each.Id == EntryPointIgnored) && !(hasResult && each.Id == NotAwaited && IsTrailing(each))), told),
             syntax.Disposed.Count == 0 ? null : Dispose);
 
         async Task<object?> Run()
@@ -135,6 +143,9 @@ internal sealed class Script
                 await each.Run(submission);
         }
     }
+
+    /// <inheritdoc cref="References.AddPackageSource"/>
+    public void AddPackageSource(string source) => references.AddPackageSource(source);
 
     private static SyntaxTree Parse(string code, string path) => CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path);
 

@@ -48,7 +48,6 @@ internal sealed class Session : IDisposable
         });
         Kernel.Outputs = outputs;
         Kernel.Keyboard = keyboard = new Keyboard(outputs);
-        TakeConsole();
         AppContext.SetData("notebook.display", (Func<object, Action<object>>)(value => Kernel.display(value).Update));
         AppContext.SetData("notebook.cancellation", (Func<CancellationToken>)TakeToken);
     }
@@ -69,6 +68,7 @@ internal sealed class Session : IDisposable
         using var registration = interrupt.Register(() => new Thread(() => Stop(stoppable, gentle, wake, ended)) { IsBackground = true, Name = "interrupt" }.Start());
         outputs.Open(sink);
         keyboard.Open(cell.CanAsk);
+        TakeConsole(); // An earlier cell may have given it away.
         try
         {
             Execute(cell, cell, stoppable, wake.Token);
@@ -173,6 +173,9 @@ internal sealed class Session : IDisposable
                 case PartKind.Variables:
                     Kernel.display(Variables.Table(script.Submissions));
                     break;
+                case PartKind.Source:
+                    script.AddPackageSource(part.Text);
+                    break;
                 case PartKind.Note:
                     outputs.Write("stderr", part.Text);
                     break;
@@ -212,7 +215,8 @@ internal sealed class Session : IDisposable
     {
         if (Trailing.Awaited(value, running) is not { } awaited)
         {
-            outputs.Send(new ResultOutput(MimeBundle.Of(value)));
+            if (value is not DisplayedValue) // It is on display already.
+                outputs.Send(new ResultOutput(MimeBundle.Of(value)));
             return;
         }
         if (!toldOfTask)

@@ -111,6 +111,36 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task A_package_may_be_named_after_the_first_statement()
+    {
+        using var other = await TestSession.Start();
+        await other.Pass("var one = 1;\n#r \"nuget: Newtonsoft.Json, 13.0.3\"\nNewtonsoft.Json.JsonConvert.SerializeObject(one)");
+        Assert.Equal("1", other.Value);
+        await other.Execute("var text = \"\"\"\n#r \"nuget: Nothing, 1.0.0\"\n\"\"\";\n#r \"nuget: Newtonsoft.Json, 13.0.3\"\nundeclared");
+        Assert.StartsWith("(5,1): The name 'undeclared'", other.Error.Message, StringComparison.Ordinal);
+        Assert.Equal("text", await other.ValueAfter("var text = \"\"\"\n#r text\n\"\"\";\ntext[3..]"));
+    }
+
+    [Fact]
+    public async Task A_folder_of_packages_is_looked_into()
+    {
+        using var other = await TestSession.Start();
+        Directory.CreateDirectory(other.Path("feed"));
+        using (var package = System.IO.Compression.ZipFile.Open(other.Path("feed/Notebooks.Own.1.2.3.nupkg"), System.IO.Compression.ZipArchiveMode.Create))
+        {
+            using (var about = new StreamWriter(package.CreateEntry("Notebooks.Own.nuspec").Open()))
+                about.Write("<package><metadata><id>Notebooks.Own</id><version>1.2.3</version><authors>a</authors><description>d</description></metadata></package>");
+            using var library = package.CreateEntry("lib/net10.0/Notebooks.Own.dll").Open();
+            var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Notebooks.Own", [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText("public static class Own { public static int Answer => 42; }")],
+                [Microsoft.CodeAnalysis.MetadataReference.CreateFromFile(typeof(object).Assembly.Location)], new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
+            Assert.True(compilation.Emit(library).Success);
+        }
+        Assert.Equal("42", await other.ValueAfter("#i \"nuget: feed\"\n#r \"nuget: Notebooks.Own, 1.2.3\"\nOwn.Answer"));
+        await other.Execute("#i \"nuget: missing\"");
+        Assert.StartsWith("#i \"nuget: missing\": this is neither the address of a feed nor a folder", other.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_reference_brings_the_library_and_its_neighbours()
     {
         var library = typeof(DeepLearning.Lessons).Assembly.Location;

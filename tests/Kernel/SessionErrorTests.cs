@@ -53,6 +53,31 @@ public class SessionErrorTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task Each_cause_has_its_lines()
+    {
+        await session.Execute("try { throw new ArgumentException(\"inner\"); }\ncatch (Exception error) { throw new Exception(\"outer\", error); }");
+        Assert.Matches("^System.Exception: outer\n ---> System.ArgumentException: inner\n   at cell \\d+, line 1\n   --- of the outer exception:\n   at cell \\d+, line 2$", string.Join('\n', session.Error.Traceback));
+        await session.Execute("Parallel.For(0, 1, i => throw new InvalidOperationException(\"p\" + i));");
+        Assert.Matches("^ ---> System.InvalidOperationException: p0\n   at .*cell \\d+, line 1", string.Join('\n', session.Error.Traceback.Skip(1)));
+    }
+
+    [Fact]
+    public async Task All_causes_of_an_aggregate_are_named()
+    {
+        await session.Execute("throw new AggregateException(Enumerable.Range(1, 7).Select(i => new Exception(\"number \" + i)));");
+        Assert.Equal([" ---> System.Exception: number 1", " ---> System.Exception: number 2"], session.Error.Traceback.Skip(1).Take(2));
+        Assert.Equal([" ---> System.Exception: number 5", " ---> and 2 more"], session.Error.Traceback.Skip(5).Take(2));
+    }
+
+    [Fact]
+    public async Task A_printed_exception_names_the_cell_and_no_folder()
+    {
+        await session.Pass("try { throw new Exception(\"here\"); } catch (Exception error) { Console.WriteLine(error); }");
+        Assert.Contains(" in cell ", session.Stdout, StringComparison.Ordinal);
+        Assert.DoesNotContain(session.Folder, session.Stdout, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_failed_cell_had_done_stays()
     {
         await session.Execute("var kept = 5; throw new Exception(\"late\");");

@@ -28,6 +28,22 @@ public class SessionTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task A_console_that_a_cell_has_given_away_is_back_in_the_next()
+    {
+        await session.Pass("var into = new StringWriter(); Console.SetOut(into); Console.SetError(TextWriter.Null); Console.Write(\"kept\");");
+        Assert.Equal("", session.Stdout);
+        Assert.Equal("kept", await session.ValueAfter("Console.Write(\"out\"); Console.Error.Write(\"error\"); into.ToString()"));
+        Assert.Equal(("out", "error"), (session.Stdout, session.Stderr));
+    }
+
+    [Fact]
+    public async Task What_is_on_display_is_not_shown_again()
+    {
+        Assert.Single(await session.Pass("display(5)"));
+        Assert.Single(await session.Pass("5.Display()"));
+    }
+
+    [Fact]
     public async Task Strings_are_text_and_null_says_so()
     {
         await session.Pass("\"<b>plain</b>\"");
