@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DeepLearning;
 using static TorchSharp.torch;
 
@@ -32,18 +31,7 @@ internal static class ResNetStep
         });
     }
 
-    private static Learner Learner(ResNet model)
-    {
-        Lessons.Seed(1);
-        var (x, y) = (randn(Batches * BatchSize, 3, Size, Size), randint(0, Classes, Batches * BatchSize, int64));
-        // The Python loop only trains, so next to nothing is left here to validate on.
-        return new(new(new TensorDataLoader(x, y, BatchSize, training: true), new TensorDataLoader(x[..1], y[..1], 1, training: false)), model, Losses.CrossEntropy);
-    }
+    private static Learner Learner(ResNet model) => NoiseTraining.Learner(model, Batches * BatchSize, Size, BatchSize, Classes);
 
-    private static double PicturesPerSecond(Learner learner)
-    {
-        var clock = Stopwatch.StartNew();
-        Alternation.Quietly(() => learner.Fit(1, 1e-3));
-        return Batches * BatchSize / clock.Elapsed.TotalSeconds;
-    }
+    private static double PicturesPerSecond(Learner learner) => NoiseTraining.PicturesPerSecond(learner, Batches * BatchSize);
 }

@@ -8,7 +8,7 @@ internal static class ZipDirectory
     /// <summary>What is wrong with an archive whose directory is too long.</summary>
     public const string TooLong = "it has more than 32 MiB of names and attributes";
 
-    /// <summary>Names and attributes of 200,000 files need less. Of each byte, .NET makes up to ten.</summary>
+    /// <summary>Names and attributes of 100,000 files need less. Of each byte, .NET makes up to ten.</summary>
     private const int MostBytes = 32 << 20;
 
     /// <summary>The archive, its directory read. The stream stays open.</summary>

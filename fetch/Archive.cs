@@ -7,7 +7,7 @@ namespace DeepLearning;
 
 /// <summary>
 /// Unpacks a .zip or a .tgz that is not trusted: nothing but files and folders, nothing outside the folder, no more than expected,
-/// and everything checked against the archive's own CRC-32. It takes at most 200,000 files and folders, and memory in proportion to the archive, not to what it says of itself.
+/// and everything checked against the archive's own CRC-32. It takes at most 100,000 files and folders, and memory in proportion to the archive, not to what it says of itself.
 /// </summary>
 internal static class Archive
 {

@@ -5,7 +5,7 @@ namespace DeepLearning;
 /// <summary>The names of an archive's entries, as paths that stay in their folder and mean the same on every system.</summary>
 internal sealed class ArchiveNames
 {
-    private const int MostEntries = 200_000;
+    private const int MostEntries = 100_000;
 
     /// <summary>The most letters of all paths together, each folder's path counted once: a short name can have many folders in it.</summary>
     private const int MostLetters = 10_000_000;

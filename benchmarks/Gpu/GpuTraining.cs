@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using DeepLearning;
 using static TorchSharp.torch;
 
@@ -37,19 +36,8 @@ internal static class GpuTraining
     }
 
     /// <summary>A learner on noise that lies on the device.</summary>
-    public static Learner Learner(ResNet model, GpuSettings settings)
-    {
-        Lessons.Seed(1);
-        var (x, y) = (randn(settings.Pictures, 3, settings.Size, settings.Size), randint(0, Classes, settings.Pictures, int64));
-        // The Python loop only trains, so next to nothing is left here to validate on.
-        return new(new(new TensorDataLoader(x, y, settings.BatchSize, training: true), new TensorDataLoader(x[..1], y[..1], 1, training: false)), model, Losses.CrossEntropy);
-    }
+    public static Learner Learner(ResNet model, GpuSettings settings) => NoiseTraining.Learner(model, settings.Pictures, settings.Size, settings.BatchSize, Classes);
 
     /// <summary>The speed of an epoch.</summary>
-    public static double PicturesPerSecond(Learner learner, GpuSettings settings)
-    {
-        var clock = Stopwatch.StartNew();
-        Alternation.Quietly(() => learner.Fit(1, 1e-3));
-        return settings.Pictures / clock.Elapsed.TotalSeconds;
-    }
+    public static double PicturesPerSecond(Learner learner, GpuSettings settings) => NoiseTraining.PicturesPerSecond(learner, settings.Pictures);
 }

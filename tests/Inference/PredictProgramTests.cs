@@ -18,14 +18,7 @@ public sealed class PredictProgramTests : IDisposable
     {
         var (file, picture) = (Path.Combine(folder, "predictor.safetensors"), Path.Combine(folder, "picture.png"));
         File.WriteAllBytes(picture, Pictures.Noise(50, 40).ToPng());
-        var learner = VisionLearner.Create(new DataBlock<int>
-        {
-            Blocks = (new ImageBlock(), new CategoryBlock()),
-            GetX = seed => Pictures.Noise(50, 40, seed),
-            GetY = seed => seed % 2 == 0 ? "even" : "odd",
-            Splitter = _ => ([0, 1, 2, 3], [0, 1]),
-            ItemTransforms = [new Resize(40)],
-        }.DataLoaders([1, 2, 3, 4], batchSize: 2), Backbone.Pretrained("sample"));
+        var learner = NoiseLearner.Create();
         learner.Export(file);
         var (label, values) = learner.Predict(picture);
 

@@ -23,14 +23,7 @@ public sealed partial class ServeProgramTests : IDisposable
     [Fact]
     public async Task It_answers_as_the_learner_and_refuses_in_one_line_what_is_no_picture()
     {
-        var learner = VisionLearner.Create(new DataBlock<int>
-        {
-            Blocks = (new ImageBlock(), new CategoryBlock()),
-            GetX = seed => Pictures.Noise(50, 40, seed),
-            GetY = seed => seed % 2 == 0 ? "even" : "odd",
-            Splitter = _ => ([0, 1, 2, 3], [0, 1]),
-            ItemTransforms = [new Resize(40)],
-        }.DataLoaders([1, 2, 3, 4], batchSize: 2), Backbone.Pretrained("sample"));
+        var learner = NoiseLearner.Create();
         learner.Export(FilePath);
         byte[][] pictures = [.. Enumerable.Range(1, 4).Select(seed => Pictures.Noise(50, 40, seed).ToPng())];
         var (wrong, refusal) = await RunToEndAsync(Path.Combine(folder, "none"));
