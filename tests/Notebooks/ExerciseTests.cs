@@ -35,6 +35,11 @@ public sealed class ExerciseTests
         new("05", 2, false, "class BiasOnly : nn.Module<Tensor, Tensor> { private readonly nn.Module<Tensor, Tensor> userBias, movieBias; public BiasOnly(int users, int movies) : base(nameof(BiasOnly)) { userBias = Layers.Embedding(users, 1); movieBias = Layers.Embedding(movies, 1); RegisterComponents(); } public override Tensor forward(Tensor x) => (userBias.call(x[.., 0]) + movieBias.call(x[.., 1])).squeeze(1) + 3.5; }"),
         new("05", 3, false, "static Tensor LookUp(Tensor indices, Tensor table) => table[indices];"),
         new("05", 3, true, "static Tensor LookUp(Tensor indices, Tensor table) { var oneHot = zeros(indices.shape[0], table.shape[0]); return oneHot.scatter_(1, indices.unsqueeze(1), ones(indices.shape[0], 1)).mm(table); }"),
+        new("06", 1, false, "static double CalibrationError(double[] sure, bool[] right, int bins) => Math.Abs(sure.Average() - right.Average(r => r ? 1.0 : 0));"),
+        new("06", 1, true, "static double CalibrationError(double[] sure, bool[] right, int bins) { double sum = 0; for (int b = 0; b < bins; b++) { var inBin = sure.Zip(right).Where(a => (int)Math.Min(a.First * bins, bins - 1) == b).ToList(); if (inBin.Count > 0) sum += Math.Abs(inBin.Sum(a => a.First - (a.Second ? 1 : 0))); } return sum / sure.Length; }"),
+        new("06", 2, false, "static double SafeThreshold(double[] strange, double allowed) => Enumerable.Range(1, 19).Select(i => i / 20.0).Append(1).Last(t => t == 1 || strange.Count(p => p >= t) <= allowed * strange.Length);"),
+        new("06", 2, false, "static double SafeThreshold(double[] strange, double allowed) => Enumerable.Range(1, 19).Select(i => i / 20.0).First(t => t == 0.95 || strange.Count(p => p >= t) <= allowed * strange.Length);"),
+        new("06", 3, false, "static double OneFactor(double[] f, double[] y, double mean, double variance) => f.Zip(y, (a, b) => a * b).Sum() / (f.Sum(a => a * a) + 1 / variance);"),
     ];
 
     [Theory]
