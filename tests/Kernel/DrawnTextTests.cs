@@ -2,13 +2,13 @@ namespace Tests.Kernel;
 
 public class DrawnTextTests(TestSession session) : IClassFixture<TestSession>
 {
+    /// <summary>Nothing of the library is used: SkiaSharp itself brings it in.</summary>
     [Fact]
     public async Task Text_that_a_cell_draws_leaves_ink_whatever_font_it_asks_for()
     {
         await session.Pass($$"""
             #r "{{Path.Combine(Repository.Root, "lib", "bin", "Lessons.dll")}}"
             using SkiaSharp;
-            DeepLearning.Lessons.Seed(1);
             int Dark(SKTypeface face)
             {
                 using var picture = new SKBitmap(64, 64);

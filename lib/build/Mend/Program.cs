@@ -6,7 +6,7 @@ using Mend;
 using Mono.Cecil;
 
 using var module = ModuleDefinition.ReadModule(args[0]);
-foreach (var name in args[2].Split(','))
+foreach (var name in args[2].Split(',', StringSplitOptions.RemoveEmptyEntries))
 {
     var found = module.AssemblyReferences.Where(reference => reference.Name == name).ToList();
     if (found.Count != 1)
@@ -16,5 +16,7 @@ foreach (var name in args[2].Split(','))
 }
 if (module.Name == "TorchSharp.dll")
     TorchSharp.Mend(module);
+if (module.Name == "SkiaSharp.dll")
+    Initializer.Add(module, "Lessons.Charts");
 File.Delete(args[1]); // it may be a hard link to what an output folder has
 module.Write(args[1]);

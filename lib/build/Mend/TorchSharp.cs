@@ -1,8 +1,4 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using Mono.Cecil;
-using Mono.Cecil.Cil;
-using MethodAttributes = Mono.Cecil.MethodAttributes;
 
 namespace Mend;
 
@@ -10,27 +6,9 @@ internal static class TorchSharp
 {
     public static void Mend(ModuleDefinition module)
     {
-        LoadLessonsFirst(module);
+        Initializer.Add(module, "Lessons");
         foreach (var method in module.GetTypes().SelectMany(type => type.Methods).Where(TakesScalar))
             method.NoOptimization = true;
-    }
-
-    /// <summary>A module initializer: RuntimeHelpers.RunModuleConstructor(Assembly.Load("Lessons").ManifestModule.ModuleHandle).</summary>
-    /// <remarks>By its full name: where Lessons is there already, .NET Interactive takes a name without a version for that of another assembly.</remarks>
-    private static void LoadLessonsFirst(ModuleDefinition module)
-    {
-        var initializer = new MethodDefinition(".cctor", MethodAttributes.Private | MethodAttributes.Static | MethodAttributes.HideBySig | MethodAttributes.SpecialName | MethodAttributes.RTSpecialName, module.TypeSystem.Void);
-        var core = module.TypeSystem.CoreLibrary;
-        TypeReference assembly = new(typeof(Assembly).Namespace, nameof(Assembly), module, core), loaded = new(typeof(Module).Namespace, nameof(Module), module, core);
-        TypeReference handle = new(nameof(System), nameof(ModuleHandle), module, core, valueType: true), helpers = new(typeof(RuntimeHelpers).Namespace, nameof(RuntimeHelpers), module, core);
-        var il = initializer.Body.GetILProcessor();
-        il.Emit(OpCodes.Ldstr, "Lessons, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null");
-        il.Emit(OpCodes.Call, new MethodReference(nameof(Assembly.Load), assembly, assembly) { Parameters = { new(module.TypeSystem.String) } });
-        il.Emit(OpCodes.Callvirt, new MethodReference($"get_{nameof(Assembly.ManifestModule)}", loaded, assembly) { HasThis = true });
-        il.Emit(OpCodes.Callvirt, new MethodReference($"get_{nameof(Module.ModuleHandle)}", handle, loaded) { HasThis = true });
-        il.Emit(OpCodes.Call, new MethodReference(nameof(RuntimeHelpers.RunModuleConstructor), module.TypeSystem.Void, helpers) { Parameters = { new(handle) } });
-        il.Emit(OpCodes.Ret);
-        module.Types.Single(type => type.Name == "<Module>").Methods.Add(initializer);
     }
 
     private static bool TakesScalar(MethodDefinition method) => method.Parameters.Select(parameter => parameter.ParameterType).Append(method.ReturnType).Any(HoldsScalar);
