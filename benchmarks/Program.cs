@@ -40,6 +40,12 @@ fineTune.SetAction(result =>
         FineTune.Compare(result.GetValue(data)!, result.GetValue(fineTunePairs));
 });
 
+var finder = new Command("finder", "Which reading of the learning-rate finder's curve suggests the better rate.");
+var finderData = new Argument<string>("data") { Description = "The folder with oxford-iiit-pet_part, pascal_2007_part and weights.", Arity = ArgumentArity.ExactlyOne };
+finderData.Validators.Add(result => Holds(result, "oxford-iiit-pet_part", "pascal_2007_part", Path.Combine("weights", "squeezenet1_0.safetensors")));
+finder.Arguments.Add(finderData);
+finder.SetAction(result => Finder.Compare(result.GetValue(finderData)!));
+
 var jupyter = new Command("jupyter", "Milliseconds that a reader waits for the notebook kernel and for ipykernel, in alternation.");
 var jupyterPairs = Pairs(9);
 jupyter.Options.Add(jupyterPairs);
@@ -105,7 +111,7 @@ fuzz.SetAction(result =>
     return 0;
 });
 
-var root = new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, and its patience with damaged files.") { movieLens, resNet, images, fineTune, gpu, jupyter, memory, fuzz };
+var root = new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, and its patience with damaged files.") { movieLens, resNet, images, fineTune, finder, gpu, jupyter, memory, fuzz };
 try
 {
     var parsed = root.Parse(args);

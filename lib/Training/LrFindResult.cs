@@ -3,11 +3,14 @@ using Plotly.NET;
 
 namespace DeepLearning;
 
-/// <summary>How the loss went while the learning rate rose, and the two rates that the curve suggests. Shows itself as the chart.</summary>
+/// <summary>How the loss went while the learning rate rose, and the rates that can be read from it. Shows itself as the chart.</summary>
 public sealed class LrFindResult : IHtml
 {
     /// <summary>At the start the average has seen too little, at the end the loss explodes: neither says anything about a good rate.</summary>
     private const int Start = 10, End = 5;
+
+    /// <summary>Of the 24 curves of docs/numbers.md, on all of which training at the steepest point ended well, the flattest fell by a fifth, and the two readings lay 12 times apart at most.</summary>
+    private const double LeastFall = .1, MostApart = 30;
 
     private readonly List<double> rates = [], losses = [];
 
@@ -34,6 +37,11 @@ public sealed class LrFindResult : IHtml
         var seen = Enumerable.Range(Start, losses.Count - End - Start).ToList();
         Minimum = rates[seen.MinBy(i => losses[i])] / 10;
         Steepest = rates[seen.SkipLast(1).MinBy(i => (losses[i + 1] - losses[i]) / Math.Log(rates[i + 1] / rates[i]))];
+        var fall = (losses[Start] - seen.Min(i => losses[i])) / Math.Abs(losses[Start]);
+        var apart = Math.Max(Minimum / Steepest, Steepest / Minimum);
+        Doubt = fall < LeastFall ? $"it is too flat: the loss falls by {fall:P0} only"
+            : apart > MostApart ? $"the loss fell fastest by chance, {apart:N0} times away from a tenth of the rate where it was lowest"
+            : null;
     }
 
     /// <summary>The learning rate of each batch.</summary>
@@ -48,6 +56,15 @@ public sealed class LrFindResult : IHtml
     /// <summary>The rate at which the loss fell fastest, over the logarithm of the rate.</summary>
     public double Steepest { get; }
 
+    /// <summary>
+    /// The rate to train at: <see cref="Steepest"/>, which of the readings that do not depend on the loss's unit led to the lowest validation loss in the comparison of docs/numbers.md.
+    /// Null where the curve cannot tell: <see cref="Doubt"/> says why.
+    /// </summary>
+    public double? Suggestion => Doubt is null ? Steepest : null;
+
+    /// <summary>Why this curve cannot tell a rate; null where it can.</summary>
+    public string? Doubt { get; }
+
     /// <summary>The loss over the rate on a logarithmic axis, without the explosion at the end, and the two suggestions.</summary>
     public GenericChart Plot()
     {
@@ -59,7 +76,13 @@ public sealed class LrFindResult : IHtml
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"Suggested learning rates: {LearningRates.Write(Minimum)} (minimum / 10), {LearningRates.Write(Steepest)} (steepest)";
+    public override string ToString()
+    {
+        string minimum = $"minimum / 10 is {LearningRates.Write(Minimum)}", steepest = LearningRates.Write(Steepest);
+        return Doubt is null
+            ? $"Suggested learning rate: {steepest} (steepest); {minimum}"
+            : $"This curve cannot tell a learning rate ({minimum}, steepest {steepest}): {Doubt}. Compare a few rates by their validation loss, or give the finder larger batches.";
+    }
 
     string IHtml.ToHtml() => Plot().ToDisplayString("text/html");
 }

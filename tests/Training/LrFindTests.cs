@@ -100,7 +100,28 @@ public class LrFindTests
         var html = found.ToDisplayString("text/html");
         Assert.Contains("Learning-rate finder", html, StringComparison.Ordinal);
         Assert.Contains("minimum / 10: ", html, StringComparison.Ordinal);
-        Assert.StartsWith("Suggested learning rates: ", found.ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.Equal(found.ToString(), found.ToDisplayString("text/plain"));
+    }
+
+    /// <summary>A curve that is flat, falls to its lowest point and explodes; bumps where the rate is too low to matter are noise.</summary>
+    [Theory]
+    [InlineData(.3, 0, null)]
+    [InlineData(.3, .02, null)]
+    [InlineData(.04, 0, "too flat")]
+    [InlineData(.3, .2, "by chance")]
+    public void A_curve_suggests_where_it_is_steepest_or_says_why_it_cannot(double fall, double bump, string? doubt)
+    {
+        double Smoothed(int i) => i < 50 ? 1 - (i >= 20 ? bump / 10 : 0) : i < 80 ? 1 - bump / 10 - fall * Math.Sin((i - 50) / 30.0 * Math.PI / 2) : 1 + (i - 80);
+        var found = Found([.. Enumerable.Range(0, 90).Select(Smoothed)]);
+        Assert.Equal(doubt is null ? found.Steepest : null, found.Suggestion);
+        Assert.Contains(doubt ?? $"Suggested learning rate: {LearningRates.Write(found.Steepest)} (steepest)", found.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The result whose smoothed losses are these, whatever the single losses must have been for that.</summary>
+    private static LrFindResult Found(double[] smoothed)
+    {
+        double Mean(int i) => i < 0 ? 0 : smoothed[i] * (1 - Math.Pow(.98, i + 1));
+        return new(smoothed.Select((_, i) => (1e-7 * Math.Pow(1e8, i / 100.0), (Mean(i) - .98 * Mean(i - 1)) / .02)));
     }
 
     private static double[] Doubles(Tensor tensor) => tensor.detach().to(float64).flatten().data<double>().ToArray();
