@@ -159,8 +159,19 @@ public sealed class UnhappyTrainingTests : IDisposable
         Assert.InRange(losses.Count, 3, 49);
         Assert.Equal(losses.IndexOf(losses.Min()), losses.Count - 3);
         Assert.Equal(losses.Min(), learner.Validate()[0]);
-        learner.Callbacks.Add(new EarlyStopping(monitor: "f1"));
-        Assert.Contains("There is: valid loss", Assert.Throws<ArgumentException>(() => learner.Fit(1, .1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_that_is_not_there_is_told_before_training_begins()
+    {
+        foreach (var watching in new Callback[] { new EarlyStopping(monitor: "f1"), new SaveModel(Path.Combine(folder, "best.safetensors"), "f1") })
+        {
+            var learner = Toy.Learner();
+            learner.Callbacks.Insert(0, watching);
+            foreach (Action train in new[] { () => learner.Fit(1, .1), () => learner.FineTune(1) })
+                Assert.Contains("no column \"f1\" to watch. There is: valid loss", Assert.Throws<ArgumentException>(train).Message, StringComparison.Ordinal);
+            Assert.Empty(learner.Recorder.Losses);
+        }
     }
 
     [Theory]

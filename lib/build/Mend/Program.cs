@@ -1,3 +1,4 @@
+// Mend.dll docs FOLDER ASSEMBLIES: takes what cannot be used out of their XML.
 // Mend.dll FROM TO REFERENCES BESIDE...: writes an assembly as ../MendedAssemblies.targets wants it.
 // The named references get the versions of the assemblies beside it or, where there is none of that name, of this framework.
 using System.Numerics;
@@ -5,6 +6,11 @@ using System.Reflection;
 using Mend;
 using Mono.Cecil;
 
+if (args[0] == "docs")
+{
+    Documentation.KeepVisible(args[1], args[2]);
+    return;
+}
 using var module = ModuleDefinition.ReadModule(args[0]);
 foreach (var name in args[2].Split(',', StringSplitOptions.RemoveEmptyEntries))
 {
