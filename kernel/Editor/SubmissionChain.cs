@@ -62,13 +62,15 @@ internal sealed class SubmissionChain : IDisposable
         return next.WithText(SourceText.From(code));
     }
 
-    /// <summary>The same for a question about the place of the cursor: what is compiled as a file of its own is known there as it is in later cells.</summary>
+    /// <summary>The same for a question about the place of the cursor: what is compiled as a file of its own is known there as it is in later cells, and in it is what a file sees.</summary>
     public async Task<Document> NextAsync(string code, int cursor, CancellationToken cancellation)
     {
         var document = await NextAsync(code, cancellation);
         try
         {
-            return PartOf(code) is { } part && !part.Places.Any(place => place.Contains(cursor)) ? (await ApartAsync(document, part)).Document : document;
+            return PartOf(code) is not { } part ? document
+                : part.Places.Any(place => place.Contains(cursor)) ? await InFileAsync(document, part, cancellation)
+                : (await ApartAsync(document, part)).Document;
         }
         catch (CellException)
         {
@@ -97,6 +99,18 @@ internal sealed class SubmissionChain : IDisposable
         var script = (CSharpCompilation)(await document.Project.GetCompilationAsync())!;
         var unit = units.Compile(part, script, "", withSymbols: false, [], CancellationToken.None);
         return (document.Project.AddMetadataReference(unit.Reference).GetDocument(document.Id)!.WithText(SourceText.From(part.Rest)), unit);
+    }
+
+    /// <summary>What is compiled as a file of its own, as such a file, with what it can see of the cells before.</summary>
+    private async Task<Document> InFileAsync(Document document, TopLevelPart part, CancellationToken cancellation)
+    {
+        var script = (CSharpCompilation)(await document.Project.GetCompilationAsync(cancellation))!;
+        var project = ProjectId.CreateNewId();
+        var file = DocumentId.CreateNewId(project);
+        return document.Project.Solution
+            .AddProject(ProjectInfo.Create(project, VersionStamp.Create(), "file", "file", LanguageNames.CSharp, compilationOptions: options.WithUsings(), parseOptions: TopLevelUnits.Parsing, metadataReferences: TopLevelUnits.ReferencesOf(script)))
+            .AddDocument(DocumentId.CreateNewId(project), "usings", SourceText.From(TopLevelUnits.Globals(script, 1).ToString()))
+            .AddDocument(file, "file", SourceText.From(part.File)).GetDocument(file)!;
     }
 
     private Document After(Document? previous, string code)

@@ -8,7 +8,7 @@ namespace NotebookKernel;
 internal static class CompileErrors
 {
     private const int Most = 10;
-    private const string MissingReference = "CS0006", NeverAssigned = "CS0649", RefStructField = "CS8345";
+    private const string MissingReference = "CS0006", NeverAssigned = "CS0649", RefStructField = "CS8345", InvalidModifier = "CS0106";
 
     /// <summary>Null where there is no error. <paramref name="remedy"/> knows more to say of some.</summary>
     public static CellException? Of(IEnumerable<Diagnostic> diagnostics, Func<Diagnostic, string?>? remedy = null)
@@ -70,13 +70,17 @@ internal static class CompileErrors
         return $"{(Path.IsPathRooted(span.Path) ? Path.GetFileName(span.Path) : "")}({span.StartLinePosition.Line + 1},{span.StartLinePosition.Character + 1}): ";
     }
 
-    private static string Message(Diagnostic diagnostic, Func<Diagnostic, string?>? remedy = null) =>
-        diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture) + (remedy?.Invoke(diagnostic) ?? Remedy(diagnostic.Id));
+    private static string Message(Diagnostic diagnostic, Func<Diagnostic, string?>? remedy = null)
+    {
+        var text = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+        return text + (remedy?.Invoke(diagnostic) ?? Remedy(diagnostic.Id, text));
+    }
 
-    private static string Remedy(string id) => id switch
+    private static string Remedy(string id, string text) => id switch
     {
         MissingReference => ". If it is built from this repository, run `dotnet build` there first; a path is relative to the notebook's folder.",
         RefStructField => " The variables of a cell are kept for later cells, and one of this type cannot be: put the lines that use it in braces, or into a method.",
+        InvalidModifier when text.Contains("'scoped'", StringComparison.Ordinal) => ". The variables of a cell are kept for later cells, and a scoped one cannot be: put the lines that use it in braces, or into a method.",
         _ => "",
     };
 }

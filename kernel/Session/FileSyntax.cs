@@ -30,8 +30,8 @@ internal sealed record FileSyntax(string Code, IReadOnlyList<Disposal> Disposed,
             Blank(token);
         foreach (var declaration in file.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement).OfType<LocalDeclarationStatementSyntax>())
         {
-            if (declaration.Declaration.Type is RefTypeSyntax type)
-                return new(code, [], CompileErrors.At(type.GetLocation(), "RefVariable", "The variables of a cell are kept for later cells, and a ref variable cannot be: put the lines that use it in braces, or into a method."));
+            if (declaration.Declaration.Type is RefTypeSyntax or ScopedTypeSyntax)
+                return new(code, [], CompileErrors.At(declaration.Declaration.Type.GetLocation(), "RefVariable", $"The variables of a cell are kept for later cells, and a {(declaration.Declaration.Type is RefTypeSyntax ? "ref" : "scoped")} variable cannot be: put the lines that use it in braces, or into a method."));
             if (declaration.UsingKeyword.IsKind(SyntaxKind.None))
                 continue;
             Blank(declaration.AwaitKeyword);

@@ -36,8 +36,8 @@ internal static partial class PlainText
         Array { Rank: > 2 } array => $"{TypeName(array.GetType().GetElementType()!)}[{string.Join(", ", Enumerable.Range(0, array.Rank).Select(array.GetLength))}]",
         ITuple => Short(Inline(value, whole: true)),
         IEnumerable sequence when IsGroup(value) => $"{Inline(Member(value, "Key"))}: {Sequence(sequence)}",
-        // The plain formatter calls a sequence without properties by its type; the summary is its items.
-        IEnumerable when MembersOf(value.GetType()).Count == 0 && !SaysItself(value) => value.ToDisplayString(PlainTextSummaryFormatter.MimeType),
+        // The plain formatter calls a sequence without properties by its type, and of a set lists the count and the comparer; the summary is its items.
+        IEnumerable when (MembersOf(value.GetType()).Count == 0 || IsCollection(value)) && !SaysItself(value) => value.ToDisplayString(PlainTextSummaryFormatter.MimeType),
         IEnumerable => value.ToDisplayString(PlainTextFormatter.MimeType),
         _ when SaysItself(value) => Short(value.ToString() ?? ""),
         _ => Short(Members(value, "", [])),
@@ -170,6 +170,9 @@ internal static partial class PlainText
     }
 
     private static bool IsGroup(object value) => value.GetType().GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IGrouping<,>));
+
+    /// <summary>Whether it is one of .NET's own collections, whose properties say nothing that its items do not.</summary>
+    private static bool IsCollection(object value) => value.GetType().Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true;
 
     private static bool IsPrimitive(object value) => IsPrimitiveType(value.GetType());
 

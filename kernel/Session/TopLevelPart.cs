@@ -34,7 +34,7 @@ internal sealed record TopLevelPart(string File, string Rest, IReadOnlyList<Text
             Blank(file, directive.Span.Start, directive.Span.End);
         foreach (var member in apart)
             Blank(rest, member.Span.Start, member.Span.End);
-        return new(new(file), new(rest), [.. apart.Select(member => member.FullSpan)]);
+        return new(new(file), new(rest), [.. apart.Select(member => IsOpen(member) ? TextSpan.FromBounds(member.FullSpan.Start, code.Length + 1) : member.FullSpan)]);
     }
 
     /// <summary>The rest, in which the given names are the file's. A directive keeps the line numbers.</summary>
@@ -63,6 +63,9 @@ internal sealed record TopLevelPart(string File, string Rest, IReadOnlyList<Text
 
     private static bool NeedsTopLevel(MemberDeclarationSyntax member) => member is BaseNamespaceDeclarationSyntax || (member is ClassDeclarationSyntax type
         && type.Members.Any(each => each is ExtensionBlockDeclarationSyntax || (each is MethodDeclarationSyntax method && method.ParameterList.Parameters.FirstOrDefault()?.Modifiers.Any(SyntaxKind.ThisKeyword) == true)));
+
+    /// <summary>Whether whatever follows would belong to it: it is still being typed, or a namespace for the whole file.</summary>
+    private static bool IsOpen(MemberDeclarationSyntax member) => member is FileScopedNamespaceDeclarationSyntax or NamespaceDeclarationSyntax { CloseBraceToken.IsMissing: true } or BaseTypeDeclarationSyntax { CloseBraceToken.IsMissing: true };
 
     private static string? NameOf(MemberDeclarationSyntax member) => member switch
     {

@@ -15,7 +15,8 @@ internal sealed class TopLevelUnits
 {
     private const string NameUnknown = "CS0103", TypeUnknown = "CS0246";
 
-    private static readonly CSharpParseOptions parsing = Script.Parsing.WithKind(SourceCodeKind.Regular);
+    /// <summary>How a file is read.</summary>
+    public static CSharpParseOptions Parsing { get; } = Script.Parsing.WithKind(SourceCodeKind.Regular);
 
     private static int count;
 
@@ -60,14 +61,14 @@ internal sealed class TopLevelUnits
     public static IEnumerable<string> Hidden(TopLevelUnit unit, CSharpCompilation? earlier) =>
         unit.Types.Where(type => SyntaxFacts.IsValidIdentifier(type) && Chain(earlier).Any(each => each.ScriptClass!.GetMembers(type).Any()));
 
-    private static SyntaxTree Parse(string code, string path) => CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), parsing, path);
+    private static SyntaxTree Parse(string code, string path) => CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path);
 
     /// <summary>What the compilation and all before it refer to.</summary>
-    private static IEnumerable<MetadataReference> ReferencesOf(CSharpCompilation script) =>
+    public static IEnumerable<MetadataReference> ReferencesOf(CSharpCompilation script) =>
         Chain(script).SelectMany(each => each.References).DistinctBy(reference => reference is PortableExecutableReference { FilePath: { } path } ? path : (object)reference);
 
     /// <summary>The usings of all cells, as global ones of the file; of aliases with the same name the latest.</summary>
-    private static SyntaxTree Globals(CSharpCompilation script, int version)
+    public static SyntaxTree Globals(CSharpCompilation script, int version)
     {
         var own = script.SyntaxTrees.SelectMany(tree => tree.GetCompilationUnitRoot().Usings).Select(each => each.Alias?.Name.ToString()).ToHashSet();
         var lines = Script.Imports.Select(import => $"global using {(import.StartsWith(nameof(NotebookKernel), StringComparison.Ordinal) ? "static " : "")}{import};").ToList();

@@ -27,6 +27,14 @@ public sealed class EditorServicesTests : IDisposable
     [InlineData("new My.Space.Sp‸", "Spot")]
     [InlineData("static class Halves { public static int Half(this int n) => n / 2; }\n5.Hal‸", "Half")]
     [InlineData("using var reader = new StringReader(\"\");\nread‸", "reader")]
+    [InlineData("namespace Other { class A { void M() { Console.Wri‸ } } }", "WriteLine")]
+    [InlineData("namespace Other { class A { void M() { Console.Wri‸", "WriteLine")]
+    [InlineData("namespace Other;\nclass A { int number; int Twice() => num‸", "number")]
+    [InlineData("namespace Other { class A { My.Space.Sp‸", "Spot")]
+    [InlineData("namespace Other { using My.Space; class A { Sp‸", "Spot")]
+    [InlineData("static class Twos { public static int Twice(this int n) { return n.CompareT‸", "CompareTo")]
+    [InlineData("static class Twos { public static int Twice(this int n) => 2 * n; }\nConsole.Wri‸", "WriteLine")]
+    [InlineData("namespace Other { class A { } }\nnew Other.‸", "A")]
     public async Task What_a_file_takes_is_known(string code, string expected)
     {
         services.Executed("/// <summary>Louder.</summary>\nstatic class Texts { public static string Excited(this string s) => s + \"!\"; }");

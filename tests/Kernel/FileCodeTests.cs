@@ -103,6 +103,8 @@ public class FileCodeTests(TestSession session) : IClassFixture<TestSession>
     [Theory]
     [InlineData("int n = 1;\nref int r = ref n;", "(2,1): ")]
     [InlineData("var n = 1;\nSpan<byte> span = new byte[3];", "(2,1): ")]
+    [InlineData("var n = 1;\nscoped Span<byte> span = stackalloc byte[3];", "(2,19): ")]
+    [InlineData("int n = 1;\nscoped ref int r = ref n;", "(2,1): ")]
     public async Task What_no_later_cell_could_keep_is_refused_with_the_remedy(string code, string place)
     {
         await session.Execute(code);
