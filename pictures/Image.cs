@@ -62,13 +62,17 @@ public sealed class Image : IPicture
 
     /// <summary>The picture of numbers from 0 to 1, [3, height, width]: what <see cref="Stack"/> makes, or what of it a model was shown. Numbers beyond are cut off.</summary>
     /// <exception cref="ArgumentException">The tensor has another shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no picture of that size, see <see cref="ImageSize"/>.</exception>
     public static Image From(Tensor pixels)
     {
         if (pixels.shape is not [Raster.Channels, _, _])
             throw new ArgumentException($"A picture is [{Raster.Channels}, height, width], but this tensor is [{string.Join(", ", pixels.shape)}]. Of a batch take one: batch[0].", nameof(pixels));
+        var size = new ImageSize(Count(pixels.shape[1]), Count(pixels.shape[2]));
         using var scope = NewDisposeScope();
         var bytes = pixels.detach().cpu().to(float32).mul(255).round().clamp(0, 255).to(uint8).permute(1, 2, 0).contiguous();
-        return new((int)pixels.shape[2], (int)pixels.shape[1], bytes.bytes.ToArray());
+        return new(size.Width, size.Height, bytes.bytes.ToArray());
+
+        static int Count(long pixels) => (int)Math.Min(pixels, int.MaxValue);
     }
 
     /// <summary>Pictures of one size as a batch on the CPU, [n, 3, height, width], float32 from 0 to 1.</summary>

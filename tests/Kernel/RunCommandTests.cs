@@ -286,6 +286,18 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal("2", notebook.Text("sub/a.ipynb", 0));
     }
 
+    [Fact]
+    public async Task A_folder_that_is_removed_while_the_notebook_runs_is_made_again()
+    {
+        notebook.Write("a.ipynb", "1 + 1", """
+            while (!System.IO.File.Exists("out/a.ipynb"))
+                await Task.Delay(50);
+            System.IO.Directory.Delete("out", true);
+            """, "1 + 2");
+        Assert.Equal((0, ""), await ExitAndError(["a.ipynb"]));
+        Assert.Equal(("2", "3"), (notebook.Text("out/a.ipynb", 0), notebook.Text("out/a.ipynb", 2)));
+    }
+
     /// <summary>On a real disk of a megabyte, which only an administrator can make.</summary>
     [Theory]
     [InlineData("", "out/a.ipynb", "out/a.ipynb")]

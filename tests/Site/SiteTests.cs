@@ -183,14 +183,17 @@ public partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
     [InlineData("file:///etc/passwd", false)]
     public void A_link_leads_to_a_page_or_a_mail(string address, bool harmless) => Assert.Equal(harmless, NotebookKernel.ProseMarkup.IsHarmless(address));
 
-    [Theory]
-    [InlineData("")]
-    public async Task A_folder_without_a_name_is_refused(string name)
+    [Fact]
+    public async Task A_folder_without_a_name_in_Unicode_is_refused()
     {
-        using var folder = new TestNotebook();
-        folder.Write("a.ipynb", "1");
-        var (exit, _, error) = await BuiltSite.RunAsync(folder.Folder, "a.ipynb", "--out", name);
-        Assert.Equal((1, "--out: name a folder, in Unicode."), (exit, error));
+        foreach (var name in new[] { "", "a\ud800" }) // half of a pair of surrogates
+        {
+            using StringWriter output = new(), error = new();
+            var exit = await NotebookKernel.HtmlCommand.Create().Parse(["a.ipynb", "--out", name]).InvokeAsync(new() { Output = output, Error = error });
+            Assert.Equal((1, "--out: name a folder, in Unicode."), (exit, error.ToString().Trim()));
+            var refused = await TestNotebook.RunHere("a.ipynb", "--out", name);
+            Assert.Equal((1, "--out: name a folder, in Unicode."), (refused.Exit, refused.Error));
+        }
     }
 
     [LinuxFact]

@@ -136,6 +136,8 @@ public class ImageTransformTests
             Refused(() => Augment.Transforms((height, width)));
             Refused(() => new Image(width, height, []));
         }
+        foreach (var (height, width) in new[] { (0, 4), (4, 0), (65_536, 65_536), (1, 1L << 33) })
+            Refused(() => Image.From(TorchSharp.torch.zeros(1).expand(3, height, width)));
         Refused(() => new Resize(4, (ResizeMethod)7));
         foreach (var value in new[] { -.1, 1.1, double.NaN })
         {
