@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
 
@@ -26,7 +27,10 @@ internal sealed class Chromium : IDisposable
         set => plotly.HasPlotly = value;
     }
 
-    public static Chromium Start()
+    public static Chromium Start() => Start(patience);
+
+    /// <param name="patience">How long a page may take to open.</param>
+    public static Chromium Start(TimeSpan patience)
     {
         var plotly = new PlotlyServer();
         var options = new ChromeOptions
@@ -36,7 +40,8 @@ internal sealed class Chromium : IDisposable
         };
         options.AddArguments("--headless=new", "--no-sandbox", $"--window-size={Width},{Height}", "--ignore-certificate-errors",
             $"--host-resolver-rules=MAP {PlotlyServer.Host} 127.0.0.1:{plotly.Port},MAP * ~NOTFOUND,EXCLUDE localhost,EXCLUDE 127.0.0.1");
-        var driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(NeedsFactAttribute.Find(DriverProgram)), options, 2 * patience);
+        options.SetLoggingPreference("performance", LogLevel.All); // the requests
+        var driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(NeedsFactAttribute.Find(DriverProgram)), options, 2 * Chromium.patience);
         driver.Manage().Timeouts().PageLoad = driver.Manage().Timeouts().AsynchronousJavaScript = patience;
         return new Chromium(driver, plotly);
     }
@@ -50,8 +55,41 @@ internal sealed class Chromium : IDisposable
         return Driver.CurrentWindowHandle;
     }
 
-    /// <summary>Opens a page in this tab.</summary>
-    public void GoTo(Uri address) => Driver.Navigate().GoToUrl(address);
+    /// <summary>Opens a page in this tab; one that does not open tells which of its requests nobody has answered.</summary>
+    public void GoTo(Uri address)
+    {
+        OpenRequests(); // of pages before this one
+        try
+        {
+            Driver.Navigate().GoToUrl(address);
+        }
+        catch (WebDriverException error)
+        {
+            throw new WebDriverException($"{address} did not open. Requests without an answer: {string.Join(", ", OpenRequests())}.", error);
+        }
+    }
+
+    /// <summary>The addresses of the requests that began since this was asked before and have not ended.</summary>
+    private Dictionary<string, string>.ValueCollection OpenRequests()
+    {
+        var open = new Dictionary<string, string>();
+        foreach (var entry in Driver.Manage().Logs.GetLog("performance"))
+        {
+            var message = JsonNode.Parse(entry.Message)!["message"]!;
+            var id = (string?)message["params"]?["requestId"];
+            switch ((string?)message["method"])
+            {
+                case "Network.requestWillBeSent":
+                    open[id!] = (string)message["params"]!["request"]!["url"]!;
+                    break;
+                case "Network.loadingFinished":
+                case "Network.loadingFailed" when (bool?)message["params"]!["canceled"] != true: // Cancelled is what the driver gave up with the page.
+                    open.Remove(id!);
+                    break;
+            }
+        }
+        return open.Values;
+    }
 
     /// <summary>Saves what the tab looks like in a window of this height, beside the tests.</summary>
     public void Picture(string name, int height)
