@@ -7,7 +7,7 @@ var session = new Command("session", "Serves one session over a named pipe; star
 session.Hidden = true;
 session.SetAction(parsed => SessionHost.Serve(parsed.GetValue(pipe)!, parsed.GetValue(folder)!));
 
-var root = new RootCommand("A C# kernel for Jupyter notebooks.") { RunCommand.Create(), HtmlCommand.Create(), ConnectCommand.Create(), session };
+var root = new RootCommand("A C# kernel for Jupyter notebooks.") { RunCommand.Create(), ConvertCommand.Create(), HtmlCommand.Create(), ConnectCommand.Create(), session };
 foreach (var command in InstallCommand.Create())
     root.Subcommands.Add(command);
 var parsed = root.Parse(args);

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace NotebookKernel;
 
-/// <summary>An .ipynb file in memory, nbformat 4.5. What is not understood in it is kept.</summary>
+/// <summary>A notebook in memory as an .ipynb has it, nbformat 4.5. What is not understood in it is kept.</summary>
 internal sealed class Notebook
 {
     private static readonly JsonDocumentOptions reading = new() { MaxDepth = NotebookJson.MaxDepth, AllowDuplicateProperties = false };
@@ -39,12 +39,15 @@ internal sealed class Notebook
     /// <summary>To hold while the notebook is changed: it can be written meanwhile.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>Reads an .ipynb, a .dib or a file-based program, .cs.</summary>
     /// <exception cref="RunException">The file cannot be read, or holds no notebook of nbformat 4.</exception>
     public static Notebook Read(string path)
     {
         try
         {
             var bytes = File.ReadAllBytes(path);
+            if (System.IO.Path.GetExtension(path) is ".dib" or ".cs")
+                return OfText(path, bytes);
             var json = JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0), reading);
             NotebookSchema.Check(json.RootElement);
             var notebook = new Notebook(JsonObject.Create(json.RootElement)!, path, SHA256.HashData(bytes));
@@ -63,6 +66,27 @@ internal sealed class Notebook
         {
             throw new RunException($"{path}: cannot be read: {error.Message}");
         }
+    }
+
+    /// <summary>The notebook that a .dib or a program is.</summary>
+    private static Notebook OfText(string path, byte[] bytes)
+    {
+        using var reader = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true));
+        string text;
+        try
+        {
+            text = reader.ReadToEnd();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new FormatException("not a text in UTF-8");
+        }
+        var (cells, meta) = System.IO.Path.GetExtension(path) == ".dib" ? DibFile.Read(text) : (CSharpFile.Read(text), null);
+        var metadata = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" }, ["language_info"] = new JsonObject { ["name"] = "polyglot-notebook" } };
+        if (meta is not null)
+            metadata["polyglot_notebook"] = meta;
+        var root = new JsonObject { ["cells"] = new JsonArray([.. cells.Select((cell, i) => cell.ToJson(i + 1))]), ["metadata"] = metadata, ["nbformat"] = 4, ["nbformat_minor"] = 5 };
+        return new Notebook(root, path, SHA256.HashData(bytes));
     }
 
     /// <summary>Whether the file is no longer the one that was read.</summary>

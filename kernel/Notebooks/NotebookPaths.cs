@@ -6,7 +6,9 @@ namespace NotebookKernel;
 /// <summary>The notebooks that the command line names: files, folders, and patterns that the shell left as they are.</summary>
 internal static class NotebookPaths
 {
-    private const string Extension = ".ipynb";
+    public const string Extension = ".ipynb";
+
+    private const string Dib = ".dib";
 
     /// <summary>What a run writes beside a notebook; a folder's notebooks are those without it.</summary>
     private const string ExecutedExtension = ".executed" + Extension;
@@ -30,10 +32,11 @@ internal static class NotebookPaths
     public static IReadOnlyList<string> Expand(IEnumerable<string> names, bool inPlace)
     {
         var paths = names.SelectMany(Expand).Distinct().ToList();
-        var twins = paths.GroupBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        var twins = paths.GroupBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (twins is not null && !inPlace)
             throw new RunException($"{string.Join(" and ", twins)} would be written to the same file; run them with different --out, or with --in-place.");
-        return paths;
+        return !inPlace || paths.FirstOrDefault(path => Path.GetExtension(path) != Extension) is not { } other ? paths
+            : throw new RunException($"{other}: this kind of file holds no outputs, so --in-place cannot write them into it; run it without, or convert it to {Extension}.");
     }
 
     private static IEnumerable<string> Expand(string name)
@@ -44,7 +47,7 @@ internal static class NotebookPaths
         if (Directory.Exists(name) || pattern.AsSpan().ContainsAny('*', '?'))
         {
             var found = Directory.Exists(folder.Length == 0 ? "." : folder)
-                ? Directory.EnumerateFiles(folder.Length == 0 ? "." : folder, pattern).Where(path => Path.GetExtension(path) == Extension && !path.EndsWith(ExecutedExtension, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList()
+                ? Directory.EnumerateFiles(folder.Length == 0 ? "." : folder, pattern).Where(path => (Path.GetExtension(path) == Extension || (Path.GetExtension(path) == Dib && !Directory.Exists(name))) && !path.EndsWith(ExecutedExtension, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList()
                 : [];
             return found.Count > 0 ? found : throw new RunException($"{name}: no notebook ({Extension}) is there.");
         }

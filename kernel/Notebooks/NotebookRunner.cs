@@ -5,8 +5,9 @@ namespace NotebookKernel;
 /// <summary>Executes one notebook from its first cell to its last, or to the first that fails.</summary>
 /// <param name="notebook">Gets the outputs.</param>
 /// <param name="timeout">How long a cell may take; null: for ever.</param>
+/// <param name="allowErrors">Whether it goes on after any cell that fails.</param>
 /// <param name="stop">What ends the run before its time.</param>
-internal sealed class NotebookRunner(Notebook notebook, TimeSpan? timeout, StopSignals stop)
+internal sealed class NotebookRunner(Notebook notebook, TimeSpan? timeout, bool allowErrors, StopSignals stop)
 {
     private const string MayFail = "raises-exception";
 
@@ -57,7 +58,7 @@ internal sealed class NotebookRunner(Notebook notebook, TimeSpan? timeout, StopS
             {
                 lock (notebook.Gate)
                     outputs.Add(cell, error);
-                if (fatal || !cell.Tags.Contains(MayFail))
+                if (fatal || !(allowErrors || cell.Tags.Contains(MayFail)))
                     failure = $"{notebook.Path}: cell {number} ({cell.Id}): {error.Name}: {error.Message.ReplaceLineEndings("\n").Split('\n')[0]}";
             }
             ended();

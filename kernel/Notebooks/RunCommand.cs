@@ -8,12 +8,13 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var notebooks = new Argument<string[]>("notebooks") { Description = "Notebooks (.ipynb), folders of them, or patterns such as notebooks/05*.", Arity = ArgumentArity.OneOrMore };
+        var notebooks = new Argument<string[]>("notebooks") { Description = "Notebooks (.ipynb, .dib), folders of them, or patterns such as notebooks/05*.", Arity = ArgumentArity.OneOrMore };
         var folder = NotebookPaths.OutOption("Folder for the executed notebooks and summary.json.", "out");
         var inPlace = new Option<bool>("--in-place") { Description = "Write each executed notebook over its source." };
         var parameters = new Option<string[]>("--parameter") { Description = "name=value: sets a parameter of the notebooks, declared in their cell tagged \"parameters\". Repeatable." };
         var timeout = new Option<double?>("--timeout") { Description = "Seconds that a cell may take; there is no limit by default." };
         var keepGoing = new Option<bool>("--keep-going") { Description = "Run the other notebooks after one has failed." };
+        var allowErrors = new Option<bool>("--allow-errors") { Description = "Go on after a cell that fails: its error is in the notebook, and the run succeeds." };
         var jobs = new Option<int>("--jobs") { Description = "How many notebooks run side by side; by default two where there are two processors and 8 GB of memory.", DefaultValueFactory = _ => UsualJobs() };
         var normalise = new Option<bool>("--normalise") { Description = "Write the form to commit: no timestamps, stderr or paths of this machine." };
         timeout.Validators.Add(result =>
@@ -31,7 +32,7 @@ internal static class RunCommand
             if (result.Tokens.FirstOrDefault(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1) is { } wrong)
                 result.AddError($"--parameter {wrong.Value}: write name=value.");
         });
-        var command = new Command("run", "Executes notebooks and writes them with their outputs.") { notebooks, folder, inPlace, parameters, timeout, keepGoing, jobs, normalise };
+        var command = new Command("run", "Executes notebooks and writes them with their outputs.") { notebooks, folder, inPlace, parameters, timeout, keepGoing, allowErrors, jobs, normalise };
         command.SetAction(async (parsed, _) =>
         {
             using var stop = new StopSignals();
@@ -39,7 +40,7 @@ internal static class RunCommand
                 parsed.GetValue(notebooks)!,
                 new RunOptions(
                     parsed.GetValue(folder)!, parsed.GetValue(inPlace), Pairs(parsed.GetValue(parameters) ?? []),
-                    parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, parsed.GetValue(keepGoing), parsed.GetValue(jobs), parsed.GetValue(normalise)),
+                    parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null, parsed.GetValue(keepGoing), parsed.GetValue(jobs), parsed.GetValue(normalise), parsed.GetValue(allowErrors)),
                 stop, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(parsed.InvocationConfiguration.Output) }), parsed.InvocationConfiguration.Error);
         });
         return command;
@@ -86,10 +87,10 @@ internal static class RunCommand
             NotebookRunner.CheckLanguage(notebook);
             Parameters.Inject(notebook, options.Parameters);
             // A source in place stays whole until the run has ended.
-            var executed = options.InPlace ? NotebookPaths.Executed(path) : Path.Combine(options.Out, notebook.Name);
+            var executed = options.InPlace ? NotebookPaths.Executed(path) : Path.Combine(options.Out, Path.ChangeExtension(notebook.Name, NotebookPaths.Extension));
             var autosave = new Autosave(notebook, executed);
             await using (autosave)
-                run = await progress.OfAsync(notebook, began => new NotebookRunner(notebook, options.Timeout, stop).RunAsync(began, autosave.Changed));
+                run = await progress.OfAsync(notebook, began => new NotebookRunner(notebook, options.Timeout, options.AllowErrors, stop).RunAsync(began, autosave.Changed));
             saved = autosave.HasSaved && File.Exists(executed) ? executed : null;
             // With other parameters than its own a notebook owes nobody its numbers.
             if (run.Error is null && options.Parameters.Count == 0)

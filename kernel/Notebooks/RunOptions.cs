@@ -8,4 +8,5 @@ internal sealed record RunOptions(
     TimeSpan? Timeout,
     bool KeepGoing,
     int Jobs,
-    bool Normalise);
+    bool Normalise,
+    bool AllowErrors);

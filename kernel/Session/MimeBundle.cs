@@ -82,7 +82,7 @@ internal static class MimeBundle
             Add(bundle, Html, Write(document, Html));
         else if (PlainText.IsText(value))
             bundle[Plain] = Plainly(value);
-        else if (value is DataTable or DataView)
+        else if (value is DataTable or DataView || DataFrame.Is(value))
             Add(bundle, Html, Written(PlainText.Grid(value)!.ToHtml()));
         else
         {

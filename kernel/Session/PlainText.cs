@@ -72,6 +72,7 @@ internal static partial class PlainText
         DataTable table => new([.. table.Columns.Cast<DataColumn>().Select(column => column.ColumnName)], [.. First(table.Rows).Cast<DataRow>().Select(row => row.ItemArray)], table.Rows.Count),
         Array { Rank: 2 } matrix => new([], [.. Enumerable.Range(0, Math.Min(matrix.GetLength(0), TextGrid.MostRows + 1)).Select(i =>
             (IReadOnlyList<object?>)[.. Enumerable.Range(0, Math.Min(matrix.GetLength(1), TextGrid.MostColumns)).Select(j => matrix.GetValue(i + matrix.GetLowerBound(0), j + matrix.GetLowerBound(1)))])], matrix.GetLength(0)),
+        _ when DataFrame.Grid(value) is { } frame => frame,
         IDictionary pairs => new(["key", "value"], [.. First(pairs).Cast<object>().Select(pair => pair is DictionaryEntry entry ? new[] { entry.Key, entry.Value } : [Member(pair, "Key"), Member(pair, "Value")])], pairs.Count),
         IEnumerable sequence and not string when !IsGroup(value) => Records(sequence),
         _ => null,

@@ -9,7 +9,7 @@ internal static class HtmlCommand
     {
         var notebooks = new Argument<string[]>("notebooks")
         {
-            Description = "Executed notebooks (.ipynb), folders of them, or patterns.",
+            Description = "Executed notebooks (.ipynb), folders of them, or patterns. A .dib becomes a page without outputs.",
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => ["notebooks"],
         };

@@ -122,6 +122,20 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task A_data_frame_is_shown_as_rows_and_columns()
+    {
+        using var other = await TestSession.Start();
+        var outputs = await other.Pass("""
+            #r "nuget: Microsoft.Data.Analysis, 0.22.0"
+            using Microsoft.Data.Analysis;
+            new DataFrame(new StringDataFrameColumn("name", ["<a>", null]), new PrimitiveDataFrameColumn<int>("age", [3, 14]))
+            """);
+        Assert.Equal("name    age\n<a>       3\n<null>   14", other.Value);
+        Assert.Equal("<table><thead><tr><th>name</th><th>age</th></tr></thead><tbody><tr><td>&lt;a&gt;</td><td>3</td></tr><tr><td>&lt;null&gt;</td><td>14</td></tr></tbody></table>",
+            (string?)TestSession.Data(outputs.OfType<NotebookKernel.ResultOutput>().Single(), "text/html"));
+    }
+
+    [Fact]
     public async Task A_folder_of_packages_is_looked_into()
     {
         using var other = await TestSession.Start();
