@@ -10,11 +10,10 @@ internal static partial class DibFile
 {
     private const string Meta = "meta";
 
-    private static readonly Dictionary<string, string> languages = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["csharp"] = SourceCell.CSharp, ["c#"] = SourceCell.CSharp, ["fsharp"] = "fsharp", ["f#"] = "fsharp", ["pwsh"] = "pwsh", ["powershell"] = "pwsh", ["html"] = "html", ["javascript"] = "javascript", ["js"] = "javascript",
-        ["markdown"] = SourceCell.Markdown, ["md"] = SourceCell.Markdown, ["mermaid"] = "mermaid", ["sql"] = "sql", ["kql"] = "kql", ["http"] = "http", ["value"] = "value", [Meta] = Meta,
-    };
+    /// <summary>Each name of a language, and the first of the same line, by which cells know it.</summary>
+    private static readonly Dictionary<string, string> languages =
+        new[] { "csharp c#", "fsharp f#", "pwsh powershell", "html", "javascript js", "markdown md", "mermaid", "sql", "kql", "http", "value", Meta }
+            .Select(line => line.Split(' ')).SelectMany(names => names.Select(name => (name, names[0]))).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="FormatException">What stands under #!meta is no JSON object.</exception>
     public static (IReadOnlyList<SourceCell> Cells, JsonObject? Meta) Read(string text)
