@@ -9,21 +9,42 @@ internal static class CellText
     public static string InScript(string cell) => FileSyntax.Of(CSharpSyntaxTree.ParseText(CodeOnly(cell), Script.Parsing)).Code;
 
     /// <summary>The cell with spaces for everything that is no C#: "#!" and "#:" lines, and what follows one that says it is something else. Positions stay the same.</summary>
-    public static string CodeOnly(string cell)
+    public static string CodeOnly(string cell, string? language = null)
     {
         var text = cell.ToCharArray();
-        var isCode = true;
-        for (var start = 0; start < text.Length;)
+        foreach (var section in Sections(cell, language).Where(each => each.IsDirective || !Language.IsDefault(each.Language)))
         {
-            var end = Array.IndexOf(text, '\n', start) is >= 0 and var found ? found : text.Length;
-            var line = cell.AsSpan(start, end - start);
-            var isDirective = line.StartsWith("#!");
-            if (isDirective)
-                isCode = !(line.StartsWith("#!markdown") || line.StartsWith("#!html") || line.StartsWith("#!meta"));
-            if (isDirective || !isCode || line.StartsWith("#:"))
-                Array.Fill(text, ' ', start, end - start);
-            start = end + 1;
+            for (var i = section.Start; i < section.End; i++)
+                text[i] = text[i] == '\n' ? '\n' : ' ';
         }
         return new(text);
     }
+
+    /// <summary>The stretches of the cell, each in one language or a line with a directive. <paramref name="language"/> is that of the first; null: C#.</summary>
+    public static IEnumerable<(int Start, int End, bool IsDirective, string? Language)> Sections(string cell, string? language)
+    {
+        var begin = 0;
+        for (var start = 0; start < cell.Length;)
+        {
+            var end = cell.IndexOf('\n', start) is >= 0 and var found ? found : cell.Length;
+            var line = cell.AsSpan(start, end - start);
+            if (line.StartsWith("#!") || (line.StartsWith("#:") && Language.IsDefault(language)))
+            {
+                yield return (begin, start, false, language);
+                yield return (start, end, true, language);
+                if (cell.AsSpan(start, end - start).StartsWith("#!"))
+                    language = After(cell[start..end].Split((char[]?)null, 2)[0], language);
+                begin = end;
+            }
+            start = end + 1;
+        }
+        yield return (begin, cell.Length, false, language);
+    }
+
+    /// <summary>The language that follows a line that begins with the word; most directives change nothing.</summary>
+    private static string? After(string word, string? before) => CellPart.DirectiveOf(word) switch
+    {
+        null or PartKind.Meta => word[2..],
+        _ => before,
+    };
 }

@@ -110,7 +110,7 @@ internal sealed partial class EditorServices : IDisposable
     /// <exception cref="CellException">The session refuses the cell.</exception>
     private static IEnumerable<string> Parts(string cell) => CellPart.Split(cell).SelectMany(part => part.Kind switch
     {
-        PartKind.Code => [part.Text],
+        PartKind.Code when Language.IsDefault(part.Language) => [part.Text],
         PartKind.Import => ImportedFile.Read(part.Text).SelectMany(each => Parts(each.Code)),
         _ => Array.Empty<string>(),
     });

@@ -27,7 +27,8 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
             return Failed(refused, number);
         }
 
-        if (await editorReplies.PagesAsync(code) is { } pages)
+        var language = NotebookCell.LanguageIn(request.Metadata);
+        if (Language.IsDefault(language) && await editorReplies.PagesAsync(code) is { } pages)
         {
             if (stored)
                 history.Add(number, code, null);
@@ -35,7 +36,7 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
         }
 
         string? value = null;
-        var result = await session.ExecuteAsync(new Cell($"cell {number}", code, request.Flag("allow_stdin", true)), output =>
+        var result = await session.ExecuteAsync(new Cell($"cell {number}", code, request.Flag("allow_stdin", true), language), output =>
         {
             if (output is PromptOutput prompt)
                 sockets.Ask(request, new JsonObject { ["prompt"] = prompt.Prompt, ["password"] = prompt.Password });
@@ -44,7 +45,7 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
             if (output is ResultOutput { Data: var data })
                 value = (string?)data["text/plain"];
         });
-        editor.Executed(code, compiled: result.Error is null);
+        editor.Executed(language is null ? code : $"#!{language}\n{code}", compiled: result.Error is null);
         if (stored)
             history.Add(number, code, value);
         return result.Error is { } error

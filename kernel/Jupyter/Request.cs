@@ -4,9 +4,9 @@ namespace NotebookKernel;
 
 /// <summary>
 /// A message from a client. What is sent because of it carries <paramref name="Header"/> as its parent, byte for byte;
-/// its reply goes to <paramref name="Identities"/>. Content that is too long is not read: only its length is known then.
+/// its reply goes to <paramref name="Identities"/>. <paramref name="Metadata"/> are, from JupyterLab, those of the cell. Content that is too long is not read: only its length is known then.
 /// </summary>
-internal sealed record Request(string Type, byte[] Header, JsonObject Content, int ContentBytes, IReadOnlyList<byte[]> Identities)
+internal sealed record Request(string Type, byte[] Header, JsonObject Metadata, JsonObject Content, int ContentBytes, IReadOnlyList<byte[]> Identities)
 {
     /// <summary>The text in the content, or "" where there is none.</summary>
     public string Text(string name) => Value(name, "");

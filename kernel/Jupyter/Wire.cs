@@ -51,7 +51,7 @@ internal sealed class Wire(string key)
             reason = "it is no JSON message";
             return parts[0].Length <= Limits.MessageBytes && Parse(parts[0]) is JsonObject header && header["msg_type"] is JsonValue type && type.TryGetValue<string>(out var name)
                 && Content(parts[3]) is JsonObject content
-                ? new Request(name, parts[0], content, parts[3].Length, bytes.GetRange(0, start - 1))
+                ? new Request(name, parts[0], Content(parts[2]) as JsonObject ?? [], content, parts[3].Length, bytes.GetRange(0, start - 1))
                 : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

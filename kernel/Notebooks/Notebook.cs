@@ -29,6 +29,11 @@ internal sealed class Notebook
     /// <summary>The language of its cells as the file says; null where it does not.</summary>
     public string? Language => NotebookJson.String(Metadata["kernelspec"]?["language"]) ?? NotebookJson.String(Metadata["language_info"]?["name"]);
 
+    /// <summary>The language of cells that do not name theirs; null: C#.</summary>
+    public string? DefaultLanguage =>
+        NotebookJson.String(((Metadata["polyglot_notebook"] as JsonObject)?["kernelInfo"] as JsonObject)?["defaultKernelName"])
+        ?? (Language is { } language ? NotebookKernel.Language.Of(language)?.Name : null);
+
     public JsonObject Metadata => (JsonObject)root["metadata"]!;
 
     public JsonArray Cells => (JsonArray)root["cells"]!;

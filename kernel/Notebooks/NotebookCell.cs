@@ -13,6 +13,15 @@ internal sealed class NotebookCell(JsonObject json)
 
     public string Source => NotebookJson.Text(json["source"]);
 
+    /// <summary>The language of the cell's first lines as its metadata name it; null where they do not.</summary>
+    public string? Language => LanguageIn(Metadata);
+
+    /// <summary>.NET Interactive's and VS Code's ways to name a cell's language. What an editor guessed, and is none of ours, says nothing.</summary>
+    public static string? LanguageIn(JsonObject? metadata) =>
+        NotebookJson.String((metadata?["polyglot_notebook"] as JsonObject)?["kernelName"])
+        ?? NotebookJson.String((metadata?["dotnet_interactive"] as JsonObject)?["language"])
+        ?? NotebookKernel.Language.Of(NotebookJson.String((metadata?["vscode"] as JsonObject)?["languageId"])?.Replace("dotnet-interactive.", "", StringComparison.Ordinal) ?? "")?.Name;
+
     public IEnumerable<string?> Tags => (Metadata["tags"] as JsonArray)?.Select(tag => (string?)tag) ?? [];
 
     public JsonArray Outputs => (JsonArray)(json["outputs"] ??= new JsonArray());

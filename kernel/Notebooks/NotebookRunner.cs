@@ -14,16 +14,16 @@ internal sealed class NotebookRunner(Notebook notebook, TimeSpan? timeout, bool 
     /// <summary>How long a cell that is stopped may stay in a native call.</summary>
     private static readonly TimeSpan grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>The languages that the notebook's file may name: C#, and what .NET Interactive writes for all of its own.</summary>
-    private static readonly string[] languages = ["C#", "csharp", "polyglot-notebook", "dotnet-interactive"];
+    /// <summary>What .NET Interactive writes for all of its languages.</summary>
+    private static readonly string[] several = ["polyglot-notebook", "dotnet-interactive"];
 
     private readonly NotebookOutputs outputs = new();
 
-    /// <exception cref="RunException">The notebook is in another language than C#.</exception>
+    /// <exception cref="RunException">The notebook is in a language that there is not.</exception>
     public static void CheckLanguage(Notebook notebook)
     {
-        if (notebook.Language is { } language && !languages.Contains(language, StringComparer.OrdinalIgnoreCase))
-            throw new RunException($"{notebook.Path}: its language is {language}; `run` executes notebooks in C#.");
+        if (notebook.Language is { } language && Language.Of(language) is null && !several.Contains(language, StringComparer.OrdinalIgnoreCase))
+            throw new RunException($"{notebook.Path}: its language is {language}; `run` executes notebooks in {string.Join(", ", Language.All.Select(each => each.Name))}.");
     }
 
     /// <summary>Executes the notebook and leaves the outputs in it; <paramref name="began"/> is told the number of each code cell, <paramref name="ended"/> of each that has run.</summary>
@@ -75,7 +75,7 @@ internal sealed class NotebookRunner(Notebook notebook, TimeSpan? timeout, bool 
         var late = () => limit.IsCancellationRequested && !stop.Stopped ? $"The cell ran longer than {timeout!.Value.TotalSeconds} s" : null;
         try
         {
-            var result = await session.ExecuteAsync(new Cell($"cell {number}", cell.Source), Add, limit.Token);
+            var result = await session.ExecuteAsync(new Cell($"cell {number}", cell.Source, Language: cell.Language ?? notebook.DefaultLanguage), Add, limit.Token);
             return result.Interrupted && late() is { } message ? (Error("Timeout", message + " and was stopped."), true) : (result.Error, result.Interrupted);
         }
         catch (SessionEndedException) when (stop.Terminate.IsCancellationRequested)

@@ -4,36 +4,58 @@ namespace NotebookKernel;
 
 internal enum PartKind
 {
-    Code, Markdown, Html, Meta, Import, Time, Variables, About, Source, Note,
+    Code, Meta, Import, Time, Names, Variables, About, Source, Note, Share, Set, Connect, Directives,
 }
 
 /// <summary>
-/// A stretch of a cell between "#!" lines, or such a line itself. Code keeps its place: blank lines stand for what precedes it,
+/// A section of a cell between "#!" lines, or such a line itself. Code keeps its place: blank lines stand for what precedes it,
 /// so that the compiler's line numbers are the cell's.
 /// </summary>
-internal sealed partial record CellPart(PartKind Kind, string Text)
+/// <param name="Kind">Code is what is in a language.</param>
+/// <param name="Text">The section, or what stands behind the directive.</param>
+/// <param name="Language">As the cell names it: that of the section, or of the one in which the directive stands.</param>
+/// <param name="Options">What stands behind the language's name.</param>
+/// <param name="Line">Where it begins, from 1.</param>
+internal sealed partial record CellPart(PartKind Kind, string Text, string Language = NotebookKernel.Language.Default, string Options = "", int Line = 1)
 {
-    /// <summary>The directives that begin a line of a cell.</summary>
-    public static IReadOnlyList<string> Directives { get; } = ["#!csharp", "#!markdown", "#!html", "#!import", "#!time", "#!whos", "#!about"];
-
-    /// <exception cref="CellException">A directive is unknown.</exception>
-    public static IEnumerable<CellPart> Split(string code)
+    private static readonly Dictionary<string, PartKind> directives = new()
     {
-        var kind = PartKind.Code;
+        ["#!import"] = PartKind.Import,
+        ["#!time"] = PartKind.Time,
+        ["#!who"] = PartKind.Names,
+        ["#!whos"] = PartKind.Variables,
+        ["#!share"] = PartKind.Share,
+        ["#!set"] = PartKind.Set,
+        ["#!connect"] = PartKind.Connect,
+        ["#!about"] = PartKind.About,
+        ["#!lsmagic"] = PartKind.Directives,
+    };
+
+    /// <summary>What can begin a line of a cell.</summary>
+    public static IReadOnlyList<string> Directives { get; } = [.. NotebookKernel.Language.All.Select(each => "#!" + each.Name), .. directives.Keys];
+
+    /// <summary>What the line's directive is; null where it names a language. "#!meta" begins what a .dib file says of itself.</summary>
+    public static PartKind? DirectiveOf(string word) => word == "#!meta" ? PartKind.Meta : directives.TryGetValue(word, out var kind) ? kind : null;
+
+    /// <param name="code">The cell.</param>
+    /// <param name="language">That of its first lines.</param>
+    public static IEnumerable<CellPart> Split(string code, string? language = null)
+    {
+        var section = new CellPart(PartKind.Code, "", language ?? NotebookKernel.Language.Default);
         var text = new List<string>();
         var lines = code.ReplaceLineEndings("\n").Split('\n');
-        var isHead = true;
+        var isHead = NotebookKernel.Language.IsDefault(language);
         for (var i = 0; i < lines.Length; i++)
         {
             isHead &= lines[i].TrimStart() is "" or ['#', ..] or ['/', '/', ..];
-            if (isHead && FileDirectives.IsOne(lines[i], isFirst: i == 0))
+            if (isHead && NotebookKernel.Language.IsDefault(section.Language) && FileDirectives.IsOne(lines[i], isFirst: i == 0))
             {
                 text.Add(FileDirectives.InScript(lines[i]));
                 if (FileDirectives.Note(lines[i]) is { } note)
                     yield return new CellPart(PartKind.Note, note);
                 continue;
             }
-            if (kind == PartKind.Code && isHead && PackageSource().Match(lines[i]) is { Success: true } source)
+            if (isHead && NotebookKernel.Language.IsDefault(section.Language) && PackageSource().Match(lines[i]) is { Success: true } source)
             {
                 text.Add("");
                 yield return new CellPart(PartKind.Source, source.Groups["source"].Value);
@@ -44,35 +66,26 @@ internal sealed partial record CellPart(PartKind Kind, string Text)
                 text.Add(lines[i]);
                 continue;
             }
-            if (Part(kind, text) is { } before)
+            if (section.With(text) is { } before)
                 yield return before;
             var words = lines[i].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var directive = Directive(words[0], line: i + 1);
-            kind = directive is PartKind.Markdown or PartKind.Html or PartKind.Meta ? directive : PartKind.Code;
-            text = kind == PartKind.Code ? [.. Enumerable.Repeat("", i + 1)] : [.. words[1..]];
-            if (directive != kind)
-                yield return new CellPart(directive, words.ElementAtOrDefault(1) ?? "");
+            var rest = words.ElementAtOrDefault(1) ?? "";
+            var directive = DirectiveOf(words[0]);
+            if (directive is null or PartKind.Meta)
+                section = new CellPart(directive ?? PartKind.Code, "", words[0][2..], rest, i + 1);
+            else
+                yield return section with { Kind = directive.Value, Text = rest, Line = i + 1 };
+            var isText = section.Kind == PartKind.Meta || NotebookKernel.Language.Of(section.Language) is { IsText: true };
+            text = !isText ? [.. Enumerable.Repeat("", i + 1)] : directive is null && rest.Length > 0 ? [rest] : [];
         }
-        if (Part(kind, text) is { } last)
+        if (section.With(text) is { } last)
             yield return last;
     }
 
-    private static CellPart? Part(PartKind kind, IEnumerable<string> lines) =>
-        lines.All(string.IsNullOrWhiteSpace) ? null : new CellPart(kind, string.Join('\n', lines));
+    /// <summary>Null for one that holds nothing and says nothing.</summary>
+    private CellPart? With(IEnumerable<string> lines) =>
+        lines.All(string.IsNullOrWhiteSpace) && (Options.Length == 0 || NotebookKernel.Language.Of(Language) is { IsText: true }) ? null : this with { Text = string.Join('\n', lines) };
 
     [GeneratedRegex("""^\s*#i\s+"nuget:\s*(?<source>[^"]+?)\s*"\s*$""", RegexOptions.IgnoreCase)]
     private static partial Regex PackageSource();
-
-    private static PartKind Directive(string word, int line) => word switch
-    {
-        "#!csharp" or "#!c#" or "#!C#" => PartKind.Code,
-        "#!markdown" => PartKind.Markdown,
-        "#!html" => PartKind.Html,
-        "#!meta" => PartKind.Meta,
-        "#!import" => PartKind.Import,
-        "#!time" => PartKind.Time,
-        "#!whos" => PartKind.Variables,
-        "#!about" => PartKind.About,
-        _ => throw new CellException("Directive", $"({line},1): {word} is unknown here; there are {string.Join(", ", Directives)}."),
-    };
 }

@@ -44,6 +44,16 @@ internal sealed class References(string folder) : MetadataReferenceResolver
     /// <summary>Packages are looked for there, too.</summary>
     public void AddPackageSource(string source) => packages.AddSource(source);
 
+    /// <summary>The files of all packages that have been asked for, these included, which the runtime knows from here on.</summary>
+    /// <exception cref="CellException">One cannot be restored.</exception>
+    public IReadOnlyList<string> AddPackages(IEnumerable<string> wanted)
+    {
+        var files = packages.Add(wanted);
+        foreach (var file in files)
+            AssemblyProbe.AddAssembly(file);
+        return files;
+    }
+
     /// <summary>What there is to say of the packages that have been added since it was last asked for.</summary>
     public string TakeNotes() => packages.TakeNotes();
 

@@ -58,6 +58,9 @@ internal sealed class Script
     /// <summary>The paths of all code so far as seen from the notebook's folder, "cell 3" included: by them a stack trace's frames of the user are known.</summary>
     public HashSet<string> Paths { get; } = [];
 
+    /// <summary>Where packages come from, whatever language asks for them.</summary>
+    public References References => references;
+
     /// <summary>The objects whose fields are the variables, oldest first.</summary>
     public IEnumerable<object> Submissions => submissions.OfType<object>();
 
@@ -209,4 +212,15 @@ internal sealed class Script
 }
 
 /// <summary>A compiled submission: running it gives the value of its trailing expression. <paramref name="Dispose"/> ends what it declared with "using", if anything.</summary>
-internal sealed record Submission(Func<Task<object?>> Run, bool HasResult, string Warnings, Func<Task>? Dispose);
+internal sealed record Submission(Func<Task<object?>> Run, bool HasResult, string Warnings, Func<Task>? Dispose)
+{
+    /// <summary>The value where running it shows that there is none.</summary>
+    public static readonly object Nothing = new();
+
+    /// <summary>One that has no value.</summary>
+    public static Submission Of(Action run) => new(() =>
+    {
+        run();
+        return Task.FromResult<object?>(null);
+    }, HasResult: false, "", null);
+}

@@ -29,6 +29,7 @@ internal sealed class Session : IDisposable
     private const int Tries = 2;
 
     private readonly Script script = new();
+    private readonly Languages languages;
     private readonly OutputChannel outputs;
     private readonly Keyboard keyboard;
     private readonly CellThread thread;
@@ -39,6 +40,7 @@ internal sealed class Session : IDisposable
     /// <param name="nativeOutputFolder">Where files catch what native libraries print; null leaves the process's stdout and stderr alone.</param>
     public Session(string? nativeOutputFolder = null)
     {
+        languages = new Languages(script);
         outputs = new OutputChannel(nativeOutputFolder is null ? null : new NativeOutput(nativeOutputFolder));
         thread = new CellThread(Unobserved);
         ExceptionHandling.SetUnhandledExceptionHandler(error =>
@@ -153,15 +155,17 @@ internal sealed class Session : IDisposable
     {
         var clock = Stopwatch.StartNew();
         var timed = false;
-        foreach (var part in CellPart.Split(cell.Code))
+        foreach (var part in CellPart.Split(cell.Code, cell.Language))
         {
             switch (part.Kind)
             {
-                case PartKind.Code:
-                    Execute(part.Text, cell.Name, stoppable, wake);
+                case PartKind.Code when cell == whole || Language.Of(part.Language) is not { IsText: true }:
+                    var (language, section) = (languages.Of(part.Language, part.Line), new Section(part.Text, cell.Name, new Options("#!" + part.Language, part.Options, part.Line)));
+                    Execute(() => language.Compile(section, wake), stoppable, wake);
                     break;
-                case PartKind.Markdown or PartKind.Html when cell == whole:
-                    part.Text.DisplayAs(part.Kind == PartKind.Markdown ? "text/markdown" : "text/html");
+                case PartKind.Share or PartKind.Set or PartKind.Connect:
+                    var sharing = new Sharing(languages, part);
+                    Execute(sharing.Submission, stoppable, wake);
                     break;
                 case PartKind.Import:
                     foreach (var each in ImportedFile.Read(part.Text))
@@ -171,7 +175,13 @@ internal sealed class Session : IDisposable
                     timed = true;
                     break;
                 case PartKind.Variables:
-                    Kernel.display(Variables.Table(script.Submissions));
+                    Kernel.display(Variables.Table(languages.Of(part.Language, part.Line).Variables));
+                    break;
+                case PartKind.Names:
+                    string.Join('\n', languages.Of(part.Language, part.Line).Variables.Select(each => each.Name).Order(StringComparer.Ordinal)).DisplayAs("text/plain");
+                    break;
+                case PartKind.Directives:
+                    string.Join('\n', CellPart.Directives).DisplayAs("text/plain");
                     break;
                 case PartKind.Source:
                     script.AddPackageSource(part.Text);
@@ -188,9 +198,9 @@ internal sealed class Session : IDisposable
             string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:F1} ms").DisplayAs("text/plain");
     }
 
-    private void Execute(string code, string path, StoppableCell stoppable, CancellationToken wake)
+    private void Execute(Func<Submission> compile, StoppableCell stoppable, CancellationToken wake)
     {
-        var submission = thread.Do(() => script.Compile(code, path, wake));
+        var submission = thread.Do(compile);
         if (submission.Warnings.Length > 0)
             outputs.Write("stderr", submission.Warnings);
         try
@@ -199,7 +209,7 @@ internal sealed class Session : IDisposable
             {
                 StopPoint.Enter(stoppable);
                 var value = await submission.Run();
-                if (submission.HasResult)
+                if (submission.HasResult && value != Submission.Nothing)
                     await Show(value);
             }, wake);
         }

@@ -10,18 +10,24 @@ internal static class Variables
 {
     private const int ValueWidth = 80;
 
-    public static IHtmlContent Table(IEnumerable<object> submissions)
+    /// <summary>The latest of each name, in the order of names.</summary>
+    public static IEnumerable<Variable> Of(IEnumerable<object> submissions)
     {
-        var latest = new SortedDictionary<string, (Type Type, object? Value)>(StringComparer.Ordinal);
+        var latest = new SortedDictionary<string, Variable>(StringComparer.Ordinal);
         foreach (var submission in submissions)
         {
             foreach (var field in submission.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
             {
                 if (!field.Name.StartsWith('<'))
-                    latest[field.Name] = (field.FieldType, field.GetValue(submission));
+                    latest[field.Name] = new Variable(field.Name, field.FieldType, field.GetValue(submission));
             }
         }
-        var rows = latest.Select(each => $"<tr><td>{each.Key}</td><td>{Encode(TypeName(each.Value.Type))}</td><td>{Encode(Short(each.Value.Value))}</td></tr>");
+        return latest.Values;
+    }
+
+    public static IHtmlContent Table(IEnumerable<Variable> variables)
+    {
+        var rows = variables.OrderBy(each => each.Name, StringComparer.Ordinal).Select(each => $"<tr><td>{Encode(each.Name)}</td><td>{Encode(TypeName(each.Type))}</td><td>{Encode(Short(each.Value))}</td></tr>");
         return new HtmlString($"<table><thead><tr><th>Variable</th><th>Type</th><th>Value</th></tr></thead><tbody>{string.Concat(rows)}</tbody></table>");
     }
 

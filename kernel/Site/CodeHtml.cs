@@ -12,17 +12,20 @@ internal static partial class CodeHtml
     private const string Between = "\n";
 
     /// <summary>All cells at once, as one script: so each knows what those before it declared, and Roslyn works once.</summary>
-    /// <param name="cells">The sources, in their order.</param>
+    /// <param name="cells">The sources, in their order, and the language of their first lines, null for C#.</param>
     /// <param name="folder">The notebook's folder, from which #r takes files.</param>
     /// <param name="stop">Ends the work.</param>
-    public static async Task<IReadOnlyList<string>> WriteAsync(IReadOnlyList<string> cells, string folder, CancellationToken stop)
+    public static async Task<IReadOnlyList<string>> WriteAsync(IReadOnlyList<(string Source, string? Language)> cells, string folder, CancellationToken stop)
     {
         using var chain = new SubmissionChain(folder);
-        var script = string.Concat(cells.Select(cell => (Limits.IsTooMuch(cell) ? new string(' ', cell.Length) : WithoutEmptyFiles(CellText.CodeOnly(cell), folder)) + Between));
+        List<string> sources = [.. cells.Select(cell => cell.Source)];
+        var script = string.Concat(cells.Select(cell => (Limits.IsTooMuch(cell.Source) ? new string(' ', cell.Source.Length) : WithoutEmptyFiles(CellText.CodeOnly(cell.Source, cell.Language), folder)) + Between));
         if (Nesting.IsTooDeep(script)) // Cells that leave brackets open.
-            return [.. cells.Select(Encode)];
+            return [.. sources.Select(Encode)];
         var words = await Classifier.GetClassifiedSpansAsync(await chain.NextAsync(script, stop), new TextSpan(0, script.Length), stop);
-        return Write(cells, [.. words.Select(word => (word.TextSpan, Style: StyleOf(word.ClassificationType)!)).Where(word => word.Style is not null).OrderBy(word => word.TextSpan.Start)]);
+        var start = 0;
+        var others = cells.SelectMany(cell => OtherWords.Of(cell.Source, cell.Language, (start += cell.Source.Length + Between.Length) - cell.Source.Length - Between.Length));
+        return Write(sources, [.. words.Select(word => (Span: word.TextSpan, Style: StyleOf(word.ClassificationType)!)).Where(word => word.Style is not null).Concat(others).OrderBy(word => word.Span.Start)]);
     }
 
     /// <summary>Each cell with its words. These stand in the order of the whole script, so that one walk passes both.</summary>

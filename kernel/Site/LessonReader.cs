@@ -15,7 +15,7 @@ internal static class LessonReader
     {
         var prose = new ProseHtml(notebook.Folder, pages);
         var outputs = new OutputHtml(prose, isSafe);
-        var code = new Queue<string>(await CodeHtml.WriteAsync([.. notebook.CodeCells.Select(cell => cell.Source)], notebook.Folder, stop));
+        var code = new Queue<string>(await CodeHtml.WriteAsync([.. notebook.CodeCells.Select(cell => (cell.Source, cell.Language ?? notebook.DefaultLanguage))], notebook.Folder, stop));
         await using (var html = new StreamWriter(body))
         {
             foreach (var json in notebook.Cells.OfType<JsonObject>())

@@ -36,5 +36,5 @@ public class LatestQuestionsTests
         Assert.False(answered.IsCancellationRequested);
     }
 
-    private static Request Question(string type, byte client) => new(type, [], [], ContentBytes: 0, [[client]]);
+    private static Request Question(string type, byte client) => new(type, [], [], [], ContentBytes: 0, [[client]]);
 }

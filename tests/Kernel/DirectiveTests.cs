@@ -39,7 +39,7 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
 
     [Theory]
     [InlineData("#!import none.csx", "none.csx does not exist")]
-    [InlineData("var a = 1;\n#!pwsh", "(2,1): #!pwsh is unknown here")]
+    [InlineData("var a = 1;\n#!pwsh\ndir", "(2,1): #!pwsh is unknown here")]
     [InlineData("#r \"nuget: a b c\"", "is not understood")]
     public async Task A_wrong_directive_is_a_clear_error(string code, string message)
     {

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace NotebookKernel;
+
+/// <summary>JavaScript runs in the page that shows the notebook. Variables reach it as JSON; nothing comes back.</summary>
+internal sealed class JavaScript : ILanguage
+{
+    private const string Fallback = "JavaScript, which runs where the notebook is shown as a page";
+
+    /// <summary>What cycles holds itself is left out; the numbers that JSON does not know are texts.</summary>
+    private static readonly JsonSerializerOptions json = new()
+    {
+        ReferenceHandler = System.Text.Json.Serialization.ReferenceHandler.IgnoreCycles,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        IncludeFields = true,
+    };
+
+    private readonly List<string> assignments = [];
+
+    public IEnumerable<Variable> Variables => [];
+
+    public Submission Compile(Section section, CancellationToken cancellation) => Submission.Of(() =>
+    {
+        Show(section.Code.TrimStart('\n'));
+    });
+
+    /// <summary>A variable of the page, for the scripts of all later cells.</summary>
+    public Submission Set(Variable variable)
+    {
+        string value;
+        try
+        {
+            value = JsonSerializer.Serialize(variable.Value, variable.Value?.GetType() ?? variable.Type, json);
+        }
+        catch (Exception error) when (error is NotSupportedException or JsonException or InvalidOperationException)
+        {
+            throw new CellException("Share", $"{variable.Name} cannot be written as JSON, which JavaScript needs: {error.Message}");
+        }
+        return Submission.Of(() => assignments.Add($"window[{JsonSerializer.Serialize(variable.Name)}] = {value};\n"));
+    }
+
+    private void Show(string code)
+    {
+        var script = string.Concat(assignments) + code;
+        assignments.Clear();
+        var bundle = MimeBundle.OfText("text/html", $"<script type=\"text/javascript\">\n{script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)}\n</script>");
+        bundle["text/plain"] = Fallback;
+        Kernel.Show(bundle);
+    }
+}

@@ -1,0 +1,141 @@
+using NotebookKernel;
+using Tests.Kernel;
+
+namespace Tests.Languages;
+
+public class LanguageTests(TestSession session) : IClassFixture<TestSession>
+{
+    [Fact]
+    public async Task FSharp_keeps_its_values_prints_and_shows_the_last()
+    {
+        Assert.Equal("2", await session.ValueAfter("#!fsharp\nlet y = 1 + 1", "#!F#\nprintfn \"y is %d\" y\ny"));
+        Assert.Equal("y is 2\n", session.Stdout);
+        await session.Pass("#!fsharp\nlet silent = ()\nsilent");
+        Assert.Null(session.Value);
+        Assert.Equal("5", await session.ValueAfter("#!fsharp\nasync { do! Async.Sleep 1\n        return 5 }"));
+        Assert.Equal("", session.Stderr);
+        Assert.Equal("[ 2, 4 ]", await session.ValueAfter("#!fsharp\n[ for i in 1..2 -> i * 2 ]"));
+    }
+
+    [Fact]
+    public async Task An_error_of_FSharp_has_the_line_and_column_of_the_cell()
+    {
+        await session.Execute("#!time\n#!fsharp\nlet a = 1\nlet b = a + \"text\"");
+        Assert.Equal("FS0001", session.Error.Name);
+        Assert.StartsWith("(4,13): ", session.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("    let b = a + \"text\"", session.Error.Traceback);
+
+        await session.Execute("#!fsharp\n\nlet g a = if a > 0 then failwith \"boom\" else a\ng 1");
+        Assert.Equal("boom", session.Error.Message);
+    }
+
+    [Fact]
+    public async Task An_interrupt_stops_a_loop_of_FSharp_and_leaves_its_values()
+    {
+        using var other = await TestSession.Start();
+        await other.Pass("#!fsharp\nlet kept = 7");
+        await other.Interrupted("#!fsharp\nprintfn \"on\"\nlet mutable i = 0\nwhile true do i <- i + 1");
+        Assert.True(other.Result.Interrupted);
+        Assert.True(other.StopTime < TimeSpan.FromSeconds(5), $"{other.StopTime}");
+        Assert.Equal("8", await other.ValueAfter("#!fsharp\nkept + 1"));
+    }
+
+    [Fact]
+    public async Task A_value_is_shared_as_the_object_itself()
+    {
+        await session.Pass("var list = new List<double> { 1, 2 };");
+        await session.Pass("#!fsharp\n#!share --from csharp list --as same\nsame.Add 3.0\nlet numbers = [ 1; 2; 3 ]\ntype Person = { Name: string }\nlet person = { Name = \"A\" }");
+        Assert.Equal("3 6 A", await session.ValueAfter("#!share --from fsharp numbers\n#!set --name who --value @fsharp:person\n$\"{list.Count} {numbers.Sum()} {who.Name}\""));
+    }
+
+    [Fact]
+    public async Task A_value_reaches_JavaScript_as_JSON()
+    {
+        await session.Pass("var pair = new Dictionary<string, double[]> { [\"a\"] = [1, 2.5] };");
+        var outputs = await session.Pass("#!js\n#!share --from csharp pair --as data\nconsole.log(data.a, '</script>');");
+        var html = (string?)TestSession.Data(outputs.Single(), "text/html");
+        Assert.Equal("<script type=\"text/javascript\">\nwindow[\"data\"] = {\"a\":[1,2.5]};\nconsole.log(data.a, '<\\/script>');\n</script>", html);
+        Assert.Contains("JavaScript", (string?)TestSession.Data(outputs.Single(), "text/plain"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_is_shown_in_its_form_with_itself_as_the_fallback()
+    {
+        var outputs = await session.Pass("#!mermaid\ngraph TD; A-->B\n#!svg\n<svg></svg>\n#!html <b>x</b>");
+        Assert.Equal("graph TD; A-->B", (string?)TestSession.Data(outputs[0], "text/vnd.mermaid"));
+        Assert.Equal("graph TD; A-->B", (string?)TestSession.Data(outputs[0], "text/plain"));
+        Assert.Equal("<svg></svg>", (string?)TestSession.Data(outputs[1], "image/svg+xml"));
+        Assert.Equal("<b>x</b>", (string?)TestSession.Data(outputs[2], "text/html"));
+    }
+
+    [Fact]
+    public async Task A_named_text_and_a_literal_are_values()
+    {
+        Assert.Equal("one two 6", await session.ValueAfter("#!value --name words\none two\n#!csharp\n#!set --name text --value @value:words\n#!set --name five --value 5\n$\"{text} {five + 1}\""));
+    }
+
+    [Theory]
+    [InlineData("#!sql --name result\n")]
+    [InlineData("#!connect duckdb --connection-string \"Data Source=:memory:\" --kernel-name duck\n#!duck --name result\n")]
+    [InlineData("#!connect sqlite --connection-string \"Data Source=:memory:\" --kernel-name lite\n#!lite --name result\n")]
+    public async Task A_result_of_SQL_is_shown_as_a_table_and_kept_as_a_value(string head)
+    {
+        using var other = await TestSession.Start();
+        var outputs = await other.Pass(head + "create table t as select 1 as a union all select 2;\nselect sum(a) as total from t");
+        Assert.Contains("<th>total</th>", (string?)TestSession.Data(outputs.Single(), "text/html"), StringComparison.Ordinal);
+        var from = head.Split("#!")[^1].Split(' ')[0];
+        Assert.Equal("3", await other.ValueAfter($"#!share --from {from} result\nresult.Rows[0][\"total\"].ToString()"));
+        await other.Execute($"#!{from}\nselect nothing from t");
+        Assert.Equal("SQL", other.Error.Name);
+    }
+
+    [Theory]
+    [InlineData("1\n#!share --from csharp nothing", "(2,1): csharp has no variable nothing")]
+    [InlineData("#!share nothing", "(1,1): #!share needs --from; write #!share --from fsharp x --as y.")]
+    [InlineData("#!value\ntext", "(1,1): #!value needs --name")]
+    [InlineData("1\n#!cobol\nx", "(2,1): #!cobol is unknown here; there are #!csharp, #!fsharp")]
+    [InlineData("#!pwsh\ndir", "PowerShell is not part of this kernel")]
+    [InlineData("#!connect oracle", "(1,1): #!connect needs the kind of database, duckdb or sqlite")]
+    [InlineData("#!html\n#!set --name x --value 1", "knows no variables")]
+    public async Task What_cannot_be_done_is_one_clear_error(string code, string message)
+    {
+        await session.Execute(code + "\n");
+        Assert.Contains(message, session.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cell_names_its_language_in_its_first_line_then_in_its_metadata()
+    {
+        Assert.Equal(["fsharp"], CellPart.Split("let a = 1", "fsharp").Select(part => part.Language));
+        Assert.Equal(["fsharp", "js", "js"], CellPart.Split("let a = 1\n#!js\n#!time\n2", "fsharp").Select(part => part.Language));
+        Assert.Equal(["csharp"], CellPart.Split("#!csharp\n1", "fsharp").Select(part => part.Language));
+        Assert.Equal("fsharp", Named("""{"polyglot_notebook":{"kernelName":"fsharp"},"dotnet_interactive":{"language":"csharp"}}"""));
+        Assert.Equal("sql", Named("""{"dotnet_interactive":{"language":"sql"},"vscode":{"languageId":"html"}}"""));
+        Assert.Equal("html", Named("""{"vscode":{"languageId":"dotnet-interactive.html"}}"""));
+        Assert.Null(Named("""{"vscode":{"languageId":"python"}}"""));
+
+        static string? Named(string metadata) => NotebookCell.LanguageIn((System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse(metadata)!);
+    }
+
+    [Fact]
+    public async Task A_notebook_of_several_languages_runs_without_an_editor()
+    {
+        using var notebook = new TestNotebook();
+        notebook.Write("all.ipynb", "let a = 20", "#!csharp\n#!share --from fsharp a\na + 1", "#!mermaid\ngraph TD; A-->B", "#!js\nconsole.log(1)", "#!markdown\n# Title", "#!html <b>x</b>", "#!value --name t\ntext");
+        var path = notebook.Path("all.ipynb");
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("\"C#\"", "\"F#\"", StringComparison.Ordinal));
+        var (exit, _, error) = await notebook.Run("all.ipynb");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.Equal("21", notebook.Text("out/all.ipynb", 1));
+        Assert.Equal("graph TD; A-->B", notebook.Text("out/all.ipynb", 2));
+        Assert.Equal("x", notebook.Text("out/all.ipynb", 5));
+    }
+
+    [Fact]
+    public async Task A_page_colours_each_language_by_its_own_words()
+    {
+        var html = await CodeHtml.WriteAsync([("let a = \"int\" // var", "fsharp"), ("var b = 1;\n#!html\n<b>int</b>\n#!csharp\nint c;", null)], Repository.Root, CancellationToken.None);
+        Assert.Equal("<span class=\"keyword\">let</span> a = <span class=\"string\">&quot;int&quot;</span> <span class=\"comment\">// var</span>", html[0]);
+        Assert.Contains("<span class=\"keyword\">&lt;b</span>&gt;int<span class=\"keyword\">&lt;/b</span>&gt;\n#!csharp\n<span class=\"keyword\">int</span> c;", html[1], StringComparison.Ordinal);
+    }
+}
