@@ -9,9 +9,7 @@ namespace DeepLearning;
 /// </summary>
 public sealed class Slider : IHtml
 {
-    // The next element of each kind within the figure, so that several sliders on a page do not meet.
-    private const string Move = "const figure=this.closest('figure');[...figure.children].slice(1).forEach((view,i)=>{view.hidden=i!=this.value;"
-        + "if(!view.hidden){figure.querySelector('output').textContent=view.dataset.value;this.setAttribute('aria-valuetext',view.dataset.value)}})";
+    private static readonly string Move = Views.Show("this.value") + "this.setAttribute('aria-valuetext',figure.querySelector('output').textContent)";
 
     private readonly string label;
     private readonly IReadOnlyList<(string Value, object View)> views;
@@ -34,21 +32,14 @@ public sealed class Slider : IHtml
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(first, this.views.Count);
     }
 
-    string IHtml.ToHtml() => $"<figure style=\"margin:0\"><label style=\"display:block;margin-bottom:.5em\">{WebUtility.HtmlEncode(label)} "
+    /// <summary>A drawing above the slider, with a circle for each view, which moves among them as the slider does.</summary>
+    internal string Drawing { get; init; } = "";
+
+    string IHtml.ToHtml() => $"<figure style=\"margin:0\">{Drawing}<label style=\"display:block;margin-bottom:.5em\">{WebUtility.HtmlEncode(label)} "
         + $"<input type=\"range\" min=\"0\" max=\"{views.Count - 1}\" value=\"{first}\" autocomplete=\"off\" aria-valuetext=\"{WebUtility.HtmlEncode(views[first].Value)}\" style=\"width:20em;max-width:60%;vertical-align:middle\" oninput=\"{Move}\"> "
         + $"<output>{WebUtility.HtmlEncode(views[first].Value)}</output></label>"
-        + string.Concat(views.Select((entry, i) => $"<div data-value=\"{WebUtility.HtmlEncode(entry.Value)}\"{(i == first ? "" : " hidden")}>{Html(entry.View)}</div>"))
-        + "</figure>";
+        + Views.Write(views, first) + "</figure>";
 
     /// <summary>The view that shows at first, in words.</summary>
     public override string ToString() => $"{label} {views[first].Value} (of {views[0].Value} to {views[^1].Value})\n{(views[first].View is GenericChart chart ? ShownChart.Of(chart).Text : views[first].View)}";
-
-    // A chart is its static picture: an interactive one that is hidden when it is drawn has no size.
-    private static string Html(object view)
-    {
-        if (view is not GenericChart chart)
-            return ((IHtml)view).ToHtml();
-        var shown = ShownChart.Of(chart);
-        return $"<img alt=\"{WebUtility.HtmlEncode(shown.Text)}\" width=\"{shown.Width}\" style=\"max-width:100%;height:auto;display:block\" src=\"data:image/png;base64,{Convert.ToBase64String(shown.Png)}\">";
-    }
 }

@@ -32,6 +32,9 @@ public sealed class ConfusionMatrix : IHtml
     /// <summary>The classes' names.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>Pictures that open at a mistake's cell.</summary>
+    internal IReadOnlyList<(ConfusedPair Pair, PictureGrid Pictures)> Pictures { get; init; } = [];
+
     /// <summary>How many items of one class were taken for the other.</summary>
     public int this[int actual, int predicted] => counts.GetValueOrDefault((Class(actual), Class(predicted)));
 
@@ -65,7 +68,7 @@ public sealed class ConfusionMatrix : IHtml
     string IHtml.ToHtml()
     {
         var (classes, title) = Shown();
-        return ConfusionTable.Write(this, classes, title);
+        return ConfusionTable.Write(this, classes, title, Pictures);
     }
 
     /// <summary>The heat map as a picture.</summary>

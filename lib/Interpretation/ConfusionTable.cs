@@ -8,16 +8,19 @@ namespace DeepLearning;
 internal static class ConfusionTable
 {
     private const string Style =
-        "<style>table.dl-matrix{border-collapse:collapse;color:inherit;font-size:12px;line-height:1.2;font-variant-numeric:tabular-nums;margin:.3em 0}"
+        "<style>table.dl-matrix{border-collapse:collapse;color:inherit;font-size:11px;line-height:1.2;font-variant-numeric:tabular-nums;margin:.3em 0}"
         + "table.dl-matrix caption{caption-side:top;text-align:left;font-weight:600;padding:.3em 0;color:inherit;white-space:nowrap}"
         + "table.dl-matrix tr:nth-child(n){background:none}" // whatever stripes the page has
-        + "table.dl-matrix td{width:1.7em;min-width:1.7em;padding:.25em .1em;text-align:center;border:1px solid rgba(128,128,128,.2)}"
+        + "table.dl-matrix td{width:1.35em;min-width:1.35em;padding:0;height:1.7em;text-align:center;border:1px solid rgba(128,128,128,.2)}"
+        + "table.dl-matrix button{all:unset;display:block;width:100%;line-height:1.7em;cursor:pointer;box-shadow:inset 0 0 0 2px #d55e00}table.dl-matrix button:focus-visible{outline:3px solid #0072b2}"
         + "table.dl-matrix th{font-weight:400;padding:.1em .4em;border:0;text-align:right;white-space:nowrap;color:inherit}"
         + "table.dl-matrix thead th{vertical-align:bottom;padding:.4em 0}table.dl-matrix thead th span{writing-mode:vertical-rl;transform:rotate(180deg)}"
         + "table.dl-matrix thead th:first-child{padding:.4em}</style>";
 
-    public static string Write(ConfusionMatrix matrix, IReadOnlyList<int> classes, string title)
+    /// <summary>The table, and under it what opens when a cell of that name is chosen.</summary>
+    public static string Write(ConfusionMatrix matrix, IReadOnlyList<int> classes, string title, IReadOnlyList<(ConfusedPair Pair, PictureGrid Pictures)> pictures)
     {
+        var opening = pictures.Select((entry, i) => (entry.Pair, i)).ToDictionary();
         var most = classes.Max(actual => classes.Max(predicted => matrix[actual, predicted]));
         var html = new StringBuilder("<div style=\"overflow-x:auto\">").Append(Style).Append("<table class=\"dl-matrix\"><caption>").Append(Encode(title))
             .Append("</caption><thead><tr><th>actual ↓ predicted →</th>");
@@ -28,19 +31,24 @@ internal static class ConfusionTable
         {
             html.Append("<tr><th scope=\"row\">").Append(Encode(matrix.Names[actual])).Append("</th>");
             foreach (var predicted in classes)
-                html.Append(Cell(matrix.Names[actual], matrix.Names[predicted], matrix[actual, predicted], most));
+                html.Append(Cell(matrix.Names[actual], matrix.Names[predicted], matrix[actual, predicted], most, opening));
             html.Append("</tr>");
         }
-        return html.Append("</tbody></table></div>").ToString();
+        html.Append("</tbody></table></div>");
+        return pictures.Count == 0 ? html.ToString()
+            : $"<figure style=\"margin:0\">{html}<output style=\"display:block;margin:.5em 0;font-weight:600\">Choose a framed cell to see its pictures.</output>"
+                + $"{Views.Write(pictures.Select(entry => ($"{entry.Pair}", (object)entry.Pictures)), first: null)}</figure>";
     }
 
-    private static string Cell(string actual, string predicted, int count, int most)
+    private static string Cell(string actual, string predicted, int count, int most, Dictionary<ConfusedPair, int> opening)
     {
         if (count == 0)
             return "<td></td>";
-        var colour = Palette.Count((double)count / most);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"<td style=\"background:{colour.ToHex()};color:{Palette.TextOn(colour).ToHex()}\" title=\"{Encode($"{new ConfusedPair(actual, predicted, count)}")}\">{count}</td>");
+        var (pair, colour) = (new ConfusedPair(actual, predicted, count), Palette.Count((double)count / most));
+        var content = opening.TryGetValue(pair, out var view)
+            ? string.Create(CultureInfo.InvariantCulture, $"<button type=\"button\" aria-label=\"{Encode($"{pair}")}\" onclick=\"{Views.Show($"{view}")}\">{count}</button>")
+            : string.Create(CultureInfo.InvariantCulture, $"{count}");
+        return $"<td style=\"background:{colour.ToHex()};color:{Palette.TextOn(colour).ToHex()}\" title=\"{Encode($"{pair}")}\">{content}</td>";
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

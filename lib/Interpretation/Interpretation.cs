@@ -7,6 +7,8 @@ namespace DeepLearning;
 /// <summary>What a trained model gets right and wrong on the validation set, item by item.</summary>
 public sealed class Interpretation
 {
+    private const int MostOpened = 30, MostAlike = 3;
+
     private readonly Learner learner;
     private readonly Tensor outputs;
 
@@ -34,8 +36,9 @@ public sealed class Interpretation
     private bool HasClasses => outputs.dim() == 2 && Targets.dim() == 1 && Targets.dtype == int64;
 
     /// <summary>How often items of each class were taken for each class.</summary>
+    /// <param name="pictures">Whether a mistake's cell opens its pictures, between a right answer of either class: of the most frequent mistakes, and at most three of each.</param>
     /// <exception cref="InvalidOperationException">The targets are not one class for each item, or outputs of the model are no numbers.</exception>
-    public ConfusionMatrix ConfusionMatrix()
+    public ConfusionMatrix ConfusionMatrix(bool pictures = false)
     {
         if (!HasClasses)
             throw new InvalidOperationException(
@@ -44,7 +47,12 @@ public sealed class Interpretation
         if (outputs.isnan().any(1).sum().item<long>() is > 0 and var gone)
             throw new InvalidOperationException($"For {gone} of {Targets.shape[0]} items the model's outputs are no numbers (NaN), so nothing was predicted of them. {nameof(TopLosses)} shows them first.");
         var names = learner.Data is BlockDataLoaders { Vocabulary: var known } ? known.ToList() : [.. Enumerable.Range(0, (int)outputs.shape[1]).Select(i => $"{i}")];
-        return new(names, Targets.data<long>().ToArray().Zip(outputs.argmax(1).data<long>().ToArray()));
+        var answers = Targets.data<long>().ToArray().Zip(outputs.argmax(1).data<long>().ToArray()).ToList();
+        var matrix = new ConfusionMatrix(names, answers);
+        return pictures ? new(names, answers) { Pictures = [.. matrix.MostConfused().Take(MostOpened).Select(pair => (pair, Between(names.IndexOf(pair.Actual), names.IndexOf(pair.Predicted))))] } : matrix;
+
+        PictureGrid Between(long actual, long predicted) => learner.Show([.. Of(actual, actual).Take(1), .. Of(actual, predicted).Take(MostAlike), .. Of(predicted, predicted).Take(1)]);
+        IEnumerable<int> Of(long actual, long predicted) => answers.Index().Where(entry => entry.Item == (actual, predicted)).Select(entry => entry.Index);
     }
 
     /// <summary>The pairs of classes that were confused most often, see <see cref="ConfusionMatrix.MostConfused"/>.</summary>

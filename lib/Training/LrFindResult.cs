@@ -65,15 +65,28 @@ public sealed class LrFindResult : IHtml
     /// <summary>Why this curve cannot tell a rate; null where it can.</summary>
     public string? Doubt { get; }
 
+    /// <summary>What is drawn: all but the explosion at the end.</summary>
+    internal (IReadOnlyList<double> Rates, IReadOnlyList<double> Losses) Curve => ([.. rates.SkipLast(End)], [.. losses.SkipLast(End)]);
+
     /// <summary>The loss over the rate on a logarithmic axis, without the explosion at the end, and the two suggestions.</summary>
     public GenericChart Plot()
     {
-        var (x, y) = (rates.SkipLast(End).ToList(), losses.SkipLast(End).ToList());
+        var (x, y) = Curve;
         double[] height = [y.Min(), y.Max()];
         return DeepLearning.Plot.Lines<double, double>(
             [("loss", x, y), ($"minimum / 10: {LearningRates.Write(Minimum)}", [Minimum, Minimum], height), ($"steepest: {LearningRates.Write(Steepest)}", [Steepest, Steepest], height)],
             "Learning-rate finder", "learning rate", "smoothed loss", logX: true);
     }
+
+    /// <summary>The curve with a dot at some rates, and what became of a run at each: dragging the dot, or the slider, moves among them.</summary>
+    /// <param name="runs">Two rates or more, and what each shows: a chart, a <see cref="Table"/>, a <see cref="PictureGrid"/>.</param>
+    /// <param name="first">Which one shows at first, and where scripts do not run.</param>
+    /// <exception cref="ArgumentException">There are fewer than two runs, or one shows something else.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no run of the index <paramref name="first"/>.</exception>
+    public Slider Explore(IReadOnlyList<(double Rate, object View)> runs, int first = 0) => new("learning rate", runs.Select(run => (LearningRates.Write(run.Rate), run.View)), first)
+    {
+        Drawing = RateCurve.Write(this, [.. runs.Select(run => run.Rate)], first),
+    };
 
     /// <inheritdoc/>
     public override string ToString()

@@ -1,0 +1,126 @@
+using System.Globalization;
+using DeepLearning;
+using OpenQA.Selenium;
+using OpenQA.Selenium.Interactions;
+using static TorchSharp.torch;
+
+namespace Tests.Browser;
+
+/// <summary>The figures that move, each alone on a page, by pointer and by keyboard.</summary>
+[Collection(nameof(Seeded))]
+public sealed class MovingFigureTests : IDisposable
+{
+    private static readonly string[] users = ["7", "8", "9"], items = ["A", "B", "C", "D"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("figures-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [BrowserFact]
+    public void A_spreadsheet_takes_the_steps_that_backward_gives_within_a_range_and_without()
+    {
+        using var scope = NewDisposeScope();
+        Lessons.Seed(3);
+        var (ratings, chance) = (randint(1, 6, [3, 4]).to(float32), rand(3, 4));
+        var (learnt, aside) = ((chance < .6).to(float32), (chance > .8).to(float32));
+        Tensor[] start = [randn(3, 2), randn(2, 4)];
+        using var browser = Show(new Spreadsheet(users, items, ratings, learnt, aside, start[0], start[1], 0.5));
+        foreach (var isSqueezed in new[] { false, true })
+        {
+            if (isSqueezed)
+            {
+                Press(browser, "button[value=again]");
+                Press(browser, "[type=checkbox]", Keys.Space);
+            }
+            var factors = start.Select(table => table.clone().requires_grad_()).ToArray();
+            Tensor Predicted() => factors[0].mm(factors[1]) is var product && isSqueezed ? 5.5 * product.sigmoid() : factors[0].mm(factors[1]);
+            Tensor Error(Tensor which) => ((Predicted() - ratings) * which).pow(2).sum() / which.sum();
+            for (var step = 0; step <= 101; step++)
+            {
+                if (step is 0 or 1 or 101)
+                {
+                    Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{step} steps. Error: {Error(learnt).item<float>():F3} (learnt from), {Error(aside).item<float>():F3} (put aside)"), Text(browser, "output"));
+                    Assert.Equal(Texts(Predicted(), "F1"), Texts(browser, "return [...document.querySelectorAll('td[data-kind] span')].map(cell => cell.textContent)"));
+                    Assert.Equal([.. Texts(factors[1], "F2"), .. Texts(factors[0], "F2")], Texts(browser, "return [...document.querySelectorAll('td input')].map(box => box.value)"));
+                    if (step < 101)
+                        Press(browser, step == 0 ? "button[value='1']" : "button[value='100']");
+                }
+                Error(learnt).backward();
+                using (no_grad())
+                    foreach (var table in factors)
+                    {
+                        table.sub_(table.grad! * 0.5);
+                        table.grad!.zero_();
+                    }
+            }
+        }
+    }
+
+    [BrowserFact]
+    public void An_edited_factor_changes_the_predictions_that_it_takes_part_in_and_no_other()
+    {
+        using var browser = Show(new Spreadsheet(users, items, ones(3, 4), ones(3, 4), ones(3, 4), ones(3, 2), ones(2, 4), 1));
+        var box = browser.Driver.FindElements(By.CssSelector("td input"))[1]; // the first factor of item B
+        box.SendKeys(Keys.Control + "a");
+        box.SendKeys("-2,5");
+        Assert.Equal(["2.0", "-1.5", "2.0", "2.0"], Texts(browser, "return [...document.querySelectorAll('td[data-kind] span')].slice(4, 8).map(cell => cell.textContent)"));
+        Assert.Equal("-2,5", box.GetAttribute("value")); // what is being written stays
+        box.SendKeys(Keys.Control + "a");
+        box.SendKeys("-"); // not a number yet
+        Assert.StartsWith("0 steps. Error: 2.313", Text(browser, "output"), StringComparison.Ordinal);
+    }
+
+    [BrowserFact]
+    public void A_dot_of_the_finders_curve_is_dragged_or_moved_by_the_slider_and_shows_its_run()
+    {
+        var found = new LrFindResult(Enumerable.Range(0, 100).Select(i => (1e-7 * Math.Pow(10, i / 12.5), 4 - Math.Sin(i / 20.0))));
+        using var browser = Show(found.Explore([.. new[] { 1e-4, 1e-2, 1 }.Select(rate => (rate, (object)new Table(["run"], [[$"run at {rate}"]])))], first: 1));
+        string State() => $"{Text(browser, "output")} {Text(browser, "[data-value]:not([hidden]) td")} {string.Join(' ', Texts(browser, "return [...document.querySelectorAll('circle')].map(dot => dot.getAttribute('r'))"))}";
+        Assert.Equal("1.0e-2 run at 0.01 5 9 5", State());
+        var dots = browser.Driver.FindElements(By.CssSelector("circle"));
+        new Actions(browser.Driver).MoveToElement(dots[1]).ClickAndHold().MoveToElement(dots[2]).Perform();
+        Assert.Equal("1.0e+0 run at 1 5 5 9", State());
+        new Actions(browser.Driver).MoveToElement(dots[0]).Release().Perform();
+        Assert.Equal("1.0e-4 run at 0.0001 9 5 5", State());
+        new Actions(browser.Driver).MoveToElement(dots[2]).Perform(); // without a button
+        Assert.Equal("1.0e-4 run at 0.0001 9 5 5", State());
+        Press(browser, "input", Keys.ArrowRight);
+        Assert.Equal("1.0e-2 run at 0.01 5 9 5", State());
+        Assert.Equal("1.0e-2", browser.Driver.FindElement(By.CssSelector("input")).GetAttribute("aria-valuetext"));
+    }
+
+    [BrowserFact]
+    public void A_mistakes_cell_of_a_confusion_matrix_opens_its_pictures()
+    {
+        var black = new Image(4, 4, new byte[48]);
+        PictureGrid Grid(string title) => new([(black, title)]);
+        using var browser = Show(new ConfusionMatrix(["cat", "dog", "fox"], [(0, 0), (0, 1), (1, 2), (1, 2), (2, 2)])
+        {
+            Pictures = [(new("dog", "fox", 2), Grid("dogs like foxes")), (new("cat", "dog", 1), Grid("cats like dogs"))],
+        });
+        string Seen() => $"{Text(browser, "output")} {string.Join(' ', Texts(browser, "return [...document.querySelectorAll('figcaption')].filter(title => title.offsetHeight).map(title => title.textContent)"))}".Trim();
+        Assert.Equal("Choose a framed cell to see its pictures.", Seen());
+        Press(browser, "[aria-label='dog taken for fox: 2']");
+        Assert.Equal("dog taken for fox: 2 dogs like foxes", Seen());
+        browser.Driver.FindElement(By.CssSelector("[aria-label='cat taken for dog: 1']")).Click();
+        Assert.Equal("cat taken for dog: 1 cats like dogs", Seen());
+        Assert.Equal(2, browser.Driver.FindElements(By.TagName("button")).Count); // right answers open nothing
+    }
+
+    private static IEnumerable<string> Texts(Tensor values, string format) => values.detach().contiguous().data<float>().ToArray().Select(value => value.ToString(format, CultureInfo.InvariantCulture));
+
+    private static IEnumerable<string> Texts(Chromium browser, string script) => ((IReadOnlyCollection<object>)browser.Driver.ExecuteScript(script)!).Cast<string>();
+
+    private static string Text(Chromium browser, string selector) => browser.Driver.FindElement(By.CssSelector(selector)).Text;
+
+    private static void Press(Chromium browser, string selector, string? key = null) => browser.Driver.FindElement(By.CssSelector(selector)).SendKeys(key ?? Keys.Enter);
+
+    private Chromium Show(IHtml figure)
+    {
+        var page = Path.Combine(folder, "page.html");
+        File.WriteAllText(page, $"<!doctype html><meta charset=utf-8>{figure.ToHtml()}");
+        var browser = Chromium.Start();
+        browser.GoTo(new Uri(page));
+        return browser;
+    }
+}
