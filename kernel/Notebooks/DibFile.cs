@@ -11,9 +11,9 @@ internal static partial class DibFile
     private const string Meta = "meta";
 
     /// <summary>Each name of a language and the one by which cells know it: of this kernel's, and of those that only .NET Interactive has.</summary>
-    private static readonly Dictionary<string, string> languages = Language.All.SelectMany(language => new[] { (Name: language.Name, language.Name), (language.Alias, language.Name) })
+    private static readonly Dictionary<string, string> languages = Language.All.SelectMany(language => new[] { (language.Name, language.Name), (language.Alias, language.Name) })
         .Concat([("pwsh", "pwsh"), ("powershell", "pwsh"), ("kql", "kql"), ("http", "http"), (Meta, Meta)])
-        .DistinctBy(pair => pair.Name).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        .DistinctBy(names => names.Item1).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="FormatException">What stands under #!meta is no JSON object.</exception>
     public static (IReadOnlyList<SourceCell> Cells, JsonObject? Meta) Read(string text)
