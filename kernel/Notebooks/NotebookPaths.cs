@@ -32,12 +32,15 @@ internal static class NotebookPaths
     public static IReadOnlyList<string> Expand(IEnumerable<string> names, bool inPlace)
     {
         var paths = names.SelectMany(Expand).Distinct().ToList();
-        var twins = paths.GroupBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        var twins = paths.GroupBy(Written, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (twins is not null && !inPlace)
             throw new RunException($"{string.Join(" and ", twins)} would be written to the same file; run them with different --out, or with --in-place.");
         return !inPlace || paths.FirstOrDefault(path => Path.GetExtension(path) != Extension) is not { } other ? paths
             : throw new RunException($"{other}: this kind of file holds no outputs, so --in-place cannot write them into it; run it without, or convert it to {Extension}.");
     }
+
+    /// <summary>The name under which an executed notebook is written: outputs are only in .ipynb.</summary>
+    public static string Written(string path) => Path.GetExtension(path) == Dib ? Path.GetFileNameWithoutExtension(path) + Extension : Path.GetFileName(path);
 
     private static IEnumerable<string> Expand(string name)
     {

@@ -87,7 +87,7 @@ internal static class RunCommand
             NotebookRunner.CheckLanguage(notebook);
             Parameters.Inject(notebook, options.Parameters);
             // A source in place stays whole until the run has ended.
-            var executed = options.InPlace ? NotebookPaths.Executed(path) : Path.Combine(options.Out, Path.ChangeExtension(notebook.Name, NotebookPaths.Extension));
+            var executed = options.InPlace ? NotebookPaths.Executed(path) : Path.Combine(options.Out, NotebookPaths.Written(notebook.Name));
             var autosave = new Autosave(notebook, executed);
             await using (autosave)
                 run = await progress.OfAsync(notebook, began => new NotebookRunner(notebook, options.Timeout, options.AllowErrors, stop).RunAsync(began, autosave.Changed));
