@@ -19,7 +19,7 @@ internal sealed class CSharpLanguage(Script script) : ILanguage
         AppContext.SetData(Handover, variable.Value);
         var type = NameOf(variable.Type);
         var references = type is null ? [] : Assemblies(variable.Type).Select(each => each.Location).Where(path => Path.GetDirectoryName(path) != framework).Distinct();
-        var code = string.Concat(references.Select(path => $"#r \"{path}\"\n")) + $"{type ?? "dynamic"} {variable.Name} = ({type ?? "dynamic"})System.AppContext.GetData(\"{Handover}\");";
+        var code = string.Concat(references.Select(path => $"#r \"{path}\"\n")) + $"{type ?? "dynamic"} @{variable.Name} = ({type ?? "dynamic"})System.AppContext.GetData(\"{Handover}\");";
         return script.Compile(code, "#!share", CancellationToken.None);
     }
 

@@ -43,7 +43,9 @@ internal sealed class JavaScript : ILanguage
     {
         var script = string.Concat(assignments) + code;
         assignments.Clear();
-        var bundle = MimeBundle.OfText("text/html", $"<script type=\"text/javascript\">\n{script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)}\n</script>");
+        // In a page "</script" ends the script, and after "<!--" and "<script" its own end would not.
+        var safe = script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal);
+        var bundle = MimeBundle.OfText("text/html", $"<script type=\"text/javascript\">\n{safe}\n</script>");
         bundle["text/plain"] = Fallback;
         Kernel.Show(bundle);
     }

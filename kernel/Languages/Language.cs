@@ -5,7 +5,8 @@ namespace NotebookKernel;
 /// <param name="Alias">What people write, too; the name again where there is nothing else.</param>
 /// <param name="Begin">Makes a session's language.</param>
 /// <param name="IsText">Whether a section begins in the line of its "#!": what is behind the name belongs to it.</param>
-internal sealed record Language(string Name, string Alias, Func<Languages, ILanguage> Begin, bool IsText = false)
+/// <param name="Options">What may stand behind the name of a language that is none of text.</param>
+internal sealed record Language(string Name, string Alias, Func<Languages, ILanguage> Begin, bool IsText = false, params IReadOnlyList<string> Options)
 {
     public const string Default = "csharp";
 
@@ -19,8 +20,8 @@ internal sealed record Language(string Name, string Alias, Func<Languages, ILang
         new("markdown", "md", _ => new ShownText("text/markdown"), IsText: true),
         new("svg", "svg", _ => new ShownText("image/svg+xml"), IsText: true),
         new("mermaid", "mermaid", _ => new Mermaid(), IsText: true),
-        new("sql", "duckdb", languages => Database.All[0].Open("Data Source=:memory:", languages.Script.References)),
-        new("value", "value", _ => new NamedText()),
+        new("sql", "duckdb", languages => Database.All[0].Open("Data Source=:memory:", languages.Script.References), Options: SqlLanguage.Options),
+        new("value", "value", _ => new NamedText(), Options: ["--name", "--from-file", "--mime-type"]),
     ];
 
     /// <summary>The kind of that name or alias, in capital letters or not; null where there is none.</summary>

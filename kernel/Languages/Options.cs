@@ -33,6 +33,15 @@ internal sealed partial class Options
     /// <summary>The value of an option such as "--name"; null where it is not given.</summary>
     public string? Find(string name) => named.GetValueOrDefault(name);
 
+    /// <exception cref="CellException">There is an option of another name, or a word that belongs to none.</exception>
+    public void Check(int words, IReadOnlyList<string> known)
+    {
+        if (named.Keys.FirstOrDefault(each => !known.Contains(each, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+            throw new CellException("Directive", $"({line},1): {directive} has no option {unknown}; {(known.Count == 0 ? "it has none" : $"there {(known.Count == 1 ? "is" : "are")} {string.Join(", ", known)}")}.");
+        if (Words.Count > words)
+            throw new CellException("Directive", $"({line},1): {directive} takes no \"{Words[words]}\" in its line{(words == 0 ? "; write the code in the lines below" : "")}.");
+    }
+
     /// <exception cref="CellException">It is not given.</exception>
     public string Need(string name, string example) => Find(name) is { Length: > 0 } value ? value : throw Wrong($"needs {name}", example);
 

@@ -64,6 +64,8 @@ internal static partial class CSharpFile
     {
         if (Begin().IsMatch(line) || Kept().IsMatch(line))
             throw new FormatException($"cell {cell} has the line \"{line.Trim()}\", which means something else in a program of cells. Change it");
+        if (line.StartsWith("#!", StringComparison.Ordinal) && !Language.IsDefault(line[2..].Trim()) && Language.Of(line[2..].Trim()) is { } other)
+            throw new FormatException($"cell {cell} goes on in {other.Name}, which a program cannot. Make two cells of it");
         if (FileReference().IsMatch(line))
             throw new FormatException($"cell {cell} has the line \"{line.Trim()}\", which a file-based program cannot: it takes packages, and projects by \"#:project\". Write #r \"nuget: ...\" there");
         return Magic().IsMatch(line) ? Comment + line : line;

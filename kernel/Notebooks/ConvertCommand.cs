@@ -39,17 +39,20 @@ internal static class ConvertCommand
         }
         try
         {
-            var cells = notebook.Cells.OfType<JsonObject>().Select((cell, i) => SourceCell.Of(new NotebookCell(cell))
+            var cells = notebook.Cells.OfType<JsonObject>().Select((cell, i) => SourceCell.Of(new NotebookCell(cell), notebook.DefaultLanguage)
                 ?? throw new FormatException($"cell {i + 1} is of the kind {NotebookJson.String(cell["cell_type"])}, which only .ipynb has")).ToList();
             var text = Path.GetExtension(to) switch
             {
                 ".dib" => DibFile.Write(cells, notebook.Metadata["polyglot_notebook"] as JsonObject),
                 ".cs" => CSharpFile.Write(cells),
-                var other => throw new RunException($"{to}: a {other} file cannot be written; .ipynb, .dib and .cs can."),
+                var other => throw new RunException($"{to}: {(other.Length > 0 ? $"a {other} file" : "a file without an extension")} cannot be written; .ipynb, .dib and .cs can."),
             };
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(to))!);
             AtomicFile.Write(to, text);
             var outputs = notebook.CodeCells.Count(cell => cell.Outputs.Count > 0);
-            return outputs == 0 ? null : $"{to} has no outputs: those of {outputs} cells are in {notebook.Path} alone.";
+            var pictures = notebook.Cells.Count(cell => cell?["attachments"] is JsonObject { Count: > 0 });
+            string[] lost = [.. outputs > 0 ? [$"no outputs: those of {outputs} cells"] : Array.Empty<string>(), .. pictures > 0 ? [$"no attachments: those of {pictures} cells"] : Array.Empty<string>()];
+            return lost.Length == 0 ? null : string.Join(Environment.NewLine, lost.Select(each => $"{to} has {each} are in {notebook.Path} alone."));
         }
         catch (FormatException error)
         {

@@ -10,12 +10,22 @@ internal sealed record SourceCell(string Language, string Text)
     private const string Polyglot = "polyglot_notebook", Interactive = "dotnet_interactive";
 
     /// <summary>The cell of a notebook; null for a kind that the other formats do not have.</summary>
-    public static SourceCell? Of(NotebookCell cell) => (string?)cell.Json["cell_type"] switch
+    /// <param name="cell">The cell.</param>
+    /// <param name="language">That of cells that name none.</param>
+    public static SourceCell? Of(NotebookCell cell, string? language) => (string?)cell.Json["cell_type"] switch
     {
         "markdown" => new(Markdown, cell.Source),
-        "code" => new(NotebookJson.String(cell.Metadata[Polyglot]?["kernelName"]) ?? NotebookJson.String(cell.Metadata[Interactive]?["language"]) ?? CSharp, cell.Source),
+        "code" => OfCode(cell.Language ?? language ?? CSharp, cell.Source),
         _ => null,
     };
+
+    /// <summary>A first line that names the language is no part of the text.</summary>
+    private static SourceCell OfCode(string language, string source)
+    {
+        var lines = source.TrimStart('\n').Split('\n', 2);
+        return lines[0].StartsWith("#!", StringComparison.Ordinal) && NotebookKernel.Language.Of(lines[0][2..].Trim()) is { } named
+            ? new(named.Name, lines.ElementAtOrDefault(1) ?? "") : new(language, source);
+    }
 
     public JsonObject ToJson(int number)
     {

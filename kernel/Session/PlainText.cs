@@ -113,6 +113,8 @@ internal static partial class PlainText
         null => Formatter.NullString,
         string text => whole ? text : text.ReplaceLineEndings(" "),
         DateTime or DateTimeOffset => value.ToDisplayString(PlainTextFormatter.MimeType),
+        DateOnly date => date.ToString("O", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         XNode or Uri or Version or StringBuilder => whole ? value.ToString()! : value.ToString()!.ReplaceLineEndings(" "),
         Exception error => $"{TypeName(error.GetType())}: {Inline(error.Message)}",

@@ -45,8 +45,9 @@ internal static partial class RuntimeErrors
         var method = Prefix().Replace(frame.Groups["method"].Value, "");
         if (!paths.Contains(frame.Groups["file"].Value))
             return $"   at {method}"; // Where a library threw; its source's path on the machine that built it helps nobody.
-        var place = $"{frame.Groups["file"].Value}, line {frame.Groups["line"].Value}";
-        return method.Contains("<Initialize>", StringComparison.Ordinal) || method.Contains("<<Initialize>>", StringComparison.Ordinal)
+        var file = Path.GetRelativePath(Environment.CurrentDirectory, frame.Groups["file"].Value); // F# has cells as files of this folder.
+        var place = $"{(paths.Contains(file) ? file : frame.Groups["file"].Value)}, line {frame.Groups["line"].Value}";
+        return method.Contains("<Initialize>", StringComparison.Ordinal) || method.Contains("<<Initialize>>", StringComparison.Ordinal) || method.StartsWith("<StartupCode$FSI_", StringComparison.Ordinal)
             ? $"   at {place}"
             : $"   at {method}, {place}";
     }
@@ -54,6 +55,6 @@ internal static partial class RuntimeErrors
     [GeneratedRegex(@"^\s*at (?<method>.+?)( in (?<file>.+):line (?<line>\d+))?$")]
     private static partial Regex Frame();
 
-    [GeneratedRegex(@"Submission#\d+[.+]")]
+    [GeneratedRegex(@"Submission#\d+[.+]|^FSI_\d+[.+]")]
     private static partial Regex Prefix();
 }

@@ -160,7 +160,10 @@ internal sealed class Session : IDisposable
             switch (part.Kind)
             {
                 case PartKind.Code when cell == whole || Language.Of(part.Language) is not { IsText: true }:
-                    var (language, section) = (languages.Of(part.Language, part.Line), new Section(part.Text, cell.Name, new Options("#!" + part.Language, part.Options, part.Line)));
+                    var (language, options) = (languages.Of(part.Language, part.Line), new Options("#!" + part.Language, part.Options, part.Line));
+                    if (Language.Of(part.Language) is var kind && kind is not { IsText: true })
+                        options.Check(words: 0, kind?.Options ?? SqlLanguage.Options);
+                    var section = new Section(part.Text, cell.Name, options);
                     Execute(() => language.Compile(section, wake), stoppable, wake);
                     break;
                 case PartKind.Share or PartKind.Set or PartKind.Connect:

@@ -44,7 +44,8 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal((0, ""), await Convert("a.dib", "a.ipynb"));
         Assert.Equal(["markdown", "code", "code", "code"], notebook.Cells("a.ipynb").Select(cell => (string?)cell!["cell_type"]));
         Assert.Equal([null, "csharp", "fsharp", "db"], notebook.Cells("a.ipynb").Select(cell => (string?)cell!["metadata"]!["polyglot_notebook"]?["kernelName"]));
-        Assert.Equal((0, ""), await Convert("a.ipynb", "b.dib"));
+        Assert.Equal((0, ""), await Convert("a.ipynb", "new/folder/b.dib"));
+        File.Move(notebook.Path("new/folder/b.dib"), notebook.Path("b.dib"));
         Assert.Equal(Dib, File.ReadAllText(notebook.Path("b.dib")));
         Assert.Equal((0, ""), await Convert("a.dib", "a.cs"));
         Assert.Equal((0, ""), await Convert("a.cs", "c.ipynb"));
@@ -82,6 +83,7 @@ public sealed class ConvertTests : IDisposable
 
     [Theory]
     [InlineData("var a = 1;\n#!fsharp\nlet b = 1", "a.dib", "cell 1 has the line \"#!fsharp\", which begins another cell in a .dib. Make two cells of it.")]
+    [InlineData("var a = 1;\n#!fsharp\nlet b = 1", "a.cs", "cell 1 goes on in fsharp, which a program cannot. Make two cells of it.")]
     [InlineData("#r \"my.dll\"", "a.cs", "cell 1 has the line \"#r \"my.dll\"\", which a file-based program cannot")]
     [InlineData("// %%\n1", "a.cs", "cell 1 has the line \"// %%\", which means something else in a program of cells. Change it.")]
     [InlineData("1", "a.txt", "a .txt file cannot be written; .ipynb, .dib and .cs can.")]
@@ -93,6 +95,33 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal(1, exit);
         Assert.Contains(told, error, StringComparison.Ordinal);
         Assert.Equal("before", File.ReadAllText(notebook.Path(to)));
+    }
+
+    [Fact]
+    public async Task A_cell_has_the_language_in_which_it_would_run()
+    {
+        const string Format = """{"cells":[{"cell_type":"code","id":"a","metadata":{METADATA},"source":"SOURCE","outputs":[],"execution_count":null}],"metadata":{"kernelspec":{"name":".net-fsharp","display_name":".NET (F#)","language":"F#"}},"nbformat":4,"nbformat_minor":5}""";
+        foreach (var (metadata, source, written) in new[]
+        {
+            ("", "let a = 1", "#!fsharp\n\nlet a = 1\n"),
+            ("\"polyglot_notebook\":5", "let a = 1", "#!fsharp\n\nlet a = 1\n"),
+            ("\"vscode\":{\"languageId\":\"html\"}", "<b>", "#!html\n\n<b>\n"),
+            ("", "#!sql\\nselect 1", "#!sql\n\nselect 1\n"),
+        })
+        {
+            File.WriteAllText(notebook.Path("a.ipynb"), Format.Replace("METADATA", metadata, StringComparison.Ordinal).Replace("SOURCE", source, StringComparison.Ordinal));
+            Assert.Equal((0, ""), await Convert("a.ipynb", "a.dib"));
+            Assert.Equal(written, File.ReadAllText(notebook.Path("a.dib")));
+        }
+    }
+
+    [Fact]
+    public async Task Attachments_that_are_left_out_are_told()
+    {
+        File.WriteAllText(notebook.Path("a.ipynb"), """{"cells":[{"cell_type":"markdown","id":"a","metadata":{},"source":"![a](attachment:a.png)","attachments":{"a.png":{"image/png":"aGk="}}}],"metadata":{},"nbformat":4,"nbformat_minor":5}""");
+        var (exit, error) = await Convert("a.ipynb", "a.dib");
+        Assert.Equal(0, exit);
+        Assert.Contains("has no attachments: those of 1 cells are in", error, StringComparison.Ordinal);
     }
 
     [Fact]

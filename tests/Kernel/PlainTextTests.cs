@@ -25,7 +25,7 @@ public class PlainTextTests(TestSession session) : IClassFixture<TestSession>
     [InlineData("new { A = 1, B = \"x\" }", "{ A = 1, B = x }")]
     [InlineData("new Person(\"x\", 2)", "Person { Name = x, Age = 2 }")]
     [InlineData("new DateTime(2020, 2, 29, 13, 0, 0, DateTimeKind.Utc)", "2020-02-29 13:00:00Z")]
-    [InlineData("new DateOnly(2020, 2, 29)", "02/29/2020")]
+    [InlineData("new DateOnly(2020, 2, 29)", "2020-02-29")]
     [InlineData("TimeSpan.FromSeconds(90)", "00:01:30")]
     [InlineData("typeof(List<int>)", "System.Collections.Generic.List<System.Int32>")]
     [InlineData("System.Xml.Linq.XElement.Parse(\"<a><b/></a>\")", "<a>", "  <b />", "</a>")]

@@ -49,6 +49,43 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task Null_and_the_name_of_a_keyword_are_shared_too()
+    {
+        await session.Pass("string nobody = null; object nothing = null;");
+        Assert.Equal("True", await session.ValueAfter("#!fsharp\n#!share --from csharp nobody\n#!share --from csharp nothing\nlet isString (text: string) = isNull text\nisString nobody && isNull nothing"));
+        Assert.Equal("5", await session.ValueAfter("#!set --name class --value 5\n@class"));
+    }
+
+    [Fact]
+    public async Task An_exception_of_FSharp_names_the_cell_and_the_line_alone()
+    {
+        await session.Execute("#!fsharp\nlet a = 1\nprintfn \"on\"\nint \"x\" |> ignore");
+        Assert.Matches(@"^   at [\w ]+, line 4$", session.Error.Traceback[^1]);
+    }
+
+    [Fact]
+    public async Task No_script_can_keep_its_page_from_going_on()
+    {
+        var outputs = await session.Pass("#!js\nconsole.log('<!-- <script>');");
+        Assert.Contains("console.log('<\\!-- <script>');", (string?)TestSession.Data(outputs.Single(), "text/html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Values_of_SQL_stay_what_they_are()
+    {
+        using var other = await TestSession.Start();
+        await other.Pass("#!connect sqlite --connection-string \"Data Source=:memory:\" --kernel-name lite\n#!lite --name mixed\nselect null as v union all select 1 union all select 2.5 union all select 'text'");
+        Assert.Equal("|1|2.5|text", await other.ValueAfter("#!share --from lite mixed\nstring.Join('|', mixed.Rows.Cast<System.Data.DataRow>().Select(row => FormattableString.Invariant($\"{row[0]}\")))"));
+        var outputs = await other.Pass("#!sql --name typed\nselect 'ab'::blob as bytes, date '2020-01-02' as day, time '01:02:03' as clock");
+        Assert.Contains("2020-01-02  01:02:03", (string?)TestSession.Data(outputs.Single(), "text/plain"), StringComparison.Ordinal);
+        Assert.Equal("ab", await other.ValueAfter("#!share --from sql typed\nEncoding.UTF8.GetString((byte[])typed.Rows[0][0])"));
+        await other.Execute("#!sql\n-- nothing\n");
+        Assert.Equal("There is no statement here.", other.Error.Message);
+        await other.Execute("#!connect duckdb --connection-string \"Sorce=a.db\" --kernel-name wrong");
+        Assert.Equal("Connect", other.Error.Name);
+    }
+
+    [Fact]
     public async Task A_value_reaches_JavaScript_as_JSON()
     {
         await session.Pass("var pair = new Dictionary<string, double[]> { [\"a\"] = [1, 2.5] };");
@@ -96,6 +133,12 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [InlineData("1\n#!cobol\nx", "(2,1): #!cobol is unknown here; there are #!csharp, #!fsharp")]
     [InlineData("#!pwsh\ndir", "PowerShell is not part of this kernel")]
     [InlineData("#!connect oracle", "(1,1): #!connect needs the kind of database, duckdb or sqlite")]
+    [InlineData("#!connect sqlite --connection-string \"Data Source=:memory:\" --kernel-name \"a b\"", "cannot take the name \"a b\"")]
+    [InlineData("#!share --from csharp x --to y", "(1,1): #!share has no option --to; there are --from, --as")]
+    [InlineData("#!sql --nam t\nselect 1", "(1,1): #!sql has no option --nam; there is --name.")]
+    [InlineData("1\n#!fsharp let x = 1", "(2,1): #!fsharp takes no \"let\" in its line; write the code in the lines below.")]
+    [InlineData("#!set --name \"a b\" --value 1", "(1,1): \"a b\" cannot be the name of a variable; choose another with --name.")]
+    [InlineData("#!set --name a;b --value 1", "\"a;b\" cannot be the name of a variable")]
     [InlineData("#!html\n#!set --name x --value 1", "knows no variables")]
     public async Task What_cannot_be_done_is_one_clear_error(string code, string message)
     {

@@ -49,13 +49,19 @@ internal sealed class FSharpSession
     /// <exception cref="CellException">F# cannot have a value of this type.</exception>
     public void Set(Variable variable)
     {
+        if (variable.Value is null)
+        {
+            var type = variable.Type == typeof(string) ? "string" : "obj";
+            Apart(() => Throw(session.EvalInteractionNonThrowing($"let ``{variable.Name}``: {type} = null", "#!share", null).Item1));
+            return;
+        }
         try
         {
-            Apart(() => session.AddBoundValue(variable.Name, variable.Value!));
+            Apart(() => session.AddBoundValue(variable.Name, variable.Value));
         }
         catch (Exception error) when (error is not (OperationCanceledException or ThreadInterruptedException))
         {
-            throw new CellException("Share", $"F# cannot take {variable.Name}, a {PlainText.TypeName(variable.Type)}: {error.Message} What .NET and libraries declare can be shared, and what a cell declares cannot.");
+            throw new CellException("Share", $"F# cannot take {variable.Name} of type {PlainText.TypeName(variable.Type)}: {error.Message} What .NET and libraries declare can be shared, and what a cell declares cannot.");
         }
     }
 

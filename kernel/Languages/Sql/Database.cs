@@ -27,10 +27,10 @@ internal sealed record Database(string Name, string Package, string Connection)
             connection.ConnectionString = connectionString;
             connection.Open();
         }
-        catch (Exception error) when (error is DbException or ArgumentException or IOException)
+        catch (Exception error) when (error is DbException or ArgumentException or InvalidOperationException or IOException)
         {
             connection.Dispose();
-            throw new CellException("Connect", $"{Name} cannot open \"{connectionString}\": {error.Message}");
+            throw new CellException("Connect", $"{Name} cannot open \"{connectionString}\": {error.Message}{(error is DbException or IOException ? "" : " Write \"Data Source=FILE\".")}");
         }
         return new SqlLanguage(connection);
     }

@@ -6,6 +6,12 @@ namespace NotebookKernel;
 /// <summary>SQL of one database. Each result is shown as a table; "--name x" behind the language keeps the last one as a variable.</summary>
 internal sealed class SqlLanguage(DbConnection connection) : ILanguage
 {
+    /// <summary>What may stand behind the name of a connection.</summary>
+    public static readonly IReadOnlyList<string> Options = ["--name"];
+
+    /// <summary>.NET's message for an error that has none.</summary>
+    private const string NoMessage = "External component has thrown an exception.";
+
     private readonly SortedDictionary<string, DataTable> results = new(StringComparer.Ordinal);
 
     public IEnumerable<Variable> Variables => results.Select(each => new Variable(each.Key, typeof(DataTable), each.Value));
@@ -28,7 +34,8 @@ internal sealed class SqlLanguage(DbConnection connection) : ILanguage
         }
         catch (DbException error)
         {
-            throw new CellException("SQL", error.Message);
+            // DuckDB says nothing of its own where there is no statement.
+            throw new CellException("SQL", error.Message == NoMessage ? "There is no statement here." : error.Message);
         }
         if (section.Options.Find("--name") is { Length: > 0 } name)
             results[name] = last ?? throw new CellException("SQL", $"--name {name}: the statements give no table.");
@@ -38,20 +45,33 @@ internal sealed class SqlLanguage(DbConnection connection) : ILanguage
 
     private static DataTable Read(DbDataReader reader)
     {
+        var declared = Enumerable.Range(0, reader.FieldCount).Select(reader.GetFieldType).ToList();
+        var rows = new List<object[]>();
+        while (reader.Read())
+        {
+            var values = new object[reader.FieldCount];
+            reader.GetValues(values);
+            rows.Add([.. values.Select(value => value is Stream stream ? Bytes(stream) : value)]);
+        }
         var table = new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture };
         for (var i = 0; i < reader.FieldCount; i++)
         {
             var name = reader.GetName(i);
             while (table.Columns.Contains(name))
                 name += "_";
-            table.Columns.Add(name, reader.GetFieldType(i));
+            // SQLite's columns may hold values of several types, and a table would convert them to the first one's.
+            var types = rows.Select(row => row[i]).Where(value => value is not DBNull).Select(value => value.GetType()).Distinct().Take(2).ToList();
+            table.Columns.Add(name, types switch { [] => declared[i], [var only] => only, _ => typeof(object) });
         }
-        var values = new object[reader.FieldCount];
-        while (reader.Read())
-        {
-            reader.GetValues(values);
-            table.Rows.Add(values);
-        }
+        rows.ForEach(row => table.Rows.Add(row));
         return table;
+    }
+
+    /// <summary>A stream of DuckDB's points into memory that is gone when the reader is.</summary>
+    private static byte[] Bytes(Stream stream)
+    {
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
     }
 }
