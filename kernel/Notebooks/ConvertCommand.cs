@@ -10,7 +10,7 @@ internal static class ConvertCommand
     {
         var from = new Argument<string>("from") { Description = "The notebook: .ipynb, .dib, or a file-based program, .cs." };
         var to = new Argument<string>("to") { Description = "The file to write, of another of these kinds; one that is there is replaced." };
-        var command = new Command("convert", "Converts a notebook between .ipynb, .dib and file-based .cs. Cells keep their order, language and text. Outputs and tags are kept by .ipynb alone; a .cs has each cell's packages as #:package lines, and what no program takes (other languages, #! lines) in comments.") { from, to };
+        var command = new Command("convert", "Converts a notebook between .ipynb, .dib and file-based .cs. Cells keep their order, language and text. Outputs, attachments and tags are kept by .ipynb alone; a .cs has each cell's packages as #:package lines, and what no program takes (other languages, #! lines) in comments.") { from, to };
         command.SetAction(parsed =>
         {
             try

@@ -82,7 +82,7 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
         await other.Execute("#!sql\n-- nothing\n");
         Assert.Equal("There is no statement here.", other.Error.Message);
         await other.Execute("#!connect duckdb --connection-string \"Sorce=a.db\" --kernel-name wrong");
-        Assert.Equal("Connect", other.Error.Name);
+        Assert.EndsWith("property 'sorce'. Write \"Data Source=FILE\".", other.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed record Database(string Name, string Package, string Connection)
         catch (Exception error) when (error is DbException or ArgumentException or InvalidOperationException or IOException)
         {
             connection.Dispose();
-            throw new CellException("Connect", $"{Name} cannot open \"{connectionString}\": {error.Message}{(error is DbException or IOException ? "" : " Write \"Data Source=FILE\".")}");
+            throw new CellException("Connect", $"{Name} cannot open \"{connectionString}\": {error.Message}{(error is DbException or IOException ? "" : $"{(error.Message.EndsWith('.') ? "" : ".")} Write \"Data Source=FILE\".")}");
         }
         return new SqlLanguage(connection);
     }
