@@ -34,7 +34,7 @@ internal sealed class CSharpLanguage(Script script) : ILanguage
         if (arguments.Contains(null))
             return null;
         var name = "";
-        foreach (var each in Enclosing(type).Reverse())
+        foreach (var each in Chain(type, each => each.DeclaringType).Reverse())
         {
             var parts = each.Name.Split('`');
             var count = parts.Length > 1 ? int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
@@ -44,19 +44,13 @@ internal sealed class CSharpLanguage(Script script) : ILanguage
         return $"global::{(type.Namespace is { } space ? space + "." : "")}{name}";
     }
 
-    private static IEnumerable<Type> Enclosing(Type? type)
-    {
-        for (; type is not null; type = type.DeclaringType)
-            yield return type;
-    }
-
     private static IEnumerable<Assembly> Assemblies(Type type) => type.IsArray
         ? Assemblies(type.GetElementType()!)
-        : type.GetGenericArguments().SelectMany(Assemblies).Concat(Bases(type).Select(each => each.Assembly)).Where(each => each.Location.Length > 0);
+        : type.GetGenericArguments().SelectMany(Assemblies).Concat(Chain(type, each => each.BaseType).Select(each => each.Assembly)).Where(each => each.Location.Length > 0);
 
-    private static IEnumerable<Type> Bases(Type? type)
+    private static IEnumerable<Type> Chain(Type? type, Func<Type, Type?> next)
     {
-        for (; type is not null; type = type.BaseType)
+        for (; type is not null; type = next(type))
             yield return type;
     }
 }

@@ -43,8 +43,8 @@ internal static class ConvertCommand
                 ?? throw new FormatException($"cell {i + 1} is of the kind {NotebookJson.String(cell["cell_type"])}, which only .ipynb has")).ToList();
             var text = Path.GetExtension(to) switch
             {
-                ".dib" => DibFile.Write(cells, notebook.Metadata["polyglot_notebook"] as JsonObject),
-                ".cs" => CSharpFile.Write(cells),
+                NotebookPaths.Dib => DibFile.Write(cells, notebook.Metadata[NotebookCell.Polyglot] as JsonObject),
+                NotebookPaths.Program => CSharpFile.Write(cells),
                 var other => throw new RunException($"{to}: {(other.Length > 0 ? $"a {other} file" : "a file without an extension")} cannot be written; .ipynb, .dib and .cs can."),
             };
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(to))!);

@@ -31,7 +31,7 @@ internal sealed class Notebook
 
     /// <summary>The language of cells that do not name theirs; null: C#.</summary>
     public string? DefaultLanguage =>
-        NotebookJson.String(((Metadata["polyglot_notebook"] as JsonObject)?["kernelInfo"] as JsonObject)?["defaultKernelName"])
+        NotebookJson.String(((Metadata[NotebookCell.Polyglot] as JsonObject)?["kernelInfo"] as JsonObject)?["defaultKernelName"])
         ?? (Language is { } language ? NotebookKernel.Language.Of(language)?.Name : null);
 
     public JsonObject Metadata => (JsonObject)root["metadata"]!;
@@ -51,7 +51,7 @@ internal sealed class Notebook
         try
         {
             var bytes = File.ReadAllBytes(path);
-            if (System.IO.Path.GetExtension(path) is ".dib" or ".cs")
+            if (System.IO.Path.GetExtension(path) is NotebookPaths.Dib or NotebookPaths.Program)
                 return OfText(path, bytes);
             var json = JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0), reading);
             NotebookSchema.Check(json.RootElement);
@@ -86,10 +86,10 @@ internal sealed class Notebook
         {
             throw new FormatException("not a text in UTF-8");
         }
-        var (cells, meta) = System.IO.Path.GetExtension(path) == ".dib" ? DibFile.Read(text) : (CSharpFile.Read(text), null);
+        var (cells, meta) = System.IO.Path.GetExtension(path) == NotebookPaths.Dib ? DibFile.Read(text) : (CSharpFile.Read(text), null);
         var metadata = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" }, ["language_info"] = new JsonObject { ["name"] = "polyglot-notebook" } };
         if (meta is not null)
-            metadata["polyglot_notebook"] = meta;
+            metadata[NotebookCell.Polyglot] = meta;
         var root = new JsonObject { ["cells"] = new JsonArray([.. cells.Select((cell, i) => cell.ToJson(i + 1))]), ["metadata"] = metadata, ["nbformat"] = 4, ["nbformat_minor"] = 5 };
         return new Notebook(root, path, SHA256.HashData(bytes));
     }

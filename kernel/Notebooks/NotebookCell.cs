@@ -5,6 +5,9 @@ namespace NotebookKernel;
 /// <summary>A cell of a notebook.</summary>
 internal sealed class NotebookCell(JsonObject json)
 {
+    /// <summary>Where .NET Interactive's notebooks say, in their metadata and in each cell's, which language is meant: as they do now, and as they did first.</summary>
+    public const string Polyglot = "polyglot_notebook", Interactive = "dotnet_interactive";
+
     public JsonObject Json => json;
 
     public string Id => (string)json["id"]!;
@@ -18,8 +21,8 @@ internal sealed class NotebookCell(JsonObject json)
 
     /// <summary>.NET Interactive's and VS Code's ways to name a cell's language. What an editor guessed, and is none of ours, says nothing.</summary>
     public static string? LanguageIn(JsonObject? metadata) =>
-        NotebookJson.String((metadata?["polyglot_notebook"] as JsonObject)?["kernelName"])
-        ?? NotebookJson.String((metadata?["dotnet_interactive"] as JsonObject)?["language"])
+        NotebookJson.String((metadata?[Polyglot] as JsonObject)?["kernelName"])
+        ?? NotebookJson.String((metadata?[Interactive] as JsonObject)?["language"])
         ?? NotebookKernel.Language.Of(NotebookJson.String((metadata?["vscode"] as JsonObject)?["languageId"])?.Replace("dotnet-interactive.", "", StringComparison.Ordinal) ?? "")?.Name;
 
     public IEnumerable<string?> Tags => (Metadata["tags"] as JsonArray)?.Select(tag => (string?)tag) ?? [];

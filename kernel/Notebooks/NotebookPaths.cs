@@ -8,7 +8,8 @@ internal static class NotebookPaths
 {
     public const string Extension = ".ipynb";
 
-    private const string Dib = ".dib";
+    /// <summary>.NET Interactive's text of a notebook, and a file-based program.</summary>
+    public const string Dib = ".dib", Program = ".cs";
 
     /// <summary>What a run writes beside a notebook; a folder's notebooks are those without it.</summary>
     private const string ExecutedExtension = ".executed" + Extension;

@@ -5,9 +5,7 @@ namespace NotebookKernel;
 /// <summary>A cell as the formats without outputs have it: its language, or "markdown", and its text.</summary>
 internal sealed record SourceCell(string Language, string Text)
 {
-    public const string CSharp = "csharp", Markdown = "markdown";
-
-    private const string Polyglot = "polyglot_notebook", Interactive = "dotnet_interactive";
+    public const string CSharp = NotebookKernel.Language.Default, Markdown = "markdown";
 
     /// <summary>The cell of a notebook; null for a kind that the other formats do not have.</summary>
     /// <param name="cell">The cell.</param>
@@ -32,7 +30,7 @@ internal sealed record SourceCell(string Language, string Text)
         var json = new JsonObject { ["cell_type"] = Language == Markdown ? "markdown" : "code", ["id"] = $"cell-{number}", ["metadata"] = new JsonObject(), ["source"] = Text };
         if (Language != Markdown)
         {
-            json["metadata"] = new JsonObject { [Interactive] = new JsonObject { ["language"] = Language }, [Polyglot] = new JsonObject { ["kernelName"] = Language } };
+            json["metadata"] = new JsonObject { [NotebookCell.Interactive] = new JsonObject { ["language"] = Language }, [NotebookCell.Polyglot] = new JsonObject { ["kernelName"] = Language } };
             (json["execution_count"], json["outputs"]) = (null, new JsonArray());
         }
         return json;

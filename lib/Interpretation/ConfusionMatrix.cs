@@ -33,7 +33,7 @@ public sealed class ConfusionMatrix : IHtml
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>Pictures that open at a mistake's cell.</summary>
-    internal IReadOnlyList<(ConfusedPair Pair, PictureGrid Pictures)> Pictures { get; init; } = [];
+    internal IReadOnlyList<(ConfusedPair Pair, PictureGrid Pictures)> Pictures { get; set; } = [];
 
     /// <summary>How many items of one class were taken for the other.</summary>
     public int this[int actual, int predicted] => counts.GetValueOrDefault((Class(actual), Class(predicted)));

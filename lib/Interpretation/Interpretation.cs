@@ -49,10 +49,15 @@ public sealed class Interpretation
         var names = learner.Data is BlockDataLoaders { Vocabulary: var known } ? known.ToList() : [.. Enumerable.Range(0, (int)outputs.shape[1]).Select(i => $"{i}")];
         var answers = Targets.data<long>().ToArray().Zip(outputs.argmax(1).data<long>().ToArray()).ToList();
         var matrix = new ConfusionMatrix(names, answers);
-        return pictures ? new(names, answers) { Pictures = [.. matrix.MostConfused().Take(MostOpened).Select(pair => (pair, Between(names.IndexOf(pair.Actual), names.IndexOf(pair.Predicted))))] } : matrix;
+        if (pictures)
+        {
+            var places = answers.Index().ToLookup(entry => entry.Item, entry => entry.Index);
+            matrix.Pictures = [.. matrix.MostConfused().Take(MostOpened).Select(pair => (pair, Between(names.IndexOf(pair.Actual), names.IndexOf(pair.Predicted), places)))];
+        }
+        return matrix;
 
-        PictureGrid Between(long actual, long predicted) => learner.Show([.. Of(actual, actual).Take(1), .. Of(actual, predicted).Take(MostAlike), .. Of(predicted, predicted).Take(1)]);
-        IEnumerable<int> Of(long actual, long predicted) => answers.Index().Where(entry => entry.Item == (actual, predicted)).Select(entry => entry.Index);
+        PictureGrid Between(long actual, long predicted, ILookup<(long, long), int> places) =>
+            learner.Show([.. places[(actual, actual)].Take(1), .. places[(actual, predicted)].Take(MostAlike), .. places[(predicted, predicted)].Take(1)]);
     }
 
     /// <summary>The pairs of classes that were confused most often, see <see cref="ConfusionMatrix.MostConfused"/>.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
+using static System.FormattableString;
 
 namespace DeepLearning;
 
@@ -39,8 +40,8 @@ public sealed class LrFindResult : IHtml
         Steepest = rates[seen.SkipLast(1).MinBy(i => (losses[i + 1] - losses[i]) / Math.Log(rates[i + 1] / rates[i]))];
         var fall = (losses[Start] - seen.Min(i => losses[i])) / Math.Abs(losses[Start]);
         var apart = Math.Max(Minimum / Steepest, Steepest / Minimum);
-        Doubt = fall < LeastFall ? $"it is too flat: the loss falls by {fall:P0} only"
-            : apart > MostApart ? $"the loss fell fastest by chance, {apart:N0} times away from a tenth of the rate where it was lowest"
+        Doubt = fall < LeastFall ? Invariant($"it is too flat: the loss falls by {fall:P0} only")
+            : apart > MostApart ? Invariant($"the loss fell fastest by chance, {apart:N0} times away from a tenth of the rate where it was lowest")
             : null;
     }
 
