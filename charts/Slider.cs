@@ -17,7 +17,7 @@ public sealed class Slider : IHtml
 
     /// <summary>Puts views under a slider.</summary>
     /// <param name="label">What the slider moves, such as "learning rate".</param>
-    /// <param name="views">The slider's values, and what each shows: a chart, a <see cref="Table"/>, a <see cref="PictureGrid"/>.</param>
+    /// <param name="views">The slider's values, and what each shows: a chart, a <c>Table</c>, a <see cref="PictureGrid"/>.</param>
     /// <param name="first">Which one shows at first, and where scripts do not run.</param>
     /// <exception cref="ArgumentException">There are fewer than two views, or one is of another kind.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no view of the index <paramref name="first"/>.</exception>

@@ -39,8 +39,8 @@ public sealed class CollabDataLoaders : DataLoaders
     public static CollabDataLoaders FromFrame(Frame<int, string> ratings,
         string user = "user", string item = "item", string rating = "rating", int batchSize = 64, int? seed = null)
     {
-        var (users, items, stars) = (Column(ratings, user).Select(row => row.Value).ToArray(), Column(ratings, item).Select(row => row.Value).ToArray(),
-            Column(ratings, rating).Select(row => Number(row.Value) ?? throw new ArgumentException(
+        var (users, items, stars) = (FrameColumn.WithoutGaps(ratings, user).Select(row => row.Value).ToArray(), FrameColumn.WithoutGaps(ratings, item).Select(row => row.Value).ToArray(),
+            FrameColumn.WithoutGaps(ratings, rating).Select(row => Number(row.Value) ?? throw new ArgumentException(
                 $"In row {row.Key} the '{rating}' is {ItemText.Write(row.Value)} ({row.Value.GetType().Name}), which is no number. Make one of it first, or leave the row out.", nameof(ratings))).ToArray());
         TellContradictions([user, item, rating], users, items, stars);
         var (train, valid) = Splitters.Random<float>(seed: seed)(stars);
@@ -110,20 +110,6 @@ public sealed class CollabDataLoaders : DataLoaders
                 others.TryAdd((users[row], items[row]), (first, row));
         if (others.Count > 0 && others.MinBy(pair => pair.Value.Row).Value is var (a, b))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Different ratings of one {headers[1]} by one {headers[0]}: {others.Count}, the first by {users[a]} of {items[a]}, {stars[a]} (row {a}) and {stars[b]} (row {b}). All of them are learnt from."));
-    }
-
-    private static IReadOnlyList<KeyValuePair<int, object>> Column(Frame<int, string> frame, string name)
-    {
-        if (!frame.ColumnKeys.Contains(name))
-            throw new ArgumentException($"There is no column '{name}'. The frame has: {string.Join(", ", frame.ColumnKeys)}.", nameof(frame));
-        var column = frame.GetColumn<object>(name);
-        if (column.ValueCount < column.KeyCount)
-            throw new ArgumentException(
-                $"{column.KeyCount - column.ValueCount} of {column.KeyCount} rows have no '{name}'. Leave them out first: frame.DropSparseRows().", nameof(frame));
-        var empty = column.Observations.Where(row => Numbers.Of(row.Value) is { } number ? !double.IsFinite(number) : row.Value is string text && string.IsNullOrWhiteSpace(text)).ToList();
-        if (empty.Count > 0)
-            throw new ArgumentException($"{empty.Count} of {column.KeyCount} rows have an empty '{name}', or a number that is not finite; the first of them is row {empty[0].Key}. Leave them out first: frame.Where(row => ...).", nameof(frame));
-        return [.. column.Observations];
     }
 
     private static float? Number(object value) => Numbers.Of(value) is { } number ? (float)number

@@ -49,11 +49,7 @@ public sealed class ConfusionMatrix : IHtml
     /// <summary>The counts as a heat map; zeros are left blank. The colour follows the cube root of the count, so that the many on the diagonal do not drown the mistakes beside it.</summary>
     public GenericChart Plot()
     {
-        var (classes, title) = Shown();
-        var (cells, names) = (new int[classes.Count, classes.Count], classes.Select(shown => Names[shown]).ToList());
-        foreach (var (row, actual) in classes.Index())
-            foreach (var (column, predicted) in classes.Index())
-                cells[row, column] = this[actual, predicted];
+        var (names, cells, title) = Shown();
         var chart = DeepLearning.Plot.Heatmap(cells, names, names, title, "predicted", "actual", format: "#", colors: Palette.Counts);
         return names.Count <= FewClasses ? chart : chart.WithSize(NamesRoom + CellWidth * names.Count, NamesRoom + CellHeight * names.Count);
     }
@@ -67,8 +63,8 @@ public sealed class ConfusionMatrix : IHtml
 
     string IHtml.ToHtml()
     {
-        var (classes, title) = Shown();
-        return ConfusionTable.Write(this, classes, title, Pictures);
+        var (names, cells, title) = Shown();
+        return ConfusionTable.Write(names, cells, title, Pictures);
     }
 
     /// <summary>The heat map as a picture.</summary>
@@ -77,8 +73,19 @@ public sealed class ConfusionMatrix : IHtml
     private IEnumerable<(int Actual, int Predicted, int Count)> Mistakes => counts.Where(cell => cell.Key.Actual != cell.Key.Predicted)
         .OrderByDescending(cell => cell.Value).ThenBy(cell => cell.Key).Select(cell => (cell.Key.Actual, cell.Key.Predicted, cell.Value));
 
+    /// <summary>The names of the classes that are shown, how often each was taken for each, and which they are.</summary>
+    private (IReadOnlyList<string> Names, int[,] Cells, string Title) Shown()
+    {
+        var (classes, title) = ShownClasses();
+        var cells = new int[classes.Count, classes.Count];
+        foreach (var (row, actual) in classes.Index())
+            foreach (var (column, predicted) in classes.Index())
+                cells[row, column] = this[actual, predicted];
+        return ([.. classes.Select(shown => Names[shown])], cells, title);
+    }
+
     /// <summary>The classes that are shown, and what they are: all, or of many those that were confused most often.</summary>
-    private (IReadOnlyList<int> Classes, string Title) Shown()
+    private (IReadOnlyList<int> Classes, string Title) ShownClasses()
     {
         if (Names.Count <= MostShown)
             return ([.. Enumerable.Range(0, Names.Count)], "Confusion matrix");

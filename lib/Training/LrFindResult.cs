@@ -86,7 +86,7 @@ public sealed class LrFindResult : IHtml
     /// <exception cref="ArgumentOutOfRangeException">There is no run of the index <paramref name="first"/>.</exception>
     public Slider Explore(IReadOnlyList<(double Rate, object View)> runs, int first = 0) => new("learning rate", runs.Select(run => (LearningRates.Write(run.Rate), run.View)), first)
     {
-        Drawing = RateCurve.Write(this, [.. runs.Select(run => run.Rate)], first),
+        Drawing = RateCurve.Write(Curve, [.. runs.Select(run => run.Rate)], first),
     };
 
     /// <inheritdoc/>

@@ -1,5 +1,5 @@
 // Mend.dll docs FOLDER ASSEMBLIES: takes what cannot be used out of their XML.
-// Mend.dll FROM TO REFERENCES BESIDE...: writes an assembly as ../MendedAssemblies.targets wants it.
+// Mend.dll FROM TO REFERENCES BESIDE...: writes an assembly as MendedAssemblies.targets wants it.
 // The named references get the versions of the assemblies beside it or, where there is none of that name, of this framework.
 using System.Numerics;
 using System.Reflection;
@@ -16,7 +16,7 @@ foreach (var name in args[2].Split(',', StringSplitOptions.RemoveEmptyEntries))
 {
     var found = module.AssemblyReferences.Where(reference => reference.Name == name).ToList();
     if (found.Count != 1)
-        throw new InvalidDataException($"{args[0]}: {found.Count} references to {name} were found instead of one. The package has changed: see lib/build/MendedAssemblies.targets.");
+        throw new InvalidDataException($"{args[0]}: {found.Count} references to {name} were found instead of one. The package has changed: see runtime/Mend/MendedAssemblies.targets.");
     var beside = args[3..].FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name);
     found[0].Version = (beside is null ? typeof(Complex).Assembly.GetName() : AssemblyName.GetAssemblyName(beside)).Version;
 }

@@ -13,6 +13,7 @@ internal static class Formatters
     internal static void Register()
     {
         RuntimeHelpers.RunModuleConstructor(typeof(Plot).Module.ModuleHandle); // also where a cell makes a chart without Plot
+        RuntimeHelpers.RunModuleConstructor(typeof(NativeTorch).Module.ModuleHandle); // also where a cell uses TorchSharp alone
         MimeForms.Register<IFrame>((MimeForms.Html, frame => Table.From(frame).ToHtml()), (MimeForms.Text, frame => Table.From(frame).ToString()));
         MimeForms.Register(typeof(Series<,>), (MimeForms.Html, series => Table.From((dynamic)series).ToHtml()), (MimeForms.Text, series => Table.From((dynamic)series).ToString()));
         MimeForms.Register<Tensor>((MimeForms.Text, TensorText.Write));

@@ -17,21 +17,21 @@ internal static class ConfusionTable
         + "table.dl-matrix thead th{vertical-align:bottom;padding:.4em 0}table.dl-matrix thead th span{writing-mode:vertical-rl;transform:rotate(180deg)}"
         + "table.dl-matrix thead th:first-child{padding:.4em}</style>";
 
-    /// <summary>The table, and under it what opens when a cell of that name is chosen.</summary>
-    public static string Write(ConfusionMatrix matrix, IReadOnlyList<int> classes, string title, IReadOnlyList<(ConfusedPair Pair, PictureGrid Pictures)> pictures)
+    /// <summary>The table of counts, a row for each actual and a column for each predicted class, and under it the pictures that open when a pair's cell is chosen.</summary>
+    public static string Write(IReadOnlyList<string> names, int[,] counts, string title, IReadOnlyList<(ConfusedPair Pair, PictureGrid Pictures)> pictures)
     {
         var opening = pictures.Select((entry, i) => (entry.Pair, i)).ToDictionary();
-        var most = classes.Max(actual => classes.Max(predicted => matrix[actual, predicted]));
+        var most = counts.Cast<int>().Max();
         var html = new StringBuilder("<div style=\"overflow-x:auto\">").Append(Style).Append("<table class=\"dl-matrix\"><caption>").Append(Encode(title))
             .Append("</caption><thead><tr><th>actual ↓ predicted →</th>");
-        foreach (var predicted in classes)
-            html.Append("<th scope=\"col\"><span>").Append(Encode(matrix.Names[predicted])).Append("</span></th>");
+        foreach (var predicted in names)
+            html.Append("<th scope=\"col\"><span>").Append(Encode(predicted)).Append("</span></th>");
         html.Append("</tr></thead><tbody>");
-        foreach (var actual in classes)
+        foreach (var (row, actual) in names.Index())
         {
-            html.Append("<tr><th scope=\"row\">").Append(Encode(matrix.Names[actual])).Append("</th>");
-            foreach (var predicted in classes)
-                html.Append(Cell(matrix.Names[actual], matrix.Names[predicted], matrix[actual, predicted], most, opening));
+            html.Append("<tr><th scope=\"row\">").Append(Encode(actual)).Append("</th>");
+            foreach (var (column, predicted) in names.Index())
+                html.Append(Cell(new(actual, predicted, counts[row, column]), most, opening));
             html.Append("</tr>");
         }
         html.Append("</tbody></table></div>");
@@ -40,14 +40,14 @@ internal static class ConfusionTable
                 + $"{Views.Write(pictures.Select(entry => ($"{entry.Pair}", (object)entry.Pictures)), first: null)}</figure>";
     }
 
-    private static string Cell(string actual, string predicted, int count, int most, Dictionary<ConfusedPair, int> opening)
+    private static string Cell(ConfusedPair pair, int most, Dictionary<ConfusedPair, int> opening)
     {
-        if (count == 0)
+        if (pair.Count == 0)
             return "<td></td>";
-        var (pair, colour) = (new ConfusedPair(actual, predicted, count), Palette.Count((double)count / most));
+        var colour = Palette.Count((double)pair.Count / most);
         var content = opening.TryGetValue(pair, out var view)
-            ? string.Create(CultureInfo.InvariantCulture, $"<button type=\"button\" aria-label=\"{Encode($"{pair}")}\" onclick=\"{Views.Show($"{view}")}\">{count}</button>")
-            : string.Create(CultureInfo.InvariantCulture, $"{count}");
+            ? string.Create(CultureInfo.InvariantCulture, $"<button type=\"button\" aria-label=\"{Encode($"{pair}")}\" onclick=\"{Views.Show($"{view}")}\">{pair.Count}</button>")
+            : string.Create(CultureInfo.InvariantCulture, $"{pair.Count}");
         return $"<td style=\"background:{colour.ToHex()};color:{Palette.TextOn(colour).ToHex()}\" title=\"{Encode($"{pair}")}\">{content}</td>";
     }
 

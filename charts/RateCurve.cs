@@ -12,9 +12,9 @@ internal static class RateCurve
     private const string Drag = "if(event.buttons){const away=[...this.querySelectorAll('circle')].map(dot=>{const box=dot.getBoundingClientRect();return Math.abs((box.left+box.right)/2-event.clientX)}),"
         + "slider=this.closest('figure').querySelector('input'),nearest=away.indexOf(Math.min(...away));if(slider.value!=nearest){slider.value=nearest;slider.dispatchEvent(new Event('input'))}}";
 
-    public static string Write(LrFindResult found, IReadOnlyList<double> rates, int first)
+    public static string Write((IReadOnlyList<double> Rates, IReadOnlyList<double> Losses) curve, IReadOnlyList<double> rates, int first)
     {
-        var (x, y) = found.Curve;
+        var (x, y) = curve;
         var (left, right) = (Math.Log10(Math.Min(x[0], rates.Min())), Math.Log10(Math.Max(x[^1], rates.Max())));
         var (low, high) = (y.Min(), y.Max());
         double X(double rate) => Edge + (Width - 2 * Edge) * (Math.Log10(rate) - left) / (right - left);
