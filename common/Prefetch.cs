@@ -21,6 +21,7 @@ internal static class Prefetch
             {
                 for (; scheduler is not null && begun < Math.Min(count, taken + workers + 2); begun++)
                     ahead.Enqueue(Begin(begun, scheduler));
+                // A foreach waits on its own thread; the workers' scheduler never needs that one.
                 yield return scheduler is null ? make(taken, default) : ahead.Dequeue().GetAwaiter().GetResult();
             }
         }

@@ -1,14 +1,11 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SkiaSharp;
-using Tests.Fetch;
 using Tests.Kernel;
 
 namespace Tests.Docs;
 
 /// <summary>What docs/your-own-data.md shows, on data drawn here: its cells run one after the other, then its program.</summary>
-[Collection(nameof(GetData))] // which builds the library too
 [Trait("Category", "Slow")]
 public sealed partial class YourOwnDataTests : IAsyncLifetime, IDisposable
 {
@@ -93,15 +90,7 @@ public sealed partial class YourOwnDataTests : IAsyncLifetime, IDisposable
         surface.Snapshot().Encode(SKEncodedImageFormat.Png, 100).SaveTo(file);
     }
 
-    private async Task<string> RunAsync(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = session.Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, output + await error);
-        return output.ReplaceLineEndings("\n");
-    }
+    private async Task<string> RunAsync(params string[] arguments) => (await ScriptProgram.DotnetAsync(session.Folder, arguments)).ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"^```(\w+(?: \w+)?)\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();

@@ -11,7 +11,7 @@ public sealed class GetData
 
     private readonly string program;
 
-    public GetData() : this(Build())
+    public GetData() : this(ScriptProgram.BuildAsync(Source).GetAwaiter().GetResult())
     {
     }
 
@@ -28,7 +28,7 @@ public sealed class GetData
 
     public Process Start(string root, string[] arguments, string? mirror = null)
     {
-        var start = Redirected([program, .. arguments]);
+        var start = ScriptProgram.Redirected(Repository.Root, [program, .. arguments]);
         start.Environment[DataRoot.Variable] = root;
         start.Environment[Mirror.Variable] = mirror;
         return Process.Start(start)!;
@@ -48,24 +48,6 @@ public sealed class GetData
         using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
-
-    private static string Build()
-    {
-        Dotnet("build", Source);
-        return Dotnet("build", Source, "-getProperty:TargetPath").Trim();
-    }
-
-    private static string Dotnet(params string[] arguments)
-    {
-        using var process = Process.Start(Redirected(arguments))!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}: {output}{error.Result}");
-    }
-
-    private static ProcessStartInfo Redirected(string[] arguments) =>
-        new("dotnet", arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
 }
 
 /// <summary>The tests that run get-data, one after the other: they share what is built.</summary>

@@ -16,7 +16,7 @@ public sealed class RealDataTests(SmallPublisher publisher) : IClassFixture<Smal
     private static readonly Dictionary<string, (string Set, string Parameters)> uses = new()
     {
         ["01-confusion-matrix"] = ("pets", "presize=64 size=32 batchSize=8 epochs=1"),
-        ["02-learning-rate-finder"] = ("pets", "presize=64 size=32 batchSize=8"),
+        ["02-learning-rate-finder"] = ("pets", "presize=64 size=32"),
         ["03-pascal-multi-label"] = ("pascal", "size=32 batchSize=8 epochs=1 freezeEpochs=1"),
         ["04-biwi-head-pose"] = ("biwi", "height=24 batchSize=8 epochs=1"),
         ["05-movielens-dot-product"] = ("movielens", "epochs=1"),

@@ -5,7 +5,7 @@ using Tests.Vision;
 
 namespace Tests.Inference;
 
-[Collection(nameof(Alone))] // it has tensors, which only one collection may, and builds the library, which only another may
+[Collection(nameof(Seeded))]
 [Trait("Category", "Slow")]
 public sealed class PredictProgramTests : IDisposable
 {
@@ -22,27 +22,23 @@ public sealed class PredictProgramTests : IDisposable
         learner.Export(file);
         var (label, values) = learner.Predict(picture);
 
-        var (exit, output) = await RunAsync(file, picture);
+        var program = await ScriptProgram.BuildAsync("data-scripts/predict.cs");
+        var (exit, output) = await RunAsync(program, file, picture);
         Assert.Equal(0, exit);
         Assert.StartsWith($"{picture}: {label} (", output, StringComparison.Ordinal);
         var numbers = output.Trim().Split('(')[^1].TrimEnd(')').Split(", ").Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToArray();
         Training.Near.Equal(values.data<float>().Select(value => (double)value).ToArray(), numbers, 1e-6);
 
         File.WriteAllText(file, "no predictor");
-        var (refused, message) = await RunAsync(file, picture);
+        var (refused, message) = await RunAsync(program, file, picture);
         Assert.Equal(1, refused);
         Assert.Single(message.Trim().Split('\n'));
         Assert.StartsWith(file, message, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Exit, string Output)> RunAsync(string file, string picture)
+    private static async Task<(int Exit, string Output)> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["run", "data-scripts/predict.cs", "--", file, picture])
-        {
-            WorkingDirectory = Repository.Root,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(ScriptProgram.Redirected(Repository.Root, arguments))!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

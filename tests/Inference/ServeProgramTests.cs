@@ -8,12 +8,10 @@ using Tests.Vision;
 namespace Tests.Inference;
 
 /// <summary>The program data-scripts/serve.cs, asked by a client of its own.</summary>
-[Collection(nameof(Alone))] // it has tensors, which only one collection may, and builds the library, which only another may
+[Collection(nameof(Seeded))]
 [Trait("Category", "Slow")]
 public sealed partial class ServeProgramTests : IDisposable
 {
-    private const string Source = "data-scripts/serve.cs";
-
     private readonly string folder = Directory.CreateTempSubdirectory("lessons-").FullName;
 
     private string FilePath => Path.Combine(folder, "predictor.safetensors");
@@ -26,10 +24,11 @@ public sealed partial class ServeProgramTests : IDisposable
         var learner = NoiseLearner.Create();
         learner.Export(FilePath);
         byte[][] pictures = [.. Enumerable.Range(1, 4).Select(seed => Pictures.Noise(50, 40, seed).ToPng())];
-        var (wrong, refusal) = await RunToEndAsync(Path.Combine(folder, "none"));
+        var program = await ScriptProgram.BuildAsync("data-scripts/serve.cs");
+        var (wrong, refusal) = await RunToEndAsync(program, Path.Combine(folder, "none"));
         Assert.True(wrong != 0 && refusal.Contains("none", StringComparison.Ordinal));
 
-        using var server = Start(FilePath);
+        using var server = Start(program, FilePath);
         try
         {
             using var client = new HttpClient { BaseAddress = await AddressAsync(server) };
@@ -84,12 +83,11 @@ public sealed partial class ServeProgramTests : IDisposable
         return new(Address().Match(line) is { Success: true } match ? match.Value : throw new InvalidOperationException(line));
     }
 
-    private static Process Start(string file) => Process.Start(new ProcessStartInfo("dotnet", ["run", Source, "--", file, "--address", "http://127.0.0.1:0", "--at-once", "2"])
-    { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Process Start(string program, string file) => Process.Start(ScriptProgram.Redirected(Repository.Root, program, file, "--address", "http://127.0.0.1:0", "--at-once", "2"))!;
 
-    private static async Task<(int Exit, string Error)> RunToEndAsync(string file)
+    private static async Task<(int Exit, string Error)> RunToEndAsync(string program, string file)
     {
-        using var process = Start(file);
+        using var process = Start(program, file);
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, error);

@@ -66,11 +66,11 @@ public class BacklogTests
             while not deaf.poll(100): # It is there when it has something to read.
                 execute(client, "1")
             before = megabytes()
-            reply, shown = execute(client, 'for (var i = 0; i < 1000; i++) display(new string((char)(97 + i % 26), 1_000_000)); 5')
+            reply, shown = execute(client, 'for (var i = 0; i < 500; i++) display(new string((char)(97 + i % 26), 1_000_000)); 5')
             displays = [m["content"]["data"]["text/plain"] for m in shown if m["msg_type"] == "display_data"]
-            assert [(d[0], len(d)) for d in displays] == [(chr(97 + i % 26), 1_000_000) for i in range(1000)], len(displays)
+            assert [(d[0], len(d)) for d in displays] == [(chr(97 + i % 26), 1_000_000) for i in range(500)], len(displays)
             assert types(shown)[-2:] == ["execute_result", "status"] and text(shown, "stderr") == "", types(shown)[-9:]
-            assert all(now < 800 for now in megabytes()), (before, megabytes()) # A thousand megabytes were shown; kept, they would take twice that and more.
+            assert all(now < 800 for now in megabytes()), (before, megabytes()) # Five hundred megabytes were shown; kept, they would take twice that and more.
             got = list(messages(deaf))
             assert 60 < len([m for m in got if m["msg_type"] == "display_data"]) < 200, types(got)
             assert text(got, "stderr").count("is left out: this client has stopped reading, and 64 MiB wait for it") == 1, text(got, "stderr")
