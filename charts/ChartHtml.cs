@@ -2,23 +2,25 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace DeepLearning;
 
-/// <summary>A chart as HTML: the static picture at once, which gives way to the interactive chart only after plotly.js has drawn it. Offline it stays.</summary>
+/// <summary>A chart as HTML: the static picture at once, which gives way to the interactive chart only after plotly.js has drawn it. Where there is none to be had, it stays.</summary>
 internal static class ChartHtml
 {
-    /// <summary>Plotly.NET 6 writes figures for plotly.js 2.</summary>
-    private const string PlotlyJs = "https://cdn.plot.ly/plotly-2.35.3.min.js";
+    private const string FileName = "plotly.min.js";
 
-    // One promise for the page loads plotly.js once for all charts. Classic Jupyter has require.js, under which plotly.js defines a module and no global.
+    /// <summary>Plotly.NET 6 writes figures for plotly.js 2.</summary>
+    private const string Online = "https://cdn.plot.ly/plotly-2.35.3.min.js";
+
+    // One promise for the page loads plotly.js once for all charts. Jupyter's server has it beside the kernel's entry; VS Code, which refuses scripts of other hosts,
+    // reads files of the folder that is open. Classic Jupyter has require.js, under which plotly.js defines a module and no global.
     private const string Script = """
         document.querySelectorAll("[data-chart='$ID']:not([data-state])").forEach(function (box) {
-          var url = "$URL";
           box.dataset.state = "waiting";
-          function load() {
-            if (window.Plotly) return Promise.resolve(window.Plotly);
-            return window.lessonsPlotly = window.lessonsPlotly || new Promise(function (done, failed) {
+          function load(url) {
+            return new Promise(function (done, failed) {
               if (typeof window.require === "function" && typeof window.define === "function" && window.define.amd)
                 return window.require([url], function (plotly) { done(plotly || window.Plotly); }, failed);
               var tag = document.createElement("script");
@@ -26,7 +28,15 @@ internal static class ChartHtml
               document.head.appendChild(tag);
             });
           }
-          load().then(function (plotly) {
+          function find() {
+            if (window.Plotly) return Promise.resolve(window.Plotly);
+            var jupyter = document.getElementById("jupyter-config-data"), base = jupyter ? JSON.parse(jupyter.textContent).baseUrl : document.body.dataset.baseUrl;
+            var urls = base ? [".net-csharp", "csharp-lessons"].map(function (kernel) { return base + "kernelspecs/" + kernel + "/$FILE"; }) : [$BESIDE];
+            return window.lessonsPlotly = window.lessonsPlotly || urls.concat("$ONLINE").reduce(function (found, url) {
+              return found.catch(function () { return load(url); });
+            }, Promise.reject());
+          }
+          find().then(function (plotly) {
             var figure = JSON.parse(box.querySelector("script[type='application/json']").textContent);
             var chart = document.createElement("div");
             chart.style.cssText = "position:absolute;left:0;top:0;visibility:hidden";
@@ -40,19 +50,35 @@ internal static class ChartHtml
         });
         """;
 
+    /// <summary>plotly.js beside this assembly, as seen from the notebook's folder, which the process begins in; nothing where there is none.</summary>
+    private static readonly string beside = Beside(Path.GetDirectoryName(typeof(ChartHtml).Assembly.Location) ?? "", Environment.CurrentDirectory);
+
     public static string Write(ChartFigure figure, byte[] png, string description)
     {
         var json = figure.ToJson();
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..12]; // the same chart gives the same HTML
-        var script = Script.Replace("$ID", id, StringComparison.Ordinal).Replace("$URL", PlotlyJs, StringComparison.Ordinal);
+        var script = Script.Replace("$ID", id, StringComparison.Ordinal).Replace("$FILE", FileName, StringComparison.Ordinal)
+            .Replace("$BESIDE", beside, StringComparison.Ordinal).Replace("$ONLINE", Online, StringComparison.Ordinal);
         return string.Create(CultureInfo.InvariantCulture, $"""
-            <div data-chart="{id}" style="position:relative;max-width:{figure.Width}px;overflow-x:auto;background:#fff">
-            <img alt="{WebUtility.HtmlEncode(description)}" width="{figure.Width}" style="max-width:100%;height:auto;display:block" src="data:image/png;base64,{Convert.ToBase64String(png)}">
+            {PaperLook.Style}<div data-chart="{id}" class="{PaperLook.Class}" style="position:relative;max-width:{figure.Width}px;overflow-x:auto;border-radius:8px;background:#fff">
+            {Picture(figure.Width, png, description)}
             <script type="application/json">{json}</script>
             <script>
             {script}
             </script>
             </div>
             """);
+    }
+
+    /// <summary>The static picture alone.</summary>
+    public static string Picture(int width, byte[] png, string description) => string.Create(CultureInfo.InvariantCulture,
+        $"<img alt=\"{WebUtility.HtmlEncode(description)}\" width=\"{width}\" style=\"max-width:100%;height:auto;display:block\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">");
+
+    /// <summary>plotly.js in a folder, as seen from another: its address as JavaScript's text.</summary>
+    internal static string Beside(string folder, string from)
+    {
+        var file = Path.Combine(folder, FileName);
+        var path = Path.GetRelativePath(from, file);
+        return File.Exists(file) && !Path.IsPathRooted(path) ? JsonSerializer.Serialize(string.Join('/', path.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString))) : "";
     }
 }

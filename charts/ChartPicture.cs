@@ -33,7 +33,7 @@ internal static class ChartPicture
         InterFont.Use();
         using var picture = new SKBitmap(figure.Width * Scale, figure.Height * Scale);
         using var canvas = new SKCanvas(picture);
-        canvas.Clear(SKColors.White);
+        PaperLook.Begin(canvas, picture, 8 * Scale);
         if (StaticForm.Missing(figure) is { Count: > 0 } missing)
         {
             Render(canvas, Note(missing), 0, 0, figure.Width, figure.Height);

@@ -7,7 +7,7 @@ using SkiaSharp;
 namespace DeepLearning;
 
 /// <summary>
-/// Writes a picture as a PNG of at most 256 colours (W3C PNG, third edition, colour type 3): a third of the size that Skia's encoder makes of a chart,
+/// Writes a picture as a PNG of at most 256 colours (W3C PNG, third edition, colour type 3, with tRNS where something is transparent): a third of the size that Skia's encoder makes of a chart,
 /// and a notebook keeps every chart twice. Colours are joined in ever larger cubes until they fit; each cube takes its most frequent colour.
 /// </summary>
 internal static class IndexedPng
@@ -16,18 +16,20 @@ internal static class IndexedPng
 
     public static byte[] Encode(SKBitmap picture)
     {
-        var pixels = Array.ConvertAll(picture.Pixels, pixel => (uint)pixel & 0xFFFFFF);
+        var pixels = Array.ConvertAll(picture.Pixels, pixel => (uint)pixel);
         var counts = pixels.CountBy(pixel => pixel).ToList();
         var bits = 8;
         while (counts.Select(color => Cube(color.Key, bits)).Distinct().Count() > MostColors)
             bits--;
-        var palette = counts.GroupBy(color => Cube(color.Key, bits)).Select(cube => cube.MaxBy(color => color.Value).Key).ToList();
+        var palette = counts.GroupBy(color => Cube(color.Key, bits)).Select(cube => cube.MaxBy(color => color.Value).Key).OrderBy(color => color >> 24).ToList();
         var index = palette.Index().ToDictionary(color => Cube(color.Item, bits), color => (byte)color.Index);
 
         using var png = new MemoryStream();
         png.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         Write(png, "IHDR", Header(picture.Width, picture.Height));
         Write(png, "PLTE", [.. palette.SelectMany(color => new[] { (byte)(color >> 16), (byte)(color >> 8), (byte)color })]);
+        if (palette.Where(color => color >> 24 < 0xFF).Select(color => (byte)(color >> 24)).ToArray() is { Length: > 0 } alphas)
+            Write(png, "tRNS", alphas);
         Write(png, "IDAT", Rows(Array.ConvertAll(pixels, pixel => index[Cube(pixel, bits)]), picture.Width));
         Write(png, "IEND", []);
         return png.ToArray();
@@ -37,7 +39,7 @@ internal static class IndexedPng
     private static uint Cube(uint color, int bits)
     {
         var mask = 0xFFu & (0xFFu << (8 - bits));
-        return color & (mask << 16 | mask << 8 | mask);
+        return color & (mask << 24 | mask << 16 | mask << 8 | mask);
     }
 
     private static byte[] Header(int width, int height)

@@ -19,7 +19,7 @@ internal static partial class PictureSheet
         var rows = blocks.Chunk(Columns).ToList();
         using var sheet = new SKBitmap(Gap + Math.Min(Columns, Math.Max(1, blocks.Count)) * (Side + Gap), Gap + rows.Sum(row => row.Max(block => block.Height) + Gap));
         using var canvas = new SKCanvas(sheet);
-        canvas.Clear(SKColors.White);
+        PaperLook.Begin(canvas, sheet, 8);
         var top = Gap;
         foreach (var row in rows)
         {

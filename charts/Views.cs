@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Plotly.NET;
 
@@ -22,7 +21,6 @@ internal static class Views
         if (view is not GenericChart chart)
             return ((IHtml)view).ToHtml();
         var shown = ShownChart.Of(chart);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"<img alt=\"{WebUtility.HtmlEncode(shown.Text)}\" width=\"{shown.Width}\" style=\"max-width:100%;height:auto;display:block\" src=\"data:image/png;base64,{Convert.ToBase64String(shown.Png)}\">");
+        return $"{PaperLook.Style}<div class=\"{PaperLook.Class}\">{ChartHtml.Picture(shown.Width, shown.Png, shown.Text)}</div>";
     }
 }

@@ -22,7 +22,7 @@ internal static class ConfusionTable
     {
         var opening = pictures.Select((entry, i) => (entry.Pair, i)).ToDictionary();
         var most = counts.Cast<int>().Max();
-        var html = new StringBuilder("<div style=\"overflow-x:auto\">").Append(Style).Append("<table class=\"dl-matrix\"><caption>").Append(Encode(title))
+        var html = new StringBuilder("<div style=\"overflow-x:auto\">").Append(PaperLook.Style).Append(Style).Append("<table class=\"dl-matrix\"><caption>").Append(Encode(title))
             .Append("</caption><thead><tr><th>actual ↓ predicted →</th>");
         foreach (var predicted in names)
             html.Append("<th scope=\"col\"><span>").Append(Encode(predicted)).Append("</span></th>");
@@ -48,7 +48,7 @@ internal static class ConfusionTable
         var content = opening.TryGetValue(pair, out var view)
             ? string.Create(CultureInfo.InvariantCulture, $"<button type=\"button\" aria-label=\"{Encode($"{pair}")}\" onclick=\"{Views.Show($"{view}")}\">{pair.Count}</button>")
             : string.Create(CultureInfo.InvariantCulture, $"{pair.Count}");
-        return $"<td style=\"background:{colour.ToHex()};color:{Palette.TextOn(colour).ToHex()}\" title=\"{Encode($"{pair}")}\">{content}</td>";
+        return $"<td class=\"{PaperLook.Class}\" style=\"background:{colour.ToHex()};color:{Palette.TextOn(colour).ToHex()}\" title=\"{Encode($"{pair}")}\">{content}</td>";
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

@@ -25,7 +25,7 @@ internal static partial class KernelSpec
     /// <summary>The folder of Jupyter's data under a prefix such as /usr/local or a virtual environment.</summary>
     public static string PrefixData(string prefix) => Path.Combine(Path.GetFullPath(prefix), "share", "jupyter");
 
-    /// <summary>Writes the entry.</summary>
+    /// <summary>Writes the entry, and beside it plotly.js: Jupyter's server hands it out, for charts without a network.</summary>
     /// <returns>The file.</returns>
     /// <exception cref="JupyterException">The name is none, another kernel holds it, or the file cannot be written.</exception>
     public static string Install(string data, string name)
@@ -38,6 +38,7 @@ internal static partial class KernelSpec
         return Attempt(() =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(Path.Combine(Path.GetDirectoryName(path)!, PlotlyScript.FileName), PlotlyScript.Read());
             AtomicFile.Write(path, Content(name).ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
             return path;
         });

@@ -8,6 +8,8 @@ namespace NotebookKernel;
 /// </summary>
 internal static class PlotlyScript
 {
+    public const string FileName = "plotly.min.js";
+
     public static string Read()
     {
         var context = new AssemblyLoadContext(nameof(PlotlyScript), isCollectible: true);

@@ -8,7 +8,7 @@ internal static class Site
     public const string Index = "index.html";
 
     private const string Title = "Lessons: deep learning in C#";
-    private const string Style = "site.css", Script = "site.js", Plotly = "plotly.min.js";
+    private const string Style = "site.css", Script = "site.js", Plotly = PlotlyScript.FileName;
 
     /// <summary>Writes the files into the folder.</summary>
     public static void Write(IReadOnlyList<Lesson> lessons, string folder, bool isSafe)

@@ -1,4 +1,4 @@
-// The charts ask window.lessonsPlotly for plotly.js. Here it lies beside the page, and draws them in the page's colours and in the room there is.
+// The charts ask window.lessonsPlotly for plotly.js. Here it lies beside the page, and draws them in the room there is.
 window.lessonsPlotly = new Promise((done, failed) => {
   const script = document.createElement("script");
   script.src = "plotly.min.js";
@@ -7,7 +7,6 @@ window.lessonsPlotly = new Promise((done, failed) => {
   document.head.append(script);
 });
 
-const dark = matchMedia("(prefers-color-scheme: dark)");
 const charts = [];
 
 async function draw(element, data, layout, config) {
@@ -17,7 +16,6 @@ async function draw(element, data, layout, config) {
 }
 
 const redraw = () => charts.forEach(chart => Plotly.react(chart.element, ...fitted(chart)));
-dark.addEventListener("change", redraw);
 let waiting;
 addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(redraw, 200); });
 
@@ -32,17 +30,7 @@ function fitted({ element, data, layout, config }) {
   if (narrow && copy.title?.text) copy.title.text = wrapped(copy.title.text, 30);
   if (narrow) copy.legend = { orientation: "h", y: -0.22, ...copy.legend };
   if (matchMedia("(pointer: coarse)").matches) copy.dragmode = false; // a finger on a chart scrolls the page
-  if (dark.matches) darken(copy);
   return [data, copy, narrow ? { ...config, displayModeBar: false } : config]; // plotly's buttons would cover the title
-}
-
-function darken(layout) {
-  const look = layout.template.layout;
-  look.paper_bgcolor = look.plot_bgcolor = "#16181d";
-  look.font.color = "#d7dae0";
-  look.modebar = { bgcolor: "rgba(22,24,29,0.8)", color: "#8b919c", activecolor: "#d7dae0" };
-  look.colorway = look.colorway.map(color => ({ "#0072B2": "#3D9BD9", "#000000": "#FFFFFF" })[color] ?? color);
-  for (const axis of [look.xaxis, look.yaxis]) Object.assign(axis, { gridcolor: "#353941", linecolor: "#8b919c" });
 }
 
 function wrapped(text, length) {

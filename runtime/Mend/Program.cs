@@ -1,4 +1,5 @@
 // Mend.dll docs FOLDER ASSEMBLIES: takes what cannot be used out of their XML.
+// Mend.dll resource ASSEMBLY END FILE: writes the resource whose name ends so into a file.
 // Mend.dll FROM TO REFERENCES BESIDE...: writes an assembly as MendedAssemblies.targets wants it.
 // The named references get the versions of the assemblies beside it or, where there is none of that name, of this framework.
 using System.Numerics;
@@ -9,6 +10,12 @@ using Mono.Cecil;
 if (args[0] == "docs")
 {
     Documentation.KeepVisible(args[1], args[2]);
+    return;
+}
+if (args[0] == "resource")
+{
+    using var holder = ModuleDefinition.ReadModule(args[1]);
+    File.WriteAllBytes(args[3], holder.Resources.OfType<EmbeddedResource>().Single(resource => resource.Name.EndsWith(args[2], StringComparison.Ordinal)).GetResourceData());
     return;
 }
 using var module = ModuleDefinition.ReadModule(args[0]);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OpenQA.Selenium;
+using Tests.Jupyter;
 
 namespace Tests.Browser;
 
@@ -31,9 +32,9 @@ public class JupyterNotebookTests(ExecutedNotebook notebook) : IClassFixture<Exe
     }
 
     [BrowserFact]
-    public void Charts_are_interactive_where_plotly_can_be_had()
+    public void Charts_are_interactive_without_a_network()
     {
-        notebook.Tab.Show();
+        notebook.Tab.Show(); // run while no other host answered
         notebook.Tab.Picture("interactive");
         Assert.Equal(charts, notebook.Tab.ChartsInState("interactive"));
         Assert.Equal(charts, notebook.Tab.ChartsWithAllTraces);
@@ -44,13 +45,19 @@ public class JupyterNotebookTests(ExecutedNotebook notebook) : IClassFixture<Exe
     [BrowserFact]
     public void Charts_are_pictures_where_plotly_cannot_be_had()
     {
-        notebook.Browser.HasPlotly = false;
-        var tab = notebook.Open(notebook.Address);
-        tab.WaitFor("return document.querySelector('[data-state=waiting]') === null");
-        notebook.Browser.HasPlotly = true;
+        var tab = OpenWithoutPlotlyBesideTheKernel();
         tab.Picture("offline");
         Assert.Equal(charts, tab.ChartsInState("static"));
         Assert.Equal(charts, tab.PicturesSeen);
+    }
+
+    [BrowserFact]
+    public void Charts_of_a_kernel_that_brings_no_plotly_take_it_from_its_own_server()
+    {
+        notebook.Browser.HasPlotly = true;
+        var tab = OpenWithoutPlotlyBesideTheKernel();
+        notebook.Browser.HasPlotly = false;
+        Assert.Equal(charts, tab.ChartsInState("interactive"));
     }
 
     [BrowserFact]
@@ -93,5 +100,23 @@ public class JupyterNotebookTests(ExecutedNotebook notebook) : IClassFixture<Exe
         tab.WaitFor("return document.querySelector('#tooltip .tooltiptext').innerText.length > 0");
         tab.Picture("tooltip");
         Assert.Contains("double Math.Sqrt(double d)", tab.Texts("#tooltip").Single(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Opens the executed notebook where Jupyter's server has no plotly.js beside the kernel's entry.</summary>
+    private NotebookTab OpenWithoutPlotlyBesideTheKernel()
+    {
+        var file = Path.Combine(JupyterClient.Data, "kernels", ".net-csharp", "plotly.min.js");
+        File.Move(file, file + ".away");
+        try
+        {
+            notebook.Browser.Driver.ExecuteCdpCommand("Network.clearBrowserCache", []);
+            var tab = notebook.Open(notebook.Address);
+            tab.WaitFor("return document.querySelector('[data-state=waiting]') === null");
+            return tab;
+        }
+        finally
+        {
+            File.Move(file + ".away", file);
+        }
     }
 }

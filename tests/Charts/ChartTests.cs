@@ -45,6 +45,37 @@ public class ChartTests
         Assert.Equal(Plot.Line(ys, ys).ToDisplayString("text/html"), Plot.Line(ys, ys).ToDisplayString("text/html"));
 
     [Fact]
+    public void A_dark_page_darkens_the_html_by_a_style_of_its_own()
+    {
+        foreach (var html in new[] { Plot.Line(ys, ys).ToDisplayString("text/html"), ((IHtml)new Slider("rate", [("1", Plot.Line(ys, ys)), ("2", Plot.Line(ys, ys))])).ToHtml() })
+        {
+            Assert.Contains("class=\"dl-paper\"", html, StringComparison.Ordinal);
+            Assert.Contains(".vscode-dark .dl-paper", html, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_picture_alone_is_a_card_with_round_corners()
+    {
+        using var picture = SKBitmap.Decode(Png(Plot.Line(ys, ys)));
+
+        Assert.Equal([0, 0, 255, 255], new[] { picture.GetPixel(0, 0), picture.GetPixel(picture.Width - 1, picture.Height - 1), picture.GetPixel(picture.Width / 2, 0), picture.GetPixel(0, picture.Height / 2) }.Select(pixel => pixel.Alpha));
+    }
+
+    [Fact]
+    public void Plotly_is_looked_for_beside_the_library_by_a_path_that_holds_on_any_machine()
+    {
+        var library = Path.Combine(Repository.Root, "lib", "bin");
+        Assert.Equal("\"../lib/bin/plotly.min.js\"", ChartHtml.Beside(library, from: Path.Combine(Repository.Root, "notebooks")));
+        Assert.Equal("", ChartHtml.Beside(Repository.Root, from: library)); // none lies there
+
+        var folder = Directory.CreateTempSubdirectory("is it #1 ").FullName;
+        File.WriteAllText(Path.Combine(folder, "plotly.min.js"), "");
+        Assert.Equal($"\"is%20it%20%231%20{folder[^6..]}/plotly.min.js\"", ChartHtml.Beside(folder, from: Path.GetDirectoryName(folder)!));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void The_picture_has_text()
     {
         Assert.InRange(DarkPixels(Plot.Line(ys, ys), top: 0, bottom: 60), 0, 100); // the upper end of the axis
@@ -275,7 +306,7 @@ public class ChartTests
     public void A_picture_of_few_colours_is_kept_exactly()
     {
         using var picture = new SKBitmap(3, 2);
-        SKColor[] colors = [SKColors.Red, SKColors.White, new(1, 2, 3), SKColors.White, SKColors.Red, new(254, 2, 3)];
+        SKColor[] colors = [SKColors.Red, SKColors.White, new(1, 2, 3), SKColors.White, new(255, 0, 0, 128), SKColors.Empty];
         picture.Pixels = colors;
         using var decoded = SKBitmap.Decode(IndexedPng.Encode(picture));
 
@@ -301,7 +332,7 @@ public class ChartTests
     private static int DarkPixels(GenericChart chart, int top, int bottom)
     {
         using var picture = SKBitmap.Decode(Png(chart));
-        return picture.Pixels.Skip(top * picture.Width).Take((bottom - top) * picture.Width).Count(pixel => pixel.Red + pixel.Green + pixel.Blue < 300);
+        return picture.Pixels.Skip(top * picture.Width).Take((bottom - top) * picture.Width).Count(pixel => pixel.Alpha > 0 && pixel.Red + pixel.Green + pixel.Blue < 300);
     }
 
     private static int InkedPixels(GenericChart chart)

@@ -18,6 +18,7 @@ public sealed class InstallTests : IDisposable
         Assert.True(Path.IsPathFullyQualified(argv[1]) && File.Exists(argv[1]), argv[1]);
         Assert.Equal(["connect", "{connection_file}"], argv[2..]);
         Assert.Equal("message", (string?)spec["interrupt_mode"]);
+        Assert.True(new FileInfo(Path.Combine(Path.GetDirectoryName(Spec("user", ".net-csharp"))!, "plotly.min.js")).Length > 1_000_000);
         Assert.Equal("csharp", (string?)spec["language"]); // as in kernel_info_reply and in the notebooks
         Assert.Equal(0, Call("uninstall").Exit);
         Assert.False(Directory.Exists(Path.GetDirectoryName(Spec("user", ".net-csharp"))));
