@@ -37,7 +37,7 @@ internal sealed record BatchMaker(IReadOnlyList<Item> Items, (Block X, Block Y) 
             foreach (var transform in Transforms)
             {
                 step = transform.GetType().Name;
-                item = transform.Apply(item, random);
+                item = Blocks.X.Transformed(item, one => transform.Apply(one, random));
             }
             step = Blocks.Y.Name;
             return Blocks.Y.Finish(item);

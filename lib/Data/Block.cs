@@ -61,6 +61,15 @@ public class Block
     /// <summary>How far a prediction is off: 0 where it is right, 1 where it is as far off as the targets lie apart; infinite where it is simply wrong.</summary>
     internal virtual double Error(Tensor target, Tensor prediction) => Decode(target) == Decode(prediction) ? 0 : double.PositiveInfinity;
 
+    /// <summary>An item or a batch after a transform: a block whose input is more than a picture gives the transform its picture alone.</summary>
+    internal virtual Item Transformed(Item item, Func<Item, Item> change) => change(item);
+
+    /// <inheritdoc cref="Transformed(Item, Func{Item, Item})"/>
+    internal virtual Batch Transformed(Batch batch, Func<Batch, Batch> change) => change(batch);
+
+    /// <summary>What there is to say beside the picture of one element of a batch.</summary>
+    internal virtual string? Beside(Tensor value) => null;
+
     /// <summary>The picture that one element of a batch is, if it is one.</summary>
     internal virtual IPicture? Picture(Tensor value) => null;
 

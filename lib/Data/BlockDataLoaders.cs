@@ -75,14 +75,14 @@ public sealed class BlockDataLoaders : DataLoaders
     public PictureGrid Show(Batch batch, Tensor? predictions = null, IReadOnlyList<string>? remarks = null, int count = 9)
     {
         using var scope = NewDisposeScope();
-        var (x, y) = batchTransforms.AsEnumerable().Reverse().Aggregate(batch, (shown, transform) => transform.Undo(shown));
+        var (x, y) = batchTransforms.AsEnumerable().Reverse().Aggregate(batch, (shown, transform) => Blocks.X.Transformed(shown, transform.Undo));
         return new([.. Enumerable.Range(0, (int)Math.Min(count, x.shape[0])).Select(Cell)]);
 
         GridCell Cell(int i)
         {
             var targetMarks = Blocks.Y.Marks(y[i]).Select(point => new GridMark(point.X, point.Y, IsPrediction: false));
             var marks = predictions is null ? [] : Blocks.Y.Marks(predictions[i]).Select(point => new GridMark(point.X, point.Y, IsPrediction: true));
-            var lines = new List<GridLine> { new(Blocks.Y.Decode(y[i])) };
+            List<GridLine> lines = [.. Blocks.X.Beside(x[i]) is { } beside ? [new(beside)] : Array.Empty<GridLine>(), new(Blocks.Y.Decode(y[i]))];
             if (predictions is not null)
             {
                 var error = Blocks.Y.Error(y[i], predictions[i]);

@@ -41,10 +41,10 @@ internal sealed class DataBlockSummary
         var (train, blocks) = Step("setting up the blocks", () => SetUp(block with { Splitter = _ => split }, items), set => Names(set.Blocks));
         var item = Step($"the blocks ({blocks.X.Name}, {blocks.Y.Name})", () => train[0], Typed);
         foreach (var transform in block.ItemTransforms)
-            item = Step(transform.GetType().Name, () => transform.Apply(item, new Random(0)), Typed);
+            item = Step(transform.GetType().Name, () => blocks.X.Transformed(item, one => transform.Apply(one, new Random(0))), Typed);
         var batch = Step("a batch", () => FirstBatch(train, blocks, block.ItemTransforms), Shapes);
         foreach (var transform in block.BatchTransforms)
-            batch = Step(transform.GetType().Name, () => transform.Apply(batch, blocks.Y, training: true), Shapes);
+            batch = Step(transform.GetType().Name, () => blocks.X.Transformed(batch, whole => transform.Apply(whole, blocks.Y, training: true)), Shapes);
     }
 
     private T Step<T>(string name, Func<T> make, Func<T, string> describe)

@@ -124,7 +124,7 @@ public sealed class DataLoader : IDataLoader, IText
         scope.Attach(loaded.X, loaded.Y);
         var batch = loaded.ToDevice();
         foreach (var transform in BatchTransforms)
-            batch = transform.Apply(batch, Blocks.Y, shuffle);
+            batch = Blocks.X.Transformed(batch, whole => transform.Apply(whole, Blocks.Y, shuffle));
         scope.MoveToOuter(batch.X, batch.Y);
         return batch;
     }

@@ -19,9 +19,7 @@ public sealed class TorchItems(utils.data.Dataset source, string x = "data", str
         get
         {
             var item = source.GetTensor(index);
-            return new(Part(x), Part(y));
-
-            Tensor Part(string key) => item.TryGetValue(key, out var part) ? part : throw new ArgumentException($"The data set has no '{key}', but: {string.Join(", ", item.Keys)}.");
+            return new(Part(item, x), Part(item, y));
         }
     }
 
@@ -29,4 +27,7 @@ public sealed class TorchItems(utils.data.Dataset source, string x = "data", str
     public IEnumerator<Item> GetEnumerator() => Enumerable.Range(0, Count).Select(index => this[index]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal static Tensor Part(Dictionary<string, Tensor> item, string key) =>
+        item.TryGetValue(key, out var part) ? part : throw new ArgumentException($"The data set has no '{key}', but: {string.Join(", ", item.Keys)}.");
 }

@@ -18,6 +18,31 @@ public class DataLoaderTests
         Assert.Contains("The data set has no 'target', but: data, label.", Assert.Throws<ItemException>(() => new DataLoader(new TorchItems(source, y: "target"), batchSize: 6).First()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_loader_of_TorchSharps_is_a_learners_data()
+    {
+        using var scope = NewDisposeScope();
+        using var source = utils.data.DataLoader(new TorchSquares(), batchSize: 6);
+        var loader = new TorchLoader(source);
+        Assert.Equal((2, 6, 9), (loader.Count, loader.BatchSize, loader.ItemCount));
+        Assert.Equal([[0f, 1, 4, 9, 16, 25], [36, 49, 64]], loader.ToList().Select(batch => batch.Y.data<float>().ToArray())); // after the loader has disposed its own
+        using var full = utils.data.DataLoader(new TorchSquares(), batchSize: 6, drop_last: true);
+        Assert.Equal((1, 6), (new TorchLoader(full).Count, new TorchLoader(full).ItemCount));
+        Assert.Single(new TorchLoader(full));
+        Assert.Contains("The data set has no 'target', but: data, label.", Assert.Throws<ArgumentException>(() => new TorchLoader(source, y: "target").First()).Message, StringComparison.Ordinal);
+        var before = LiveTensors.Count();
+        foreach (var (x, y) in loader)
+        {
+            x.Dispose();
+            y.Dispose();
+        }
+        Assert.Equal(before, LiveTensors.Count());
+        var learner = new Learner(new DataLoaders(loader, loader), nn.Linear(1, 1), (p, t) => (p.flatten() - t).abs().mean());
+        learner.Fit(1, 1e-3);
+        var (predictions, targets) = learner.GetPredictions();
+        Training.Near.Equal([(predictions.flatten() - targets).abs().mean().item<float>()], [learner.Validate()[0]], 1e-5); // weighed by the batches' sizes
+    }
+
     /// <summary>Numbers and their squares.</summary>
     private sealed class TorchSquares : utils.data.Dataset
     {
