@@ -20,11 +20,16 @@ internal sealed class Sample(DatasetEntry entry, string headline, Action<string>
     /// <exception cref="IOException">It cannot be written.</exception>
     public DataFolder Folder(string dataRoot, bool force = false)
     {
-        var path = Path.Combine(dataRoot, "samples", entry.Folder);
+        var path = Path.Combine(dataRoot, Place(entry));
         if (force || !IsCurrent(path))
             Draw(path, force);
         return new DataFolder(entry, path, isSample: true);
     }
+
+    /// <summary>Whether a file is one of a sample's.</summary>
+    public static bool Holds(string file) => Catalogue.Sets.Any(set => file.Contains(Place(set) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
+    private static string Place(DatasetEntry set) => Path.Combine("samples", set.Folder);
 
     private void Draw(string path, bool force)
     {

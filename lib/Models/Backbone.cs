@@ -7,7 +7,7 @@ namespace DeepLearning;
 public static class Backbone
 {
     // Its weights are made by data-scripts/pretrain-sample.cs out of drawn animals and come with the course; the others' stand in the catalogue.
-    private const string Sample = "sample";
+    internal const string Sample = "sample";
 
     private static readonly Dictionary<string, Func<(nn.Module Network, Body Body)>> known = new()
     {
@@ -21,7 +21,7 @@ public static class Backbone
     };
 
     /// <summary>The names.</summary>
-    public static IReadOnlyList<string> Names => [.. known.Keys];
+    public static IReadOnlyList<string> Names { get; } = [.. known.Keys];
 
     /// <summary>A body with the weights of a whole network of that name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

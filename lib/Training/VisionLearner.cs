@@ -3,6 +3,8 @@ namespace DeepLearning;
 /// <summary>The usual way to a learner for pictures: a pre-trained body, a new head for the data's targets, pictures normalised as the body knows them.</summary>
 public static class VisionLearner
 {
+    private static int told;
+
     /// <summary>Makes the learner, with all but the head frozen. The data's batches are normalised from here on.</summary>
     /// <param name="data">What to learn from and what to be judged by.</param>
     /// <param name="body">What sees, such as <see cref="Backbone.Pretrained"/>.</param>
@@ -13,8 +15,23 @@ public static class VisionLearner
     {
         if (!data.BatchTransforms.OfType<Normalize>().Any())
             data.BatchTransforms.Add(Normalize.ImageNet);
+        if (body.Architecture == Backbone.Sample && !AreDrawn(data) && Interlocked.Exchange(ref told, 1) == 0)
+            Console.WriteLine($"The sample's network has seen drawings only. For photographs take another: run `{Catalogue.Find("resnet18").GetCommand}` once, then Backbone.Pretrained(\"resnet18\").");
         var learner = new Learner(data, new VisionModel(body, data.Outputs, range), weightDecay: weightDecay, metrics: metrics);
         learner.Freeze();
         return learner;
+    }
+
+    /// <summary>Whether the pictures are those of a sample, whose notebooks say what the network has seen.</summary>
+    private static bool AreDrawn(BlockDataLoaders data)
+    {
+        try
+        {
+            return data.ValidFile(0) is { } file && Sample.Holds(file);
+        }
+        catch (ItemException)
+        {
+            return false; // it is told, or skipped, when it is loaded
+        }
     }
 }

@@ -26,14 +26,17 @@ public sealed partial class YourOwnDataTests : IAsyncLifetime, IDisposable
         DrawData();
         var cells = blocks.Where(block => block.Kind == "csharp").Select(block => block.Code.Replace("../lib/", $"{Repository.Root}/lib/", StringComparison.Ordinal)).ToList();
         Assert.True(cells.Count > 10);
+        var said = new List<string>();
         foreach (var cell in cells)
         {
             await session.Execute(cell);
             Assert.True(session.Result.Error is null, $"{cell}\n{session.Result.Error?.Message}");
             Assert.Equal("", session.Stderr);
+            said.Add(session.Stdout);
             if (cell.Contains("Summary(", StringComparison.Ordinal))
                 Assert.Contains("Every step works", session.Value, StringComparison.Ordinal);
         }
+        Assert.Single(said, text => text.Contains("The sample's network has seen drawings only.", StringComparison.Ordinal));
         await session.Pass("Console.Write($\"{learner.Predict(\"animals/cat/1.png\").Label} {File.ReadLines(\"log.csv\").Count()}\")");
         Assert.Matches(@"^cat ([3-9]|[1-4]\d)$", session.Stdout); // a line of titles and some epochs, but not all 50
 
