@@ -98,8 +98,8 @@ internal static class Finder
 
     private static IEnumerable<(string Name, BlockDataLoaders Loaders)> Sets(string data)
     {
-        yield return ("drawn pets", Pets(Path.Combine(Datasets.Pets.Path, "images")));
-        yield return ("drawn scenes", Pascal(Datasets.Pascal.Path));
+        yield return ("drawn pets", Pets(Path.Combine(Datasets.Pets().Path, "images")));
+        yield return ("drawn scenes", Pascal(Datasets.Pascal().Path));
         yield return ("pets", Pets(Path.Combine(data, "oxford-iiit-pet_part", "images")));
         yield return ("PASCAL 2007", Pascal(Path.Combine(data, "pascal_2007_part")));
     }

@@ -12,7 +12,7 @@ internal static class MovieLens
 
     public static void Compare(int pairs)
     {
-        var path = Datasets.MovieLens.File("u.data");
+        var path = Datasets.MovieLens().File("u.data");
         var learner = Learner(path);
         using var torch = new PythonProcess("movielens.py", path, $"{Epochs}");
         Alternation.Compare($"MovieLens, {pairs} alternations of {Epochs} epoch", "rows/s", WarmUps, pairs, new()
@@ -25,7 +25,7 @@ internal static class MovieLens
 
     public static void Memory()
     {
-        var learner = Learner(Datasets.MovieLens.File("u.data"));
+        var learner = Learner(Datasets.MovieLens().File("u.data"));
         Alternation.Quietly(() => learner.Fit(5, 5e-3));
         var after5 = Resident();
         Alternation.Quietly(() => learner.Fit(45, 5e-3));

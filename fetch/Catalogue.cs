@@ -16,7 +16,7 @@ public static class Catalogue
     public static IReadOnlyList<WeightsEntry> Weights => content.Value.Weights;
 
     /// <summary>Everything.</summary>
-    public static IReadOnlyList<CatalogueEntry> All => [.. Sets, .. Weights];
+    public static IReadOnlyList<CatalogueEntry> All => content.Value.All;
 
     /// <summary>The entry of a name, such as "pets" or "resnet34".</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -35,5 +35,8 @@ public static class Catalogue
         return JsonSerializer.Deserialize<Content>(stream, JsonSerializerOptions.Web)!;
     }
 
-    private sealed record Content(DatasetEntry[] Sets, WeightsEntry[] Weights);
+    private sealed record Content(DatasetEntry[] Sets, WeightsEntry[] Weights)
+    {
+        public IReadOnlyList<CatalogueEntry> All { get; } = [.. Sets, .. Weights];
+    }
 }

@@ -12,19 +12,19 @@ public static class Datasets
 
     /// <summary>MovieLens 100k (notebook 05): 100,000 ratings of 1682 movies by 943 users. Real, or the sample.</summary>
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
-    public static DataFolder MovieLens => RealOrSample(Catalogue.Set("movielens"), Root);
+    public static DataFolder MovieLens() => RealOrSample(Catalogue.Set("movielens"), Root);
 
     /// <summary>Oxford-IIIT Pet (notebooks 01 and 02): pictures of 37 breeds of cats and dogs, images/breed_number.jpg. Real, or the sample.</summary>
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
-    public static DataFolder Pets => RealOrSample(Catalogue.Set("pets"), Root);
+    public static DataFolder Pets() => RealOrSample(Catalogue.Set("pets"), Root);
 
     /// <summary>PASCAL VOC 2007 (notebook 03): photographs with any of 20 kinds of things in them, train/*.jpg, and train.csv with their labels. Real, or the sample.</summary>
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
-    public static DataFolder Pascal => RealOrSample(Catalogue.Set("pascal"), Root);
+    public static DataFolder Pascal() => RealOrSample(Catalogue.Set("pascal"), Root);
 
     /// <summary>BIWI head pose (notebook 04): frames of 24 people and where their heads are, NN/frame_NNNNN_rgb.jpg and …_pose.txt. Real, or the sample.</summary>
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
-    public static DataFolder Biwi => RealOrSample(Catalogue.Set("biwi"), Root);
+    public static DataFolder Biwi() => RealOrSample(Catalogue.Set("biwi"), Root);
 
     /// <summary>Draws the sample of a set.</summary>
     /// <param name="name">The set's name, e.g. "movielens".</param>

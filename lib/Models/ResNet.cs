@@ -16,7 +16,6 @@ public sealed class ResNet : Module<Tensor, Tensor>
     private readonly Sequential[] stages;
     private readonly AdaptiveAvgPool2d avgpool = AdaptiveAvgPool2d(1);
     private readonly Linear? fc;
-    private string? architecture;
 
     /// <summary>Builds a network with random weights.</summary>
     /// <param name="blocks">The number of blocks in each stage. Each stage after the first halves height and width and doubles the channels.</param>
@@ -40,25 +39,28 @@ public sealed class ResNet : Module<Tensor, Tensor>
             register_module($"layer{i + 1}", stages[i]);
         foreach (var convolution in modules().OfType<Conv2d>())
             init.kaiming_normal_(convolution.weight, mode: init.FanInOut.FanOut, nonlinearity: init.NonlinearityType.ReLU);
+        Body = new([conv1, bn1, relu, maxpool, .. stages[..(stages.Length / 2)]], stages[(stages.Length / 2)..]);
     }
 
     /// <summary>10 layers, 0.7 million weights: small enough for a CPU. What the drawn samples are fine-tuned from.</summary>
-    public static ResNet Sample(int classes = 60) => new([1, 1, 1, 1], width: 24, classes: classes) { architecture = "sample" };
+    public static ResNet Sample(int classes = 60) => new([1, 1, 1, 1], width: 24, classes: classes) { Architecture = "sample" };
 
     /// <summary>18 layers, 11 million weights.</summary>
-    public static ResNet ResNet18(int classes = 1000) => new([2, 2, 2, 2], classes: classes) { architecture = "resnet18" };
+    public static ResNet ResNet18(int classes = 1000) => new([2, 2, 2, 2], classes: classes) { Architecture = "resnet18" };
 
     /// <summary>What Microsoft calls ResNet-18: one block more than <see cref="ResNet18"/>, 16 million weights, and no classifier.</summary>
-    public static ResNet ResNet18NuGet() => new([2, 2, 2, 3], classes: null) { architecture = "resnet18_nuget" };
+    public static ResNet ResNet18NuGet() => new([2, 2, 2, 3], classes: null) { Architecture = "resnet18_nuget" };
 
     /// <summary>34 layers, 21 million weights.</summary>
-    public static ResNet ResNet34(int classes = 1000) => new([3, 4, 6, 3], classes: classes) { architecture = "resnet34" };
+    public static ResNet ResNet34(int classes = 1000) => new([3, 4, 6, 3], classes: classes) { Architecture = "resnet34" };
 
     /// <summary>50 layers, 24 million weights.</summary>
-    public static ResNet ResNet50(int classes = 1000) => new([3, 4, 6, 3], bottleneck: true, classes: classes) { architecture = "resnet50" };
+    public static ResNet ResNet50(int classes = 1000) => new([3, 4, 6, 3], bottleneck: true, classes: classes) { Architecture = "resnet50" };
 
     /// <summary>The network up to its last feature maps, with the same weights: always the same module. Its groups are fastai's: the first half of the stages with what comes before, and the rest.</summary>
-    public Body Body => field ??= new([conv1, bn1, relu, maxpool, .. stages[..(stages.Length / 2)]], stages[(stages.Length / 2)..]) { Architecture = architecture };
+    public Body Body { get; }
+
+    private string Architecture { init => Body.Architecture = value; }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor pictures)

@@ -10,7 +10,6 @@ namespace DeepLearning;
 public sealed class SqueezeNet : Module<Tensor, Tensor>
 {
     private readonly Sequential features, classifier;
-    private string? architecture;
 
     private SqueezeNet(int classes, params Module<Tensor, Tensor>[] layers) : base(nameof(SqueezeNet))
     {
@@ -23,6 +22,7 @@ public sealed class SqueezeNet : Module<Tensor, Tensor>
             _ = convolution == last ? init.normal_(convolution.weight, 0, .01) : init.kaiming_uniform_(convolution.weight);
             init.zeros_(convolution.bias!);
         }
+        Body = new(layers[..5], layers[5..]);
     }
 
     /// <summary>Version 1.0.</summary>
@@ -31,7 +31,7 @@ public sealed class SqueezeNet : Module<Tensor, Tensor>
         new Fire(96, 16, 64), new Fire(128, 16, 64), new Fire(128, 32, 128), Pool(),
         new Fire(256, 32, 128), new Fire(256, 48, 192), new Fire(384, 48, 192), new Fire(384, 64, 256), Pool(),
         new Fire(512, 64, 256))
-    { architecture = "squeezenet1_0" };
+    { Architecture = "squeezenet1_0" };
 
     /// <summary>Version 1.1: as good as 1.0 for less than half the arithmetic.</summary>
     public static SqueezeNet SqueezeNet11(int classes = 1000) => new(classes,
@@ -39,10 +39,12 @@ public sealed class SqueezeNet : Module<Tensor, Tensor>
         new Fire(64, 16, 64), new Fire(128, 16, 64), Pool(),
         new Fire(128, 32, 128), new Fire(256, 32, 128), Pool(),
         new Fire(256, 48, 192), new Fire(384, 48, 192), new Fire(384, 64, 256), new Fire(512, 64, 256))
-    { architecture = "squeezenet1_1" };
+    { Architecture = "squeezenet1_1" };
 
     /// <summary>The network up to its last feature maps, with the same weights: always the same module. Its groups are fastai's: the first five layers, and the rest.</summary>
-    public Body Body => field ??= new(features.children().Cast<Module<Tensor, Tensor>>().Take(5), features.children().Cast<Module<Tensor, Tensor>>().Skip(5)) { Architecture = architecture };
+    public Body Body { get; }
+
+    private string Architecture { init => Body.Architecture = value; }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor pictures)

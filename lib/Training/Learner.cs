@@ -25,7 +25,7 @@ public sealed class Learner : IText
         Loss = loss ?? data.Loss ?? throw new ArgumentException(
             $"These data do not say by which loss to judge predictions of their targets. Give the learner one: {nameof(Losses)}.{nameof(Losses.CrossEntropy)} "
             + $"for one label of several, {nameof(Losses.BceWithLogits)} for any number of labels, {nameof(Losses.Mse)} for numbers.", nameof(loss));
-        (Data, this.metrics) = (data, metrics);
+        (Data, this.metrics, ValidationNames) = (data, metrics, ["valid loss", .. metrics.Select(metric => metric.Name)]);
         Model = model.to(Lessons.Device);
         Optimizer = new AdamOptimizer(ParameterGroup.Of(model, weightDecay));
         Callbacks = [new FiniteLoss(), Recorder, new TrainingProgress()];
@@ -61,7 +61,7 @@ public sealed class Learner : IText
     public IList<Callback> Callbacks { get; }
 
     /// <summary>The names of the columns that <see cref="Validate()"/> fills.</summary>
-    public IReadOnlyList<string> ValidationNames => ["valid loss", .. metrics.Select(metric => metric.Name)];
+    public IReadOnlyList<string> ValidationNames { get; }
 
     internal Precision Precision { get; set; } = new();
 
