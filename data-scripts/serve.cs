@@ -101,9 +101,10 @@ internal static class Page
         <title>What is on the picture?</title>
         <link rel="icon" href="data:,">
         <style>
+          :root { color-scheme: light dark; }
           body { font: 1rem system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem; }
           label { display: block; position: relative; padding: 3rem 1rem; border: 2px dashed #888; border-radius: .5rem; text-align: center; cursor: pointer; }
-          label.over, label:focus-within { border-color: #06c; background: #06c1; }
+          label.over, label:focus-within { border-color: #38f; background: #38f2; }
           input { position: absolute; width: 1px; opacity: 0; }
           img { max-width: 100%; max-height: 20rem; display: block; margin: 1rem auto; }
           meter { width: 16rem; }

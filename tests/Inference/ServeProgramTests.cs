@@ -3,6 +3,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using DeepLearning;
+using OpenQA.Selenium;
+using OpenQA.Selenium.Support.UI;
+using Tests.Browser;
 using Tests.Vision;
 
 namespace Tests.Inference;
@@ -68,6 +71,54 @@ public sealed partial class ServeProgramTests : IDisposable
         {
             server.Kill(entireProcessTree: true);
         }
+    }
+
+    [NeedsFact(Chromium.Program, Chromium.DriverProgram)]
+    public async Task The_page_answers_a_picture_that_is_dropped_on_it_and_says_what_is_none()
+    {
+        var learner = NoiseLearner.Create();
+        learner.Export(FilePath);
+        var picture = Pictures.Noise(50, 40, 1).ToPng();
+        var text = Path.Combine(folder, "text.png");
+        File.WriteAllText(text, "no picture");
+        using var server = Start(FilePath);
+        try
+        {
+            using var browser = Chromium.Start();
+            browser.GoTo(await AddressAsync(server));
+            var said = browser.Driver.FindElement(By.TagName("h2"));
+            var patience = new WebDriverWait(browser.Driver, TimeSpan.FromMinutes(1));
+            browser.Driver.ExecuteScript(
+                """
+                const dataTransfer = new DataTransfer();
+                dataTransfer.items.add(new File([Uint8Array.from(atob(arguments[0]), letter => letter.charCodeAt(0))], 'noise.png', { type: 'image/png' }));
+                for (const kind of ['dragover', 'drop'])
+                  document.querySelector('label').dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+                """, Convert.ToBase64String(picture));
+            patience.Until(_ => said.Text is not ("" or "…"));
+            var (label, values) = learner.Predict(picture);
+            Assert.Equal(label, said.Text);
+            var sure = values.max().item<float>();
+            Assert.Equal([$"{label} {Number(sure)}", $"{(label == "odd" ? "even" : "odd")} {Number(1 - sure)}"],
+                browser.Driver.FindElements(By.TagName("tr")).Select(row => string.Join(' ', row.Text.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))));
+            Assert.Equal(50L, browser.Driver.ExecuteScript("return document.querySelector('img').naturalWidth"));
+            foreach (var (scheme, isDark) in new[] { ("light", false), ("dark", true) })
+            {
+                browser.Driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new() { ["features"] = new[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = scheme } } });
+                Assert.Equal(isDark, browser.Driver.ExecuteScript("return getComputedStyle(document.body).color === 'rgb(255, 255, 255)'"));
+                browser.Picture($"serve-{scheme}", height: 700);
+            }
+
+            browser.Driver.FindElement(By.TagName("input")).SendKeys(text);
+            patience.Until(_ => said.Text.Contains("it is not a JPEG, PNG", StringComparison.Ordinal));
+            Assert.Empty(browser.Driver.FindElements(By.TagName("tr")));
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+        }
+
+        static string Number(float value) => value.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task<HttpResponseMessage> PostAsync(HttpClient client, byte[] content, bool saysItsLength = true)
