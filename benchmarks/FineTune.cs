@@ -80,7 +80,7 @@ internal static class FineTune
     }
 
     /// <summary>For each label the mean precision at each picture that has it, the surest first; of these the mean.</summary>
-    private static double MeanAveragePrecision(Tensor predictions, Tensor targets)
+    internal static double MeanAveragePrecision(Tensor predictions, Tensor targets)
     {
         var precisions = new List<double>();
         for (var label = 0; label < targets.shape[1]; label++)

@@ -46,6 +46,23 @@ finderData.Validators.Add(result => Holds(result, "oxford-iiit-pet_part", "pasca
 finder.Arguments.Add(finderData);
 finder.SetAction(result => Finder.Compare(result.GetValue(finderData)!));
 
+var backbones = new Command("backbones", "What fine-tuning can begin with: three networks on drawings and photographs, at three sizes.");
+var backbonesData = new Argument<string>("data") { Description = "The folder with oxford-iiit-pet_part, pascal_2007_part and weights.", Arity = ArgumentArity.ExactlyOne };
+backbonesData.Validators.Add(result => Holds(result, "oxford-iiit-pet_part", "pascal_2007_part", Path.Combine("weights", "squeezenet1_0.safetensors")));
+var only = new Argument<string[]>("only") { Description = $"Some of them: {string.Join(", ", [.. Backbones.Sets, .. Backbones.Networks, .. Backbones.Sizes])}.", Arity = ArgumentArity.ZeroOrMore };
+only.AcceptOnlyFromAmong([.. Backbones.Sets, .. Backbones.Networks, .. Backbones.Sizes]);
+var backbonesSeeds = Number("--seeds", 3, "How often each is trained.");
+backbones.Arguments.Add(backbonesData);
+backbones.Arguments.Add(only);
+backbones.Options.Add(backbonesSeeds);
+backbones.SetAction(result => Backbones.Compare(result.GetValue(backbonesData)!, result.GetValue(backbonesSeeds), result.GetValue(only) ?? []));
+
+var serve = new Command("serve", "Requests per second that data-scripts/serve.cs answers: beside Python's http.server with PyTorch, in alternation.");
+var served = new Argument<string>("folder") { Description = "A folder of photographs.", Arity = ArgumentArity.ExactlyOne };
+served.Validators.Add(result => Holds(result));
+serve.Arguments.Add(served);
+serve.SetAction(result => Serve.Compare(result.GetValue(served)!));
+
 var jupyter = new Command("jupyter", "Milliseconds that a reader waits for the notebook kernel and for ipykernel, in alternation.");
 var jupyterPairs = Pairs(9);
 jupyter.Options.Add(jupyterPairs);
@@ -111,7 +128,7 @@ fuzz.SetAction(result =>
     return 0;
 });
 
-var root = new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, and its patience with damaged files.") { movieLens, resNet, images, fineTune, finder, gpu, jupyter, memory, fuzz };
+var root = new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, and its patience with damaged files.") { movieLens, resNet, images, fineTune, finder, backbones, serve, gpu, jupyter, memory, fuzz };
 try
 {
     var parsed = root.Parse(args);
