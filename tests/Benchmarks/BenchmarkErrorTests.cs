@@ -11,6 +11,8 @@ public sealed class BenchmarkErrorTests
     [InlineData("images .github", "There are no pictures in ")]
     [InlineData("finetune WRONG", "WRONG: there is no such folder.")]
     [InlineData("finetune docs", "docs: there is no pascal_2007_part in it.")]
+    [InlineData("backbones docs pets", "docs: there is no oxford-iiit-pet_part in it.")]
+    [InlineData("serve docs", "There are no pictures (.jpg) in docs.")]
     [InlineData("movielens --pairs -1", "--pairs -1: it must be a whole number of at least 1.")]
     [InlineData("movielens --pairs many", "--pairs many: it must be a whole number of at least 1.")]
     [InlineData("fuzz WRONG", "fuzz WRONG: there is weights, archives, notebooks, pictures.")]
