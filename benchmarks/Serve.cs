@@ -22,7 +22,7 @@ internal static partial class Serve
         {
             var file = Path.Combine(folder, "kinds.safetensors");
             Export(photographs, file);
-            using var ours = new Server("dotnet", ["run", "-c", "Release", Path.Combine(Root(), "data-scripts", "serve.cs"), "--", file, "--address", "http://127.0.0.1:0"]);
+            using var ours = new Server("dotnet", ["run", Path.Combine(Root(), "data-scripts", "serve.cs"), "--", file, "--address", "http://127.0.0.1:0"]);
             using var theirs = new Server("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "serve.py"), $"{Size}"]);
             var servers = new Dictionary<string, Server> { ["serve.cs"] = ours, ["Python"] = theirs };
             foreach (var server in servers.Values)

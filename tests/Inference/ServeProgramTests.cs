@@ -81,7 +81,7 @@ public sealed partial class ServeProgramTests : IDisposable
         var picture = Pictures.Noise(50, 40, 1).ToPng();
         var text = Path.Combine(folder, "text.png");
         File.WriteAllText(text, "no picture");
-        using var server = Start(FilePath);
+        using var server = Start(await ScriptProgram.BuildAsync("data-scripts/serve.cs"), FilePath);
         try
         {
             using var browser = Chromium.Start();
