@@ -29,7 +29,7 @@ internal static class AtomicFile
             }
             if (!OperatingSystem.IsWindows() && File.Exists(path))
                 File.SetUnixFileMode(sibling, File.GetUnixFileMode(path));
-            File.Move(sibling, path, overwrite: true);
+            BusyFile.Retry(() => File.Move(sibling, path, overwrite: true));
         }
         catch
         {
@@ -37,6 +37,18 @@ internal static class AtomicFile
             throw;
         }
         foreach (var left in Directory.EnumerateFiles(folder, $".{name}.*.tmp").Where(left => DateTime.UtcNow - File.GetLastWriteTimeUtc(left) > abandoned).ToList())
+            Delete(left);
+    }
+
+    private static void Delete(string left)
+    {
+        try
+        {
             File.Delete(left);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Somebody has it open, or it is another user's: the file that was wanted is written.
+        }
     }
 }

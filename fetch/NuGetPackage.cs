@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
@@ -10,6 +11,9 @@ internal static partial class NuGetPackage
     public const string Scheme = "nuget";
 
     private const string Project = "package.csproj";
+
+    /// <summary>Where MSBuild writes its answer: a console of Windows may have no letters for a path.</summary>
+    private const string Result = "folders.txt";
 
     /// <summary>Restores the package that an entry's file is in. One that was restored before needs no network.</summary>
     /// <returns>The file's address in the package's folder.</returns>
@@ -50,24 +54,36 @@ internal static partial class NuGetPackage
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string folder, CancellationToken cancellation)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
-            ["msbuild", Project, "-restore", "-noLogo", "-target:Restored", "-getProperty:NuGetPackageFolders"])
+        using var process = Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet",
+            ["msbuild", Project, "-restore", "-noLogo", "-target:Restored", "-getProperty:NuGetPackageFolders", $"-getResultOutputFile:{Result}"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        });
         try
         {
             var errors = process.StandardError.ReadToEndAsync(cancellation);
             var output = await process.StandardOutput.ReadToEndAsync(cancellation).ConfigureAwait(false);
             await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-            return (process.ExitCode, process.ExitCode == 0 ? output : output + await errors.ConfigureAwait(false));
+            return (process.ExitCode, process.ExitCode == 0 ? await File.ReadAllTextAsync(Path.Combine(folder, Result), cancellation).ConfigureAwait(false) : output + await errors.ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
             throw;
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception error)
+        {
+            throw new HttpRequestException($"NuGet is a part of the .NET SDK, and {start.FileName} cannot be started: {error.Message.TrimEnd('.')}. Install the SDK: https://dotnet.microsoft.com/download.", error);
         }
     }
 

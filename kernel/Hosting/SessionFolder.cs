@@ -36,7 +36,7 @@ internal sealed class SessionFolder : IDisposable
                 refusal ??= error;
             }
         }
-        throw new RunException($"{System.IO.Path.GetTempPath()}: no folder can be made there: {refusal?.Message} Let TMPDIR name a folder that exists and can be written to.");
+        throw new RunException($"{System.IO.Path.GetTempPath()}: no folder can be made there: {refusal?.Message} Let {(OperatingSystem.IsWindows() ? "TEMP" : "TMPDIR")} name a folder that exists and can be written to.");
     }
 
     public string Path { get; }
@@ -47,16 +47,16 @@ internal sealed class SessionFolder : IDisposable
         Remove(Path);
     }
 
-    /// <summary>Removes the folder, which the session's process may have done already.</summary>
+    /// <summary>Removes the folder, which the session's process may have done already. What Windows keeps because it is open elsewhere, a later start removes.</summary>
     public static void Remove(string folder)
     {
         try
         {
             Directory.Delete(folder, recursive: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception error) when (error is DirectoryNotFoundException || (OperatingSystem.IsWindows() && error is IOException or UnauthorizedAccessException))
         {
-            // It is gone.
+            // It is gone, or not yet free.
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Text;
@@ -30,6 +31,7 @@ internal sealed class SessionProcess : IDisposable
     /// Starts the process in the notebook's folder. <paramref name="grace"/> is how long an interrupted cell may take to stop
     /// before its process is ended.
     /// </summary>
+    /// <exception cref="RunException">It cannot be started there: on Windows the folder's path may have 258 characters at most.</exception>
     public SessionProcess(string workingDirectory, TimeSpan grace)
     {
         this.grace = grace;
@@ -54,7 +56,16 @@ internal sealed class SessionProcess : IDisposable
             start.Environment["TERM"] = "xterm-256color";
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.Exited += (_, _) => ended.TrySetResult();
-        process.Start();
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception error)
+        {
+            pipe.Dispose();
+            folder.Dispose();
+            throw new RunException($"{workingDirectory}: no process can be started there for the notebook: {error.Message}");
+        }
     }
 
     /// <summary>Waits until the process is ready for cells.</summary>
@@ -119,7 +130,7 @@ internal sealed class SessionProcess : IDisposable
         }
         await process.WaitForExitAsync(CancellationToken.None);
         ShowRest();
-        throw new SessionEndedException(disposing ? "the notebook's process was ended by the kernel" : $"the notebook's process ended with {ExitText()}{LastWords()}");
+        throw new SessionEndedException(disposing ? "the notebook's process was ended by the kernel" : $"the notebook's process ended with {ExitText(process.ExitCode)}{LastWords()}");
 
         void ShowRest()
         {
@@ -176,20 +187,23 @@ internal sealed class SessionProcess : IDisposable
         }
     }
 
-    /// <summary>A signal ends a process with 128 more than its number.</summary>
-    private string ExitText() => process.ExitCode switch
+    /// <summary>A signal ends a process with 128 more than its number; on Windows a crash's code has its highest bits set.</summary>
+    internal static string ExitText(int code) => code switch
     {
         134 => "SIGABRT",
         137 => "SIGKILL (out of memory?)",
         139 => "SIGSEGV",
-        var code => $"exit code {code}",
+        3 when OperatingSystem.IsWindows() => "exit code 3 (abort?)",
+        unchecked((int)0xC0000005) => "an access violation (0xC0000005)",
+        unchecked((int)0xC00000FD) => "a stack overflow (0xC00000FD)",
+        < -1 => $"exit code 0x{code:X8}",
+        _ => $"exit code {code}",
     };
 
     /// <summary>What the runtime says of a crash, else the end of what the process printed to its own stderr.</summary>
     private string LastWords()
     {
-        var path = Path.Combine(folder.Path, "stderr");
-        var text = File.Exists(path) ? File.ReadAllText(path).Trim() : "";
+        var text = LineEnds.Unified(NativeOutput.Read(folder.Path, "stderr")).Trim();
         var report = reports.Select(report => text.LastIndexOf(report, StringComparison.Ordinal)).Max();
         if (report < 0 && text.Length > MostWords)
             report = text.IndexOf('\n', text.Length - MostWords) + 1;

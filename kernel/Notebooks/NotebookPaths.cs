@@ -32,7 +32,7 @@ internal static class NotebookPaths
     /// <exception cref="RunException">A name stands for no notebook, or two notebooks have the same file name.</exception>
     public static IReadOnlyList<string> Expand(IEnumerable<string> names, bool inPlace)
     {
-        var paths = names.SelectMany(Expand).Distinct().ToList();
+        var paths = names.SelectMany(Expand).DistinctBy(Path.GetFullPath).ToList();
         var twins = paths.GroupBy(Written, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (twins is not null && !inPlace)
             throw new RunException($"{string.Join(" and ", twins)} would be written to the same file; run them with different --out, or with --in-place.");

@@ -32,7 +32,7 @@ internal static class MimeBundle
             }
         }
         if (bundle[Html] is not null && bundle[Plain] is null)
-            bundle[Plain] = Limits.Shown(Plainly(value));
+            bundle[Plain] = Limits.Shown(LineEnds.Unified(Plainly(value)));
         replayed?.Failure?.Throw();
         return bundle;
     }
@@ -147,7 +147,7 @@ internal static class MimeBundle
     private static JsonNode? Content(string mimeType, string text)
     {
         if (!IsJson(mimeType))
-            return text;
+            return LineEnds.Unified(text);
         try
         {
             return JsonNode.Parse(text);

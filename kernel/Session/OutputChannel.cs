@@ -42,7 +42,8 @@ internal sealed class OutputChannel(NativeOutput? native) : IDisposable
     /// <summary>Passes on all that has been written, native libraries' buffers included; what comes later belongs to no cell and is dropped.</summary>
     public void Close()
     {
-        native?.FlushBuffers();
+        if (native is not null)
+            NativeOutput.FlushBuffers();
         lock (gate)
         {
             Flush(whole: true);
@@ -132,6 +133,7 @@ internal sealed class OutputChannel(NativeOutput? native) : IDisposable
         if (name != stream)
             SendPending(whole: true);
         stream = name;
+        text = LineEnds.Unified(text);
         var room = Limits.ShownCharacters - written;
         written += text.Length;
         var kept = text.Length > room ? text[..(int)room] : text;

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Security;
 using System.Security.Cryptography;
@@ -15,6 +16,7 @@ internal sealed partial class Packages
 {
     private const string NoSuchVersion = "NU1102";
     private const int MostVersions = 5;
+    private const string NeedsSdk = "#r \"nuget: ...\" needs the .NET SDK, which restores packages (https://dotnet.microsoft.com/download)";
 
     private static readonly string cache =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "notebook-kernel", "packages");
@@ -101,10 +103,13 @@ internal sealed partial class Packages
 
     private static Files Ask(string folder, IReadOnlyDictionary<string, string> packages)
     {
-        var (code, output, errors) = Run(folder, "msbuild", "packages.csproj", "-restore", "-noLogo", "-target:ResolveAssemblyReferences", "-getItem:RuntimeCopyLocalItems,NativeCopyLocalItems");
+        // Through a file: a console of Windows may have no letters for a path. Sessions may ask at the same time.
+        var result = Path.Combine(folder, Path.GetRandomFileName());
+        var (code, output, errors) = Run(folder, "msbuild", "packages.csproj", "-restore", "-noLogo", "-target:ResolveAssemblyReferences", "-getItem:RuntimeCopyLocalItems,NativeCopyLocalItems", $"-getResultOutputFile:{result}");
         if (code != 0)
             throw new CellException("NuGet", ErrorOf(output + errors, folder, packages));
-        var items = JsonDocument.Parse(output).RootElement.GetProperty("Items");
+        var items = JsonDocument.Parse(File.ReadAllText(result)).RootElement.GetProperty("Items");
+        File.Delete(result);
         var assemblies = Of("RuntimeCopyLocalItems");
         return new Files(Paths(assemblies), Paths(Of("NativeCopyLocalItems")),
             assemblies.DistinctBy(file => Text(file, "NuGetPackageId")).ToDictionary(file => Text(file, "NuGetPackageId"), file => Text(file, "NuGetPackageVersion"), StringComparer.OrdinalIgnoreCase));
@@ -124,11 +129,23 @@ internal sealed partial class Packages
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using var process = Process.Start(start)!;
+        using var process = Start(start);
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, errors.Result);
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception error)
+        {
+            throw new CellException("NuGet", $"{NeedsSdk}: {start.FileName} cannot be started ({error.Message.TrimEnd('.')}).");
+        }
     }
 
     /// <summary>Whether the version that was taken is not the one asked for, in which NuGet may leave out zeros at the end. A range or a pattern asks for none.</summary>
@@ -139,6 +156,8 @@ internal sealed partial class Packages
     /// <summary>Names the package that NuGet complains of, and the latest versions that there are.</summary>
     private static string ErrorOf(string text, string folder, IReadOnlyDictionary<string, string> packages)
     {
+        if (text.Contains("No .NET SDKs were found", StringComparison.Ordinal))
+            return $"{NeedsSdk}: there is the runtime alone.";
         var errors = Error().Matches(text).Select(match => match.Groups["message"].Value.Trim()).Distinct().ToList();
         if (errors is not [var first, ..])
             return $"{string.Join(", ", packages.Select(package => $"{package.Key} {package.Value}"))} cannot be restored: {text.Trim()}";

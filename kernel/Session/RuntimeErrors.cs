@@ -38,7 +38,7 @@ internal static partial class RuntimeErrors
     /// <summary>libtorch adds a page of its own C++ frames to what it has to say.</summary>
     private static string Message(Exception error) => error is InvalidOperationException && error.StackTrace?.Contains("ReadKey(", StringComparison.Ordinal) == true
         ? "A notebook has no keys to read: Console.ReadLine() or await GetInputAsync(\"...\") asks for a line."
-        : Limits.Shown(error.Message.Split("\nException raised from ")[0]);
+        : Limits.Shown(LineEnds.Unified(error.Message).Split("\nException raised from ")[0]);
 
     private static string Text(Match frame, IReadOnlySet<string> paths)
     {

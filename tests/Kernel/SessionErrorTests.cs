@@ -110,4 +110,11 @@ public class SessionErrorTests(TestSession session) : IClassFixture<TestSession>
         Assert.Contains("SIGABRT", error.Message, StringComparison.Ordinal);
         Assert.Contains("in a thread", error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(134, "SIGABRT")]
+    [InlineData(1, "exit code 1")]
+    [InlineData(unchecked((int)0xC0000005), "an access violation (0xC0000005)")]
+    [InlineData(unchecked((int)0xE0434352), "exit code 0xE0434352")]
+    public void A_process_that_ended_tells_how(int code, string text) => Assert.Equal(text, NotebookKernel.SessionProcess.ExitText(code));
 }

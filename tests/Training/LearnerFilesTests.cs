@@ -139,6 +139,21 @@ public sealed class LearnerFilesTests : IDisposable
         Assert.Single(Directory.GetFiles(folder));
     }
 
+    /// <summary>Windows refuses that as long as it is open.</summary>
+    [Fact]
+    public async Task A_file_that_somebody_has_open_for_a_moment_is_replaced()
+    {
+        File.WriteAllText(FilePath, "old");
+        Task write;
+        using (File.OpenRead(FilePath))
+        {
+            write = Task.Run(() => AtomicFile.Write(FilePath, "new"));
+            await Task.WhenAny(write, Task.Delay(100));
+        }
+        await write;
+        Assert.Equal("new", File.ReadAllText(FilePath));
+    }
+
     [LinuxFact]
     public void A_link_that_lies_beside_is_not_written_through()
     {
