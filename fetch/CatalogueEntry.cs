@@ -11,11 +11,12 @@ public abstract record CatalogueEntry(string Name, string Title, string Licence,
     /// <summary>Whether it is a file of a NuGet package.</summary>
     public bool IsOnNuGet => Address.Scheme == NuGetPackage.Scheme;
 
-    /// <summary>The command that fetches it.</summary>
-    public string GetCommand => $"dotnet run data-scripts/get-data.cs -- get {Name}{(IsOnNuGet ? $" --from {NuGetPackage.Scheme}" : "")}";
+    /// <summary>What fetches it: a command of the repository, or a line of C# where there is none.</summary>
+    public string GetCommand => DataRoot.Repository() is null ? $"await Catalogue.Find(\"{Name}\").DownloadAsync()"
+        : $"dotnet run data-scripts/get-data.cs -- get {Name}{(IsOnNuGet ? $" --from {NuGetPackage.Scheme}" : "")}";
 
-    /// <summary>The command that removes it.</summary>
-    public string RemoveCommand => $"dotnet run data-scripts/get-data.cs -- remove {Name}";
+    /// <summary>What removes it.</summary>
+    public string RemoveCommand => DataRoot.Repository() is null ? $"Catalogue.Find(\"{Name}\").Remove()" : $"dotnet run data-scripts/get-data.cs -- remove {Name}";
 
     /// <summary>Where it lies once it was fetched.</summary>
     public string Path => PathIn(DataRoot.Path);

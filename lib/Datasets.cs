@@ -2,12 +2,11 @@ namespace DeepLearning;
 
 /// <summary>
 /// The data sets of the course, each one the real set where it was fetched (<see cref="CatalogueEntry.DownloadAsync"/>) and otherwise a sample, drawn on first use.
-/// Real sets lie in data/ of the repository, or where the environment variable LESSONS_DATA says; samples in samples/ below it.
+/// Real sets lie in data/ of the repository, or where the environment variable LESSONS_DATA says, or, outside of the repository, in lessons/ of the local application data; samples in samples/ below it.
 /// </summary>
 public static class Datasets
 {
     /// <summary>The folder that holds the data sets.</summary>
-    /// <exception cref="DirectoryNotFoundException">LESSONS_DATA is not set and the repository is not found.</exception>
     public static string Root => DataRoot.Path;
 
     /// <summary>MovieLens 100k (notebook 05): 100,000 ratings of 1682 movies by 943 users. Real, or the sample.</summary>

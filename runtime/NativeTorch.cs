@@ -22,6 +22,10 @@ internal static class NativeTorch
 
     private static readonly Dictionary<string, nint> libraries = [];
 
+    /// <summary>What NuGet calls this system; a .NET of a Linux distribution calls it by that distribution.</summary>
+    private static readonly string system =
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
     private static string Known => string.Join(" or ", known.Select(version => version.ToString()));
 
     /// <summary>The version of the libtorch that was loaded, by its own word; null where it is too old to tell.</summary>
@@ -69,21 +73,28 @@ internal static class NativeTorch
     /// <summary>A native library of the build; null where it has none of that name.</summary>
     private static string? Find(string name) => Folders().Select(folder => Path.Combine(folder, FileName(name))).FirstOrDefault(File.Exists);
 
-    /// <summary>Where libraries of the build lie: beside TorchSharp.dll, or where a framework-dependent build leaves them.</summary>
-    private static string[] Folders()
+    /// <summary>Where libraries of the build lie: beside TorchSharp.dll, or where a framework-dependent build leaves them; and where NuGet has the package Lessons and that of libtorch.</summary>
+    private static IEnumerable<string> Folders()
     {
         var beside = Path.GetDirectoryName(typeof(torch).Assembly.Location)!;
-        return [beside, Path.Combine(beside, "runtimes", RuntimeInformation.RuntimeIdentifier, "native")];
+        var native = Path.Combine("runtimes", system, "native");
+        var package = Path.GetFullPath(Path.Combine(beside, "..", ".."));
+        var libtorch = Path.GetFullPath(Path.Combine(package, "..", "..", $"libtorch-cpu-{system}"));
+        string[] build = [beside, Path.Combine(beside, native)];
+        return !Directory.Exists(libtorch) ? build
+            : build.Append(Path.Combine(package, native)).Concat(Directory.EnumerateDirectories(libtorch, $"{known[0]}.*").Select(version => Path.Combine(version, native)));
     }
 
     private static DllNotFoundException Missing(string name) => new(
         $"libtorch was not found: no {FileName(name)} in {string.Join(" or ", Folders())}. "
         + "Run `dotnet build` in the repository's root: it restores the libtorch of this system. "
-        + "If the repository was built on another system, delete lib/bin and lib/obj first.");
+        + "If the repository was built on another system, delete lib/bin and lib/obj first. "
+        + $"A program that has the library as a package must name its system: <RuntimeIdentifier>{system}</RuntimeIdentifier>.");
 
     private static void LoadLibtorch(string folder)
     {
-        foreach (var name in new[] { "c10", "torch_cpu", "torch_cuda", "torch" })
+        // On macOS libtorch asks for OpenMP in Homebrew's folder. The package has it, under that name: loaded before, it is the one.
+        foreach (var name in new[] { "omp", "c10", "torch_cpu", "torch_cuda", "torch" })
         {
             var path = Path.Combine(folder, FileName(name));
             if (File.Exists(path))
@@ -167,7 +178,7 @@ internal static class NativeTorch
         $"{path} exists but cannot be loaded. " + (OperatingSystem.IsWindows()
             ? "Install the Visual C++ 2015-2022 redistributable (x64) and try again."
             : OperatingSystem.IsMacOS()
-            ? "It needs macOS 14 or newer on Apple silicon."
+            ? "It needs macOS 15 or newer on Apple silicon."
             : "It needs glibc 2.28 or newer and libstdc++ of gcc 11 or newer (Debian 12, Ubuntu 22.04, Fedora 36 or newer have them), "
               + "and a temporary folder from which libraries may be loaded (set TMPDIR if /tmp is mounted noexec).")
         + $" The system says: {error.Message}", error);

@@ -68,20 +68,31 @@ internal static partial class KernelSpec
             .Concat((Variable("JUPYTER_PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
             .Select(folder => PathOf(folder, name)).FirstOrDefault(IsForeign);
 
-    private static JsonObject Content(string name) => new()
+    private static JsonObject Content(string name)
     {
-        ["argv"] = new JsonArray(Dotnet(), typeof(KernelSpec).Assembly.Location, "connect", "{connection_file}"),
-        ["display_name"] = name == NotebooksName ? ".NET (C#)" : $"C# ({name})",
-        ["language"] = KernelInfo.Language,
-        ["interrupt_mode"] = "message",
-    };
+        var assembly = typeof(KernelSpec).Assembly.Location;
+        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        var dotnet = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        // The program that runs this very process, whether it was started by it or by the kernel's own executable. A published kernel has its .NET with it; and of a .NET tool
+        // the command stays where it is, but the files behind it have the version in their path.
+        var command = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == AssemblyName && (IsTool(path) || !File.Exists(dotnet)) ? path : null;
+        var spec = new JsonObject
+        {
+            ["argv"] = new JsonArray([.. (command is null ? new JsonNode[] { dotnet, assembly } : [command]), "connect", "{connection_file}"]),
+            ["display_name"] = name == NotebooksName ? ".NET (C#)" : $"C# ({name})",
+            ["language"] = KernelInfo.Language,
+            ["interrupt_mode"] = "message",
+        };
+        if (command is not null && File.Exists(dotnet))
+            spec["env"] = new JsonObject { ["DOTNET_ROOT"] = root };
+        return spec;
 
-    /// <summary>The program that runs this very process, whether it was started by it or by the kernel's own executable.</summary>
-    private static string Dotnet() =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+        bool IsTool(string path) => Path.GetDirectoryName(path) != Path.GetDirectoryName(assembly);
+    }
 
-    private static bool IsForeign(string path) =>
-        File.Exists(path) && !File.ReadAllText(path).Contains(Path.GetFileName(typeof(KernelSpec).Assembly.Location), StringComparison.Ordinal);
+    private static string AssemblyName => typeof(KernelSpec).Assembly.GetName().Name!;
+
+    private static bool IsForeign(string path) => File.Exists(path) && !File.ReadAllText(path).Contains(AssemblyName, StringComparison.Ordinal);
 
     private static string PathOf(string data, string name) => Path.Combine(data, "kernels", name, FileName);
 

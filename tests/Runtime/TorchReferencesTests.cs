@@ -10,8 +10,9 @@ public class TorchReferencesTests
     private static readonly (string Properties, string Packages)[] expected =
     [
         ("NoWarn=", $"TorchSharp libtorch-cpu-{RuntimeInformation.RuntimeIdentifier}"),
-        ("Torch=cuda;OS=Unix", "TorchSharp-cuda-linux"),
-        ("Torch=cuda;OS=Windows_NT", "TorchSharp-cuda-windows"),
+        ("Torch=cuda;RuntimeIdentifier=linux-x64", "TorchSharp-cuda-linux"),
+        ("Torch=cuda;RuntimeIdentifier=win-x64", "TorchSharp-cuda-windows"),
+        ("Torch=cuda;NETCoreSdkPortableRuntimeIdentifier=win-x64", "TorchSharp-cuda-windows"),
         ("NETCoreSdkPortableRuntimeIdentifier=win-x64", "TorchSharp libtorch-cpu-win-x64"),
         ("NETCoreSdkPortableRuntimeIdentifier=osx-arm64", "TorchSharp libtorch-cpu-osx-arm64"),
         ("RuntimeIdentifier=win-x64", "TorchSharp libtorch-cpu-win-x64"),
