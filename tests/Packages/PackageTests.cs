@@ -46,7 +46,7 @@ public sealed class PackageTests : IDisposable
             $"#i \"nuget: {folder.Root}\"\n#r \"nuget: Lessons, {version}\"\nusing DeepLearning;\nusing TorchSharp;\nusing Plotly.NET;\nLessons.About()",
             "Console.Write(torch.ones(3).sum().item<float>());",
             "Catalogue.Find(\"pets\").GetCommand",
-            "Plot.Lines([1f, 2f, 4f])");
+            "Plot.Histogram(new[] { 1f, 2f, 4f })");
         Call(tool, "run", notebook.Path("elsewhere.ipynb"), "--out", place);
         var outputs = JsonNode.Parse(File.ReadAllText(Path.Combine(place, "elsewhere.ipynb")))!["cells"]!.AsArray().Select(cell => cell!["outputs"]!.ToJsonString()).ToList();
         Assert.Contains("2.10", outputs[0], StringComparison.Ordinal);
