@@ -1,24 +1,77 @@
 #:project ../tests/Tests.csproj
-#:package xunit.runner.utility
 #:property PublishAot=false
 
-// Runs tests without the SDK, which there is none of in Wine: windows-tests Tests.Data Tests.Fetch.ArchiveTests. Given are the beginnings of the names of their classes.
+// Runs tests where there is no `dotnet test`, as in Wine: windows-tests Tests.Data Tests.Fetch.ArchiveTests. Given are the beginnings of the names of their classes.
 
-using Xunit.Runners;
+using System.Reflection;
+using Xunit.Abstractions;
+using Xunit.Sdk;
 
-var (passed, failed, skipped) = (0, 0, 0);
-using var ended = new ManualResetEventSlim();
-using var runner = AssemblyRunner.WithoutAppDomain(Path.Combine(AppContext.BaseDirectory, "Lessons.Tests.dll"));
-runner.TestCaseFilter = test => args.Any(name => test.TestMethod.TestClass.Class.Name.StartsWith(name, StringComparison.Ordinal));
-runner.OnTestPassed = _ => passed++;
-runner.OnTestSkipped = _ => skipped++;
-runner.OnTestFailed = test =>
+var assembly = Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "Lessons.Tests.dll"));
+var report = new Report();
+var framework = new XunitTestFramework(report);
+using var discoverer = framework.GetDiscoverer(Reflector.Wrap(assembly));
+foreach (var type in assembly.GetTypes().Where(type => args.Any(name => type.FullName!.StartsWith(name, StringComparison.Ordinal))))
 {
-    failed++;
-    Console.WriteLine($"FAILED {test.TestDisplayName}: {test.ExceptionType}: {test.ExceptionMessage}\n{test.ExceptionStackTrace}");
-};
-runner.OnExecutionComplete = _ => ended.Set();
-runner.Start(new AssemblyRunnerStartOptions { Parallel = false });
-ended.Wait();
-Console.WriteLine($"{passed} passed, {failed} failed, {skipped} skipped");
-Environment.Exit(failed == 0 && passed > 0 ? 0 : 1);
+    discoverer.Find(type.FullName!, false, report, new Options());
+    report.Wait();
+}
+using var executor = framework.GetExecutor(assembly.GetName());
+executor.RunTests(report.Cases, report, new Options());
+report.Wait();
+Console.WriteLine($"{report.Passed} passed, {report.Failed} failed, {report.Skipped} skipped");
+Environment.Exit(report.Failed == 0 && report.Passed > 0 ? 0 : 1); // Whatever a test may have left running.
+
+/// <summary>Gathers what is found, and tells what fails.</summary>
+internal sealed class Report : IMessageSink
+{
+    private readonly SemaphoreSlim ended = new(0);
+
+    public List<ITestCase> Cases { get; } = [];
+
+    public int Passed { get; private set; }
+
+    public int Failed { get; private set; }
+
+    public int Skipped { get; private set; }
+
+    /// <summary>Waits for the end of a search, or of the run.</summary>
+    public void Wait() => ended.Wait();
+
+    public bool OnMessage(IMessageSinkMessage message)
+    {
+        lock (Cases)
+        {
+            switch (message)
+            {
+                case ITestCaseDiscoveryMessage found:
+                    Cases.Add(found.TestCase);
+                    break;
+                case ITestPassed:
+                    Passed++;
+                    break;
+                case ITestSkipped:
+                    Skipped++;
+                    break;
+                case ITestFailed failed:
+                    Failed++;
+                    Console.WriteLine($"FAILED {failed.Test.DisplayName}: {string.Join(" ---> ", failed.Messages)}\n{failed.StackTraces.FirstOrDefault()}");
+                    break;
+                case IDiscoveryCompleteMessage or ITestAssemblyFinished:
+                    ended.Release();
+                    break;
+            }
+        }
+        return true;
+    }
+}
+
+/// <summary>xunit's options: none but that one test runs after the other.</summary>
+internal sealed class Options : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions
+{
+    private readonly Dictionary<string, object?> values = new() { ["xunit.execution.DisableParallelization"] = true };
+
+    public TValue GetValue<TValue>(string name) => values.GetValueOrDefault(name) is TValue value ? value : default!;
+
+    public void SetValue<TValue>(string name, TValue value) => values[name] = value;
+}
