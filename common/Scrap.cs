@@ -15,10 +15,15 @@ internal sealed record Scrap(string Name, object Value, (double Low, double High
         ? JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1, expected = new[] { range.Low, range.High } })
         : JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1 });
 
+    /// <summary>What a notebook shows of it: nothing, unless the value is not what the notebook told its reader to expect.</summary>
+    public string Shown => IsAsExpected ? "" : ToString();
+
+    private bool IsAsExpected => Expected is not (var low, var high) || (Numbers.Of(Value) >= low && Numbers.Of(Value) <= high);
+
     public override string ToString()
     {
         var text = $"{Name} = {Numbers.Write(Value, Numbers.FormatFor([Numbers.Of(Value) ?? 0]))}";
         return Expected is not (var low, var high) ? text
-            : string.Create(CultureInfo.InvariantCulture, $"{(Numbers.Of(Value) >= low && Numbers.Of(Value) <= high ? "✓" : "✗")} {text} (expected: {low} to {high})");
+            : string.Create(CultureInfo.InvariantCulture, $"{(IsAsExpected ? "✓" : "✗")} {text} (expected: {low} to {high})");
     }
 }

@@ -22,10 +22,10 @@ internal static class Formatters
         RegisterWithPicture<ConfusionMatrix>(matrix => matrix.ToPng());
         MimeForms.Register<IReadOnlyList<Recommendation>>((MimeForms.Html, list => Recommendation.Table(list).ToHtml()), (MimeForms.Text, list => Recommendation.Table(list).ToString()));
         MimeForms.Register<IReadOnlyList<ConfusedPair>>((MimeForms.Html, pairs => ConfusedPair.Table(pairs).ToHtml()), (MimeForms.Text, pairs => ConfusedPair.Table(pairs).ToString()));
-        MimeForms.Register<Scrap>((Scrap.MimeType, scrap => scrap.ToJson()), (MimeForms.Text, scrap => scrap.ToString()));
+        MimeForms.Register<Scrap>((Scrap.MimeType, scrap => scrap.ToJson()), (MimeForms.Text, scrap => scrap.Shown));
     }
 
-    /// <summary>What is HTML in a notebook, and a picture where HTML is not shown.</summary>
+    /// <summary>Shown as HTML in a notebook, and as a picture where HTML is not shown.</summary>
     private static void RegisterWithPicture<T>(Func<T, byte[]> png)
         where T : IHtml =>
         MimeForms.Register<T>((MimeForms.Html, value => value.ToHtml()), (MimeForms.Png, value => Convert.ToBase64String(png(value))), (MimeForms.Text, value => value.ToString()!));

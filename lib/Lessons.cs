@@ -39,10 +39,10 @@ public static class Lessons
         ]);
     }
 
-    /// <summary>Records a result of the notebook, e.g. its final validation loss, for the summary of a run.</summary>
+    /// <summary>Records a result of the notebook, e.g. its final validation loss, for the summary of a run. Shows nothing, unless the result is not what is expected.</summary>
     /// <param name="name">The result's name, one per notebook.</param>
     /// <param name="value">A number, a string or a bool.</param>
-    /// <param name="expected">Between which bounds a number should come out. A headless run of the notebook as it stands fails outside them.</param>
+    /// <param name="expected">The bounds between which a number should come out. A headless run of the notebook as it stands fails outside them.</param>
     public static void Record(string name, object value, (double Low, double High)? expected = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

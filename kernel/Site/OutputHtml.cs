@@ -60,6 +60,8 @@ internal sealed partial class OutputHtml(ProseHtml prose, bool isSafe)
 
     private static void Text(TextWriter html, string kind, string text)
     {
+        if (text.Length == 0)
+            return; // a value for programs that has nothing to say to a reader
         html.Write($"<div class=\"output {kind}\"><pre tabindex=\"0\">");
         TerminalText.Write(text.TrimEnd('\n'), html);
         html.Write("</pre></div>\n");

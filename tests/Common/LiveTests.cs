@@ -97,17 +97,19 @@ public class LiveTests
         Assert.Equal(Convert.ToString(value, CultureInfo.InvariantCulture), json["data"]!.ToString());
         Assert.Equal("json", (string?)json["encoder"]);
         Assert.Equal(1, (int?)json["version"]);
-        Assert.Equal("valid_loss = " + text, scrap.ToDisplayString("text/plain"));
+        Assert.Equal("valid_loss = " + text, scrap.ToString());
+        Assert.Empty(scrap.ToDisplayString("text/plain"));
     }
 
     [Fact]
-    public void A_record_says_what_is_expected()
+    public void A_record_says_what_is_expected_and_shows_only_what_is_not()
     {
         var scrap = new Scrap("loss", 0.8831234, (0.86, 0.92));
         var json = System.Text.Json.Nodes.JsonNode.Parse(scrap.ToDisplayString(Scrap.MimeType))!;
 
         Assert.Equal([0.86, 0.92], json["expected"]!.AsArray().Select(bound => (double)bound!));
-        Assert.Equal("✓ loss = 0.8831 (expected: 0.86 to 0.92)", scrap.ToDisplayString("text/plain"));
+        Assert.Equal("✓ loss = 0.8831 (expected: 0.86 to 0.92)", scrap.ToString());
+        Assert.Empty(scrap.ToDisplayString("text/plain"));
         Assert.Equal("✗ loss = 0.93 (expected: 0.86 to 0.92)", new Scrap("loss", 0.93, (0.86, 0.92)).ToDisplayString("text/plain"));
     }
 
