@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Helpers;
@@ -13,7 +14,7 @@ namespace NotebookKernel;
 /// <summary>The Markdown of one notebook as HTML: headings have anchors, pictures are a part of the page, and no link leads out of the site to a file that is not there.</summary>
 /// <param name="folder">The notebook's folder.</param>
 /// <param name="pages">The pages of the site.</param>
-internal sealed class ProseHtml(string folder, SitePages pages)
+internal sealed partial class ProseHtml(string folder, SitePages pages)
 {
     private const long LargestPicture = 20 << 20;
 
@@ -96,7 +97,7 @@ internal sealed class ProseHtml(string folder, SitePages pages)
     /// <summary>Where a link leads on the site; null where it leads to nothing that is there, or would run something.</summary>
     private string? Target(string url)
     {
-        if (url.Contains(':', StringComparison.Ordinal) && ProseMarkup.IsHarmless(url) && !url.StartsWith('.') && !url.StartsWith('#'))
+        if (HasScheme().IsMatch(url) && ProseMarkup.IsHarmless(url))
             return url;
         // Jupyter's anchors keep capital letters, those of this page and of GitHub do not.
         var (file, anchor) = url.IndexOf('#', StringComparison.Ordinal) is >= 0 and var at ? (url[..at], "#" + LinkHelper.UrilizeAsGfm(Uri.UnescapeDataString(url[(at + 1)..]))) : (url, "");
@@ -160,6 +161,10 @@ internal sealed class ProseHtml(string folder, SitePages pages)
         LineBreakInline => " ",
         _ => "",
     }));
+
+    /// <summary>A colon behind a '/' or a '#' ends no scheme.</summary>
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*:")]
+    private static partial Regex HasScheme();
 
     private sealed class CleanBlock(Func<string, string?> target) : HtmlBlockRenderer
     {
