@@ -103,8 +103,8 @@ internal sealed partial class ChartFigure
         {
             ["colorway"] = new JsonArray([.. Palette.Series.Select(colour => JsonValue.Create(colour))]),
             ["font"] = new JsonObject { ["family"] = "Inter, system-ui, sans-serif", ["size"] = 13, ["color"] = "#222" },
-            // At the left, for at the right there are plotly's buttons.
-            ["title"] = new JsonObject { ["font"] = new JsonObject { ["size"] = 17 }, ["x"] = 0, ["xref"] = "paper" },
+            // At the figure's left edge, because plotly's buttons are at the right, and long names may stand left of the axis.
+            ["title"] = new JsonObject { ["font"] = new JsonObject { ["size"] = 17 }, ["x"] = 0.02, ["xref"] = "container" },
             ["hovermode"] = "closest",
             ["modebar"] = new JsonObject { ["bgcolor"] = "rgba(255,255,255,0.8)" },
             ["margin"] = new JsonObject { ["l"] = 60, ["r"] = 20, ["t"] = 50, ["b"] = 50 },

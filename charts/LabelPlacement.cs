@@ -8,6 +8,7 @@ internal static class LabelPlacement
 {
     // A chart of the usual size, in pixels: near enough for the choice.
     private const double Width = 650;
+    private const double LegendWidth = 135;
     private const double Height = 308;
     private const double LetterWidth = 7; // of the widest font that a page may have
     private const double LineHeight = 14;
@@ -20,9 +21,10 @@ internal static class LabelPlacement
         [("middle right", 1, 0), ("middle left", -1, 0), ("top center", 0, 1), ("bottom center", 0, -1), ("top right", 1, 1), ("bottom right", 1, -1), ("top left", -1, 1), ("bottom left", -1, -1)];
 
     /// <summary>plotly's textposition for each label, null where it would stand on another one.</summary>
-    public static string?[] Place(double[] x, double[] y, IReadOnlyList<string> labels)
+    public static string?[] Place(double[] x, double[] y, IReadOnlyList<string> labels, bool besideLegend = false)
     {
-        var points = Pixels(x, Width).Zip(Pixels(y, Height), (atX, atY) => (X: atX, Y: atY)).ToArray();
+        var width = Width - (besideLegend ? LegendWidth : 0);
+        var points = Pixels(x, width).Zip(Pixels(y, Height), (atX, atY) => (X: atX, Y: atY)).ToArray();
         var (taken, labelled) = (new Coverage(), new Coverage());
         foreach (var point in points)
             taken.Add(new Box(point.X - 3, point.Y - 3, point.X + 3, point.Y + 3), PointWeight);
@@ -33,7 +35,7 @@ internal static class LabelPlacement
             {
                 if (chosen[i] is { } before)
                     taken.Add(before.Box, -1);
-                var best = sides.Select(side => (side.Name, Box: Around(points[i], side, labels[i].Length))).MinBy(choice => taken.Overlap(choice.Box) + 5 * choice.Box.Outside);
+                var best = sides.Select(side => (side.Name, Box: Around(points[i], side, labels[i].Length))).MinBy(choice => taken.Overlap(choice.Box) + 5 * choice.Box.Outside(width));
                 taken.Add(best.Box, 1);
                 chosen[i] = best;
             }
@@ -70,8 +72,8 @@ internal static class LabelPlacement
         public double Area => (Right - Left) * (Top - Bottom);
 
         /// <summary>The area outside the chart.</summary>
-        public double Outside => Area
-            - Math.Max(0, Math.Min(Right, Width) - Math.Max(Left, 0)) * Math.Max(0, Math.Min(Top, Height) - Math.Max(Bottom, 0));
+        public double Outside(double width) => Area
+            - Math.Max(0, Math.Min(Right, width) - Math.Max(Left, 0)) * Math.Max(0, Math.Min(Top, Height) - Math.Max(Bottom, 0));
     }
 
     /// <summary>How many boxes lie on each spot of the chart: a label is weighed by the spots under it, however many labels there are.</summary>

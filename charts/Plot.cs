@@ -16,7 +16,7 @@ public static class Plot
     /// <summary>Beyond this a line may turn so often that its dashes run together.</summary>
     private const int DashedPoints = 300;
 
-    /// <summary>From so many lying bars on a chart grows with them, up to so many.</summary>
+    /// <summary>From this many horizontal bars on, a chart grows with them, up to this many.</summary>
     private const int ShortList = 20, LongList = 60, BarHeight = 18, RoomAround = 100;
 
     /// <summary>What tells lines apart where colours cannot, as in grey print.</summary>
@@ -66,7 +66,7 @@ public static class Plot
         var (xs, ys, names, kinds) = (Doubles(x), Doubles(y), labels?.ToArray(), groups?.ToArray());
         if (new[] { ys.Length, names?.Length, kinds?.Length }.Any(count => (count ?? xs.Length) != xs.Length))
             throw new ArgumentException($"There are {xs.Length} x, {ys.Length} y{(names is null ? "" : $", {names.Length} labels")}{(kinds is null ? "" : $", {kinds.Length} groups")}: as many of each are needed.", nameof(y));
-        var (sides, texts) = names is null ? ([], []) : (LabelPlacement.Place(xs, ys, names), names.Select(Escape).ToArray());
+        var (sides, texts) = names is null ? ([], []) : (LabelPlacement.Place(xs, ys, names, besideLegend: kinds is not null), names.Select(Escape).ToArray());
         var traces = Enumerable.Range(0, xs.Length).GroupBy(i => kinds?[i] ?? "").DefaultIfEmpty().Select(group =>
         {
             T[] Of<T>(T[] all) => group is null ? [] : [.. group.Select(i => all[i])];
@@ -85,7 +85,7 @@ public static class Plot
         return Chart(traces, title, Axis(xTitle), Axis(yTitle));
     }
 
-    /// <summary>Named bars, upright or lying; lying ones read from the top down and have room for long names.</summary>
+    /// <summary>Named bars, vertical or horizontal; horizontal ones read from the top down and have room for long names.</summary>
     public static GenericChart Bars<T>(IEnumerable<(string Name, T Value)> bars, bool horizontal = false, string title = "", string xTitle = "", string yTitle = "")
         where T : INumber<T>
     {

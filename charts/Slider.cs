@@ -17,7 +17,7 @@ public sealed class Slider : IHtml
 
     /// <summary>Puts views under a slider.</summary>
     /// <param name="label">What the slider moves, such as "learning rate".</param>
-    /// <param name="views">The slider's values, and what each shows: a chart, a <c>Table</c>, a <see cref="PictureGrid"/>.</param>
+    /// <param name="views">The slider's values, and what each shows: a chart, a <c>Table</c>, a <see cref="PictureGrid"/>, or an array of these, one below the other.</param>
     /// <param name="first">Which one shows at first, and where scripts do not run.</param>
     /// <exception cref="ArgumentException">There are fewer than two views, or one is of another kind.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no view of the index <paramref name="first"/>.</exception>
@@ -26,8 +26,9 @@ public sealed class Slider : IHtml
         (this.label, this.views, this.first) = (label, [.. views], first);
         if (this.views.Count < 2)
             throw new ArgumentException($"A slider moves between views, but here {(this.views.Count == 1 ? "is only one" : "are none")}. Give it two or more.", nameof(views));
-        if (this.views.FirstOrDefault(entry => entry.View is not (GenericChart or IHtml)) is { View: { } other } odd)
-            throw new ArgumentException($"The view at {odd.Value} is a {other.GetType().Name}. A slider shows charts, tables and picture grids.", nameof(views));
+        foreach (var (value, view) in this.views)
+            if (Views.Parts(view).FirstOrDefault(part => part is not (GenericChart or IHtml)) is { } other)
+                throw new ArgumentException($"The view at {value} is a {other.GetType().Name}. A slider shows charts, tables and picture grids.", nameof(views));
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(first, this.views.Count);
     }
@@ -41,5 +42,6 @@ public sealed class Slider : IHtml
         + Views.Write(views, first) + "</figure>";
 
     /// <summary>The view that shows at first, in words.</summary>
-    public override string ToString() => $"{label} {views[first].Value} (of {views[0].Value} to {views[^1].Value})\n{(views[first].View is GenericChart chart ? ShownChart.Of(chart).Text : views[first].View)}";
+    public override string ToString() => $"{label} {views[first].Value} (of {views[0].Value} to {views[^1].Value})\n"
+        + string.Join('\n', Views.Parts(views[first].View).Select(part => part is GenericChart chart ? ShownChart.Of(chart).Text : part));
 }

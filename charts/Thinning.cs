@@ -3,7 +3,7 @@ namespace DeepLearning;
 /// <summary>Thins a long line to what can be seen of it: of each stretch its least and its greatest value, so that no peak is lost, and the gap in it.</summary>
 internal static class Thinning
 {
-    /// <summary>Points of a line of about as many pixels; longer lines are thinned to at most so many, and those around their gaps.</summary>
+    /// <summary>About as many points as a line has pixels; longer lines are thinned to at most this many, and those around their gaps.</summary>
     public const int Most = 1000;
 
     public static (double[] X, double[] Y) Thin(double[] x, double[] y, bool logX = false, bool logY = false)

@@ -13,7 +13,10 @@ internal static class Views
 
     /// <summary>The views as the last children of a figure; all but one wait.</summary>
     public static string Write(IEnumerable<(string Value, object View)> views, int? first) => string.Concat(views.Select((entry, i) =>
-        $"<div data-value=\"{WebUtility.HtmlEncode(entry.Value)}\"{(i == first ? "" : " hidden")}>{Html(entry.View)}</div>"));
+        $"<div data-value=\"{WebUtility.HtmlEncode(entry.Value)}\"{(i == first ? "" : " hidden")}>{string.Concat(Parts(entry.View).Select(Html))}</div>"));
+
+    /// <summary>What a view shows, from top to bottom.</summary>
+    public static object[] Parts(object view) => view as object[] ?? [view];
 
     // A chart is its static picture: an interactive one that is hidden when it is drawn has no size.
     private static string Html(object view)

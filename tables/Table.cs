@@ -4,16 +4,17 @@ using System.Text;
 
 namespace DeepLearning;
 
-/// <summary>Rows under headers: an HTML table in a notebook, aligned text elsewhere. Null and NaN are blank, numbers stand right, pictures are shown small.</summary>
+/// <summary>Rows under headers: an HTML table in a notebook, aligned text elsewhere. Null and NaN are blank, numbers are aligned right, pictures are shown small.</summary>
 public sealed partial class Table : IHtml
 {
     private const string Style =
         "<style>.dl-table{border-collapse:collapse;font-variant-numeric:tabular-nums;color:inherit;margin:.3em 0}"
         + ".dl-table caption{caption-side:top;text-align:left;font-weight:600;padding:.2em 0;color:inherit}"
         + ".dl-table th,.dl-table td{padding:.2em .6em;border:0;border-bottom:1px solid rgba(128,128,128,.3);text-align:right;vertical-align:top;white-space:nowrap}"
-        + "table.dl-table .l.l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:anywhere}.dl-table thead th{border-bottom:1px solid}"
+        + "table.dl-table .l.l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:break-word}.dl-table thead th{border-bottom:1px solid}"
         + "table.dl-heat tbody tr:nth-child(n){background:none}" // blank cells look alike, whatever stripes the page has
-        + "table.dl-heat td,table.dl-heat th{padding:.2em .35em}" // a grid of 15 columns fits beside a page's navigation
+        + "table.dl-heat td,table.dl-heat th{padding:.2em .25em}" // a grid of 15 columns fits beside a page's navigation
+        + "@media(max-width:600px){.dl-table{width:max-content}table.dl-table .l.l{max-width:16em}}" // a phone scrolls a table sideways before it makes its rows high
         + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;border:0;opacity:.75;font-style:italic}</style>";
 
     private const int PictureSide = 96;
@@ -62,7 +63,7 @@ public sealed partial class Table : IHtml
     /// <summary>A remark below the table.</summary>
     internal string? Note { get; init; }
 
-    /// <summary>Every column stands right, also those whose numbers come already written.</summary>
+    /// <summary>Aligns every column right, even those whose numbers are already text.</summary>
     internal bool AllRight { get; init; }
 
     private string? Caption { get; }

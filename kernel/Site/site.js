@@ -27,7 +27,10 @@ function fitted({ element, data, layout, config }) {
   copy.width = Math.round(Math.min(layout.width, Math.max(least, element.parentElement.clientWidth)));
   if (heat) copy.height = Math.round(layout.height * copy.width / layout.width);
   const narrow = copy.width < 500;
-  if (narrow && copy.title?.text) copy.title.text = wrapped(copy.title.text, 30);
+  if (narrow && copy.title?.text) {
+    copy.title.text = wrapped(copy.title.text, 36);
+    copy.margin = { t: 30 + 20 * copy.title.text.split("<br>").length, ...copy.margin };
+  }
   if (narrow) copy.legend = { orientation: "h", y: -0.22, ...copy.legend };
   if (matchMedia("(pointer: coarse)").matches) copy.dragmode = false; // a finger on a chart scrolls the page
   return [data, copy, narrow ? { ...config, displayModeBar: false } : config]; // plotly's buttons would cover the title

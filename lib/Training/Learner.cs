@@ -41,7 +41,7 @@ public sealed class Learner : IText
     public Func<Tensor, Tensor, Tensor> Loss { get; }
 
     /// <summary>
-    /// What moves the weights; at first Adam. It remembers past gradients from one fit to the next. Another begins anew: <c>learner.Optimizer = new SgdOptimizer(learner.Optimizer.Groups)</c>.
+    /// What moves the weights; at first Adam. It remembers past gradients from one fit to the next. Another starts over: <c>learner.Optimizer = new SgdOptimizer(learner.Optimizer.Groups)</c>.
     /// </summary>
     public Optimizer Optimizer
     {
@@ -103,7 +103,7 @@ public sealed class Learner : IText
     }
 
     /// <summary>
-    /// Trains a model whose body is pre-trained: first the last layer group alone, for the rest is good already; then, at half the rate and less for early groups, all of it.
+    /// Trains a model whose body is pre-trained: first the last layer group alone, because the rest is good already; then, at half the rate and less for early groups, all of it.
     /// </summary>
     /// <param name="epochs">How often to go through the training set with the whole model; may be 0.</param>
     /// <param name="baseLr">The learning rate of the last group at the top of its first cycle.</param>
@@ -146,10 +146,10 @@ public sealed class Learner : IText
     }
 
     /// <summary>The layer groups: their first and last parameter, how many numbers they hold, how many of these learn, and their share of a range of learning rates.</summary>
-    public Table LayerGroups(LearningRates rates) => new(["group", "from", "to", "parameters", "learning", "rate"],
+    public Table LayerGroups(LearningRates rates) => new(["group", "from and to", "parameters", "learning", "rate"],
         Optimizer.Groups.Zip(rates.Over(Optimizer.Groups.Count)).Select((pair, i) => new object[]
         {
-            i, pair.First.Parameters[0].Name, pair.First.Parameters[^1].Name,
+            i, $"{pair.First.Parameters[0].Name} … {pair.First.Parameters[^1].Name}",
             pair.First.Parameters.Sum(parameter => parameter.Value.numel()),
             pair.First.Parameters.Where(parameter => parameter.Value.requires_grad).Sum(parameter => parameter.Value.numel()),
             LearningRates.Write(pair.Second),
@@ -157,7 +157,7 @@ public sealed class Learner : IText
 
     /// <summary>
     /// Trains on up to 100 batches, each at a learning rate 1.2 times the one before, from 1e-7 towards 10, until the smoothed loss is above four times its lowest (Smith 2015).
-    /// Then the model and the optimizer are put back to how they were, also when this is interrupted. All layer groups have the same rate.
+    /// Then the model and the optimizer are put back to how they were, even when this is interrupted. All layer groups have the same rate.
     /// </summary>
     /// <exception cref="OperationCanceledException">It was cancelled, by the token or by interrupting the cell.</exception>
     /// <exception cref="ArithmeticException">The loss left all bounds before there was anything to see.</exception>
@@ -197,7 +197,7 @@ public sealed class Learner : IText
     /// <param name="input">
     /// An item as the data block gets them, such as a file's path or a row of a table, which then goes through GetX; or what GetX gives, such as an <see cref="Image"/> or the bytes of one that was uploaded. For ratings, the pair of user and item.
     /// </param>
-    /// <param name="threshold">Where any number of names can be right, from which probability on one is said to be; by default .5.</param>
+    /// <param name="threshold">Where any number of names can be right, the probability above which a name is said to be; .5 by default.</param>
     /// <exception cref="InvalidOperationException">The data were made neither by a <see cref="DataBlock{TItem}"/> nor of ratings; or the loss does not say how outputs become probabilities.</exception>
     /// <exception cref="ArgumentException">There is a threshold, but the target is not any number of names; or the user or the item is not known.</exception>
     public Prediction Predict(object input, double? threshold = null)
@@ -240,7 +240,7 @@ public sealed class Learner : IText
     internal void Take(string path, Dictionary<string, Tensor> saved, Dictionary<string, string> texts)
     {
         if (!saved.Keys.Any(Weights.IsOfModel))
-            throw new InvalidDataException($"{path} holds weights alone, not what Learner.Save writes. Take them over with Weights.LoadInto(learner.Model, path).");
+            throw new InvalidDataException($"{path} holds weights alone, not what Learner.Save writes. Copy them with Weights.LoadInto(learner.Model, path).");
         SavedNames.Check(path, texts, Data);
         Weights.CheckFit(path, saved, ModelState().Select(entry => KeyValuePair.Create(entry.Key, entry.Value.shape)).Concat(Optimizer.Shapes(saved)).ToDictionary());
         Restore(saved);

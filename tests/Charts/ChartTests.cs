@@ -292,6 +292,15 @@ public class ChartTests
         Assert.Equal(2, LabelPlacement.Place([0, 0.01, 1], [0, 0, 1], ["one film", "another film", "far"]).Take(2).Distinct().Count());
 
     [Fact]
+    public void Labels_find_less_room_beside_a_legend()
+    {
+        double[] x = [.. Enumerable.Range(0, 16)], y = [.. x.Select(_ => 1.0)];
+        string[] names = [.. x.Select(i => $"the title of film {i}")];
+        int Shown(bool besideLegend) => LabelPlacement.Place(x, y, names, besideLegend).Count(side => side is not null);
+        Assert.InRange(Shown(besideLegend: true), 3, Shown(besideLegend: false) - 1);
+    }
+
+    [Fact]
     public void A_label_without_room_among_the_others_shows_on_hovering_alone()
     {
         var names = Enumerable.Range(0, 12).Select(i => $"a rather long title of a film, {i}").ToList();

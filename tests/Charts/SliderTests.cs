@@ -22,6 +22,15 @@ public class SliderTests
     }
 
     [Fact]
+    public void A_view_can_have_several_parts()
+    {
+        var slider = new Slider("x", [("1", new object[] { Table("above"), Plot.Line([1.0, 2], [1.0, 4], title: "below") }), ("2", new[] { Table("other") })]);
+        Assert.Matches("(?s)<div data-value=\"1\">.*above.*alt=\"Line chart: below.*</div><div data-value=\"2\" hidden>.*other", ((IHtml)slider).ToHtml());
+        Assert.Matches("(?s)above.*Line chart: below", slider.ToString());
+        Assert.Contains("The view at 2 is a String", Assert.Throws<ArgumentException>(() => new Slider("x", [("1", Table("a")), ("2", new object[] { Table("b"), "text" })])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_it_cannot_show_is_refused()
     {
         Assert.Contains("is only one", Assert.Throws<ArgumentException>(() => new Slider("x", [("1", Table("a"))])).Message, StringComparison.Ordinal);
