@@ -43,6 +43,12 @@ public class CommittedNotebookTests
         Assert.All(lines, line => Assert.InRange(line.Length, 0, MostColumns));
     });
 
+    /// <summary>C# takes a literal 0 for ScalarType.Byte: sum(0) is the sum of everything, as a byte.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void It_names_the_dimension_0_where_it_sums(string path) =>
+        Assert.All(CodeCells(Read(path)), cell => Assert.DoesNotMatch(@"\.(sum|prod|nansum)\(0\)", Text(cell["source"])));
+
     [Theory]
     [MemberData(nameof(All))]
     public void It_was_run_from_the_first_cell_to_the_last_without_an_error(string path)
