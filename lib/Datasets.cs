@@ -27,7 +27,7 @@ public static class Datasets
 
     /// <summary>Draws the sample of a set.</summary>
     /// <param name="name">The set's name, e.g. "movielens".</param>
-    /// <param name="force">Draws it also when it is there.</param>
+    /// <param name="force">Draws it even if it is there.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static DataFolder DrawSample(string name, bool force = false) => Sample.Of(Catalogue.Set(name)).Folder(Root, force);
 

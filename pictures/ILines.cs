@@ -1,7 +1,7 @@
 namespace DeepLearning;
 
 /// <summary>
-/// A picture that is had line by line. What is made of a file's pixels on their way into a batch so passes through the processor's cache and never lies in memory whole.
+/// A picture that comes line by line: what is made of a file's pixels on their way into a batch passes through the processor's cache, and is never in memory as a whole.
 /// </summary>
 internal interface ILines
 {

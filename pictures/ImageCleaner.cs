@@ -36,7 +36,7 @@ public sealed class ImageCleaner : IHtml
     /// <summary>Each picture in a line.</summary>
     public override string ToString() => string.Join('\n', pictures.Select(entry => $"{entry.File}{Between}{entry.Label}  ({entry.Remark})"));
 
-    /// <summary>What a list of choices says: of each picture that it names, by full path, the label that it shall have, or null where it is left out.</summary>
+    /// <summary>What a list of choices says: of each picture that it names, by full path, the label that it gets, or null where it is left out.</summary>
     /// <param name="choices">Lines such as <c>pug/007.jpg = beagle</c>, or <c>pug/007.jpg = -</c> to leave the picture out.</param>
     /// <exception cref="FormatException">A line is something else, names a file that is not there or a label that there is not, or one picture has two.</exception>
     public IReadOnlyDictionary<string, string?> Read(string choices)

@@ -35,13 +35,13 @@ internal sealed class ImageFile
     private readonly long fileBytes, codecBytes;
 
     /// <summary>Reads the header of a file.</summary>
-    /// <exception cref="InvalidDataException">The file is no picture, damaged, or too large.</exception>
+    /// <exception cref="InvalidDataException">The file is not a picture, is damaged, or is too large.</exception>
     public ImageFile(string path) : this(path, null)
     {
     }
 
     /// <summary>Reads the header of a file's content.</summary>
-    /// <exception cref="InvalidDataException">The content is no picture, damaged, or too large.</exception>
+    /// <exception cref="InvalidDataException">The content is not a picture, is damaged, or is too large.</exception>
     public ImageFile(byte[] content) : this("What was given", content)
     {
     }

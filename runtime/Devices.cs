@@ -9,7 +9,7 @@ internal static class Devices
     public const string Variable = "LESSONS_DEVICE";
 
     /// <summary>The device that <paramref name="wanted"/> names, or the best one when it is null or empty.</summary>
-    /// <exception cref="InvalidOperationException">The named device is unknown or not to be had here.</exception>
+    /// <exception cref="InvalidOperationException">The named device is unknown or not available here.</exception>
     public static Device Choose(string? wanted)
     {
         NativeTorch.ChooseRepeatableConvolutions();

@@ -16,7 +16,7 @@ internal sealed class Sample(DatasetEntry entry, string headline, Action<string>
 
     /// <summary>The sample below <paramref name="dataRoot"/>, drawn now unless it is there.</summary>
     /// <param name="dataRoot">The folder of the data sets.</param>
-    /// <param name="force">Draws it also when it is there.</param>
+    /// <param name="force">Draws it even if it is there.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public DataFolder Folder(string dataRoot, bool force = false)
     {

@@ -14,7 +14,7 @@ internal static class TorchFile
     private const long MaxPickleBytes = 50_000_000;
 
     /// <summary>Reads the tensors, onto the CPU. They are the caller's to dispose.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds something else than tensors: what, the message says.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds something other than tensors; the message says what.</exception>
     public static Dictionary<string, Tensor> Read(string path)
     {
         using var scope = NewDisposeScope();
@@ -25,7 +25,7 @@ internal static class TorchFile
             var start = zip.Entries.Select(entry => entry.FullName).FirstOrDefault(name => name.EndsWith("/data.pkl", StringComparison.Ordinal))?[..^"data.pkl".Length]
                 ?? throw new InvalidDataException("it is a zip archive without a data.pkl, so not one of torch.save.");
             if (zip.GetEntry($"{start}byteorder") is { } order && !Bytes(order).AsSpan().SequenceEqual("little"u8))
-                throw new InvalidDataException("it was written on a machine of the other byte order.");
+                throw new InvalidDataException("it was written on a machine with the other byte order.");
             var storages = new Dictionary<string, Tensor>();
             var left = new FileInfo(path).Length;
             var saved = new Unpickler(Bytes(zip.GetEntry($"{start}data.pkl")!)).ReadDictionary();

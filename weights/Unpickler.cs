@@ -48,7 +48,7 @@ internal sealed class Unpickler(byte[] pickle)
     private sealed record Name(string Value);
 
     /// <summary>What the pickle holds.</summary>
-    /// <exception cref="InvalidDataException">It names something else than tensors need, or does what torch.save never does. Other exceptions say that it is damaged.</exception>
+    /// <exception cref="InvalidDataException">It names something other than tensors need, or does what torch.save never does. Other exceptions say that it is damaged.</exception>
     public Dictionary<object, object?> ReadDictionary()
     {
         var left = MaxOperations;

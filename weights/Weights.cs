@@ -20,7 +20,7 @@ public static class Weights
     private const string OfParallel = "module.";
 
     /// <summary>The tensors of a file by their names, on the CPU. They are the caller's to dispose.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds something else than tensors: what, the message says.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds something other than tensors; the message says what.</exception>
     public static Dictionary<string, Tensor> Load(string path) => LoadAll(path).Tensors;
 
     /// <summary>The tensors of a file, and the texts that go with them.</summary>

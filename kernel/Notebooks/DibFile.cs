@@ -80,7 +80,7 @@ internal static partial class DibFile
     {
         try
         {
-            return JsonNode.Parse(source) as JsonObject ?? throw new FormatException("#!meta is followed by something else than a JSON object");
+            return JsonNode.Parse(source) as JsonObject ?? throw new FormatException("#!meta is followed by something other than a JSON object");
         }
         catch (JsonException error)
         {

@@ -35,13 +35,13 @@ public sealed class CollabDataLoaders : DataLoaders
     /// <param name="rating">The column of ratings, numbers.</param>
     /// <param name="batchSize">The number of ratings in a batch.</param>
     /// <param name="seed">Draws the same split every time. Without it the split comes from torch's generator, see <see cref="Lessons.Seed"/>.</param>
-    /// <exception cref="ArgumentException">A column is missing, has gaps, empty texts, or ratings that are no finite numbers.</exception>
+    /// <exception cref="ArgumentException">A column is missing, has gaps, empty texts, or ratings that are not finite numbers.</exception>
     public static CollabDataLoaders FromFrame(Frame<int, string> ratings,
         string user = "user", string item = "item", string rating = "rating", int batchSize = 64, int? seed = null)
     {
         var (users, items, stars) = (FrameColumn.WithoutGaps(ratings, user).Select(row => row.Value).ToArray(), FrameColumn.WithoutGaps(ratings, item).Select(row => row.Value).ToArray(),
             FrameColumn.WithoutGaps(ratings, rating).Select(row => Number(row.Value) ?? throw new ArgumentException(
-                $"In row {row.Key} the '{rating}' is {ItemText.Write(row.Value)} ({row.Value.GetType().Name}), which is no number. Make one of it first, or leave the row out.", nameof(ratings))).ToArray());
+                $"In row {row.Key} the '{rating}' is {ItemText.Write(row.Value)} ({row.Value.GetType().Name}), which is not a number. Make one of it first, or leave the row out.", nameof(ratings))).ToArray());
         TellContradictions([user, item, rating], users, items, stars);
         var (train, valid) = Splitters.Random<float>(seed: seed)(stars);
         var userNames = new Vocabulary(train.Select(row => users[row]), hasUnknown: true);
@@ -101,7 +101,7 @@ public sealed class CollabDataLoaders : DataLoaders
         ], []))]);
     }
 
-    /// <summary>A line on the console where somebody has rated something differently, with the first that has.</summary>
+    /// <summary>Says on the console that somebody has rated one thing differently, and names the first who has.</summary>
     private static void TellContradictions(string[] headers, object[] users, object[] items, float[] stars)
     {
         var (rows, others) = (new Dictionary<(object, object), int>(), new Dictionary<(object, object), (int First, int Row)>());

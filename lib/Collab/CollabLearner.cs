@@ -6,7 +6,7 @@ public static class CollabLearner
     /// <summary>Makes the learner.</summary>
     /// <param name="data">What to learn from and what to be judged by.</param>
     /// <param name="factors">The number of latent factors of each user and item.</param>
-    /// <param name="range">Between which numbers a prediction lies; by default a tenth wider at each end than the ratings do, for a sigmoid never reaches its ends.</param>
+    /// <param name="range">The numbers between which a prediction lies; by default a tenth wider at each end than the ratings do, because a sigmoid never reaches its ends.</param>
     /// <param name="weightDecay">How much, in learning rates, the weights shrink at each step.</param>
     /// <param name="metrics">Further columns of the training table.</param>
     public static Learner Create(CollabDataLoaders data, int factors = 50, (double Low, double High)? range = null, double weightDecay = .01, params IReadOnlyList<Metric> metrics)

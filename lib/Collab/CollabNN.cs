@@ -16,7 +16,7 @@ public sealed class CollabNN : nn.Module<Tensor, Tensor>
     /// <param name="userCount">The number of users, '#na#' included.</param>
     /// <param name="itemCount">The number of items, '#na#' included.</param>
     /// <param name="sizes">The number of activations of each hidden layer, e.g. [100, 50].</param>
-    /// <param name="range">Between which numbers a prediction lies.</param>
+    /// <param name="range">The numbers between which a prediction lies.</param>
     public CollabNN(long userCount, long itemCount, IReadOnlyList<long> sizes, (double Low, double High) range) : base(nameof(CollabNN))
     {
         (Sizes, Range) = ([.. sizes], range);

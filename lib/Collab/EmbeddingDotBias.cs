@@ -13,7 +13,7 @@ public sealed class EmbeddingDotBias : nn.Module<Tensor, Tensor>
     /// <param name="users">The number of users, '#na#' included.</param>
     /// <param name="items">The number of items, '#na#' included.</param>
     /// <param name="factors">The number of latent factors of each.</param>
-    /// <param name="range">Between which numbers a prediction lies: a bit wider than the ratings, for a sigmoid never reaches its ends.</param>
+    /// <param name="range">The numbers between which a prediction lies: a bit wider than the ratings, because a sigmoid never reaches its ends.</param>
     public EmbeddingDotBias(long users, long items, long factors, (double Low, double High) range) : base(nameof(EmbeddingDotBias))
     {
         Range = range;

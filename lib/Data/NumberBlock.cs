@@ -58,7 +58,7 @@ public sealed class NumberBlock : Block
             _ => [Single(value, value)],
         }).ToArray();
         if (numbers.Length == 0 || Array.Exists(numbers, number => !float.IsFinite(number)))
-            throw new ArgumentException($"Numbers are expected that are finite as floats, but there is {ItemText.Write(value)}. Leave the item out, or fill the gap.");
+            throw new ArgumentException($"Numbers must be finite as floats, but there is {ItemText.Write(value)}. Leave the item out, or fill the gap.");
         return count is null || numbers.Length == count ? numbers : throw new ArgumentException(
             $"There are {numbers.Length} numbers ({ItemText.Write(value)}), but other items have {count}. Let GetY (or GetX) give equally many for each.");
     }

@@ -50,7 +50,7 @@ public static class Splitters
     };
 
     /// <summary>By a column of a frame's rows that is true for the rows that are for validation.</summary>
-    /// <exception cref="ArgumentException">There is no such column, or it holds something else than true and false.</exception>
+    /// <exception cref="ArgumentException">There is no such column, or it holds something other than true and false.</exception>
     public static Splitter<ObjectSeries<string>> ByColumn(string column) => ByFunction<ObjectSeries<string>>(row =>
     {
         if (!row.ContainsKey(column))

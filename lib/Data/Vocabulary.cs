@@ -58,7 +58,7 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
 
     /// <summary>The vocabulary of a block that has one and was set up.</summary>
     internal static Vocabulary OfSetup(Vocabulary? vocabulary) => vocabulary
-        ?? throw new InvalidOperationException("There is no vocabulary: only a CategoryBlock or a MultiCategoryBlock has one, once it was given names, or a DataBlock the data.");
+        ?? throw new InvalidOperationException("There is no vocabulary: only a CategoryBlock or a MultiCategoryBlock has one, once it has been given names or its DataBlock has seen the data.");
 
     /// <summary>By the value itself, or by the text that it is shown as.</summary>
     private int? Find(object value) => byValue.TryGetValue(value, out var index) || byName.TryGetValue(Name(value), out index) ? index : null;

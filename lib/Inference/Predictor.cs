@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace DeepLearning;
 
 /// <summary>
-/// Says of new inputs what the learner said from which it was exported (see <see cref="LearnerExport"/>), without its data: <c>Predictor.Load("pets.safetensors").Predict("cat.jpg")</c>.
+/// Says of new inputs what the learner that it was exported from would say (see <see cref="LearnerExport"/>), without its data: <c>Predictor.Load("pets.safetensors").Predict("cat.jpg")</c>.
 /// Threads can share one.
 /// </summary>
 public sealed class Predictor : IDisposable
@@ -51,7 +51,7 @@ public sealed class Predictor : IDisposable
     /// What the model says of one new input: in words, and as the numbers behind them, [outputs] on the CPU, such as the probability of each name. The same as the learner's Predict.
     /// </summary>
     /// <param name="input">The path of a picture, its bytes or a stream of them, or an <see cref="Image"/>; for ratings, the pair of user and item.</param>
-    /// <param name="threshold">Where any number of names can be right, from which probability on one is said to be; by default .5.</param>
+    /// <param name="threshold">Where any number of names can be right, the probability above which a name is said to be; .5 by default.</param>
     /// <exception cref="ArgumentException">There is a threshold, but the target is not any number of names; or the user or the item is not known.</exception>
     public Prediction Predict(object input, double? threshold = null)
     {

@@ -13,7 +13,7 @@ public sealed class Recommender
     private readonly CollabDataLoaders? data;
 
     /// <summary>Of a learner and its ratings.</summary>
-    /// <exception cref="ArgumentException">The learner's data are no ratings.</exception>
+    /// <exception cref="ArgumentException">The learner's data are not ratings.</exception>
     public Recommender(Learner learner) : this(learner.Model, learner.Data as CollabDataLoaders ?? throw NoRatings("The learner's data"))
     {
     }
@@ -49,7 +49,7 @@ public sealed class Recommender
         return Best(Ratings(index), count, data?.RatedBy(index) ?? new HashSet<long>());
     }
 
-    /// <summary>The items for a new user, of whom a few ratings are known: the most likely user under the model, if new ones are as different from each other as those of the training set are.</summary>
+    /// <summary>The items for a new user, of whom a few ratings are known: the most likely user under the model, if new users differ from each other as much as those of the training set do.</summary>
     /// <param name="ratings">Items of the training set and their ratings.</param>
     /// <param name="count">How many.</param>
     /// <exception cref="ArgumentException">An item is not known, there are no ratings, or one is not between the ends of the model's range.</exception>
@@ -58,10 +58,10 @@ public sealed class Recommender
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var dot = model as EmbeddingDotBias ?? throw new InvalidOperationException($"What a new user likes is told by an {nameof(EmbeddingDotBias)}, and this is a {model.GetType().Name}.");
+        var dot = model as EmbeddingDotBias ?? throw new InvalidOperationException($"Only an {nameof(EmbeddingDotBias)} can tell what a new user likes, and this is a {model.GetType().Name}.");
         var (low, high) = dot.Range;
         if (ratings.Count == 0 || ratings.FirstOrDefault(rating => !(rating.Rating > low && rating.Rating < high)) is { Item: not null })
-            throw new ArgumentException($"Ratings between {low} and {high} are needed, one at least.", nameof(ratings));
+            throw new ArgumentException($"Ratings between {low} and {high} are needed, at least one.", nameof(ratings));
         var rated = ratings.Select(rating => RatingInputs.Index(inputs.Items, rating.Item)).ToArray();
         // Undoing the sigmoid leaves a linear model with the user's factors and bias as unknowns, whose prior is that of the known users: ridge regression.
         var users = cat([dot.UserFactors.weight!, dot.UserBias.weight!], 1)[1..].to(float64).cpu();
@@ -74,7 +74,7 @@ public sealed class Recommender
         return Best([.. Layers.SigmoidRange(items.mv(user) + offsets, low, high).data<double>()], count, rated.ToHashSet());
     }
 
-    /// <summary>The items whose factors point into the direction most alike, with the cosine of the angle between them.</summary>
+    /// <summary>The items whose factors point most nearly in the same direction, with the cosine of the angle between them.</summary>
     /// <param name="item">An item of the training set.</param>
     /// <param name="count">How many.</param>
     /// <exception cref="ArgumentException">The item is not known.</exception>

@@ -39,7 +39,7 @@ public sealed class ConfusionMatrix : IHtml
     public int this[int actual, int predicted] => counts.GetValueOrDefault((Class(actual), Class(predicted)));
 
     /// <summary>The pairs of different classes that were confused, the most frequent first.</summary>
-    /// <param name="minVal">How often at least, from 1.</param>
+    /// <param name="minVal">The smallest count that is listed, at least 1.</param>
     public IReadOnlyList<ConfusedPair> MostConfused(int minVal = 1)
     {
         Argument.Positive(minVal, "How often classes were confused at least");

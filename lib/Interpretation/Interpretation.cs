@@ -37,7 +37,7 @@ public sealed class Interpretation
 
     /// <summary>How often items of each class were taken for each class.</summary>
     /// <param name="pictures">Whether a mistake's cell opens its pictures, between a right answer of either class: of the most frequent mistakes, and at most three of each.</param>
-    /// <exception cref="InvalidOperationException">The targets are not one class for each item, or outputs of the model are no numbers.</exception>
+    /// <exception cref="InvalidOperationException">The targets are not one class for each item, or outputs of the model are not numbers.</exception>
     public ConfusionMatrix ConfusionMatrix(bool pictures = false)
     {
         if (!HasClasses)
@@ -45,7 +45,7 @@ public sealed class Interpretation
                 $"A confusion matrix needs one class for each item: predictions [n, classes] and targets [n], int64. Here they are {outputs} and {Targets}.");
         using var scope = NewDisposeScope();
         if (outputs.isnan().any(1).sum().item<long>() is > 0 and var gone)
-            throw new InvalidOperationException($"For {gone} of {Targets.shape[0]} items the model's outputs are no numbers (NaN), so nothing was predicted of them. {nameof(TopLosses)} shows them first.");
+            throw new InvalidOperationException($"For {gone} of {Targets.shape[0]} items the model's outputs are not numbers (NaN), so nothing was predicted for them. {nameof(TopLosses)} shows them first.");
         var names = learner.Data is BlockDataLoaders { Vocabulary: var known } ? known.ToList() : [.. Enumerable.Range(0, (int)outputs.shape[1]).Select(i => $"{i}")];
         var answers = Targets.data<long>().ToArray().Zip(outputs.argmax(1).data<long>().ToArray()).ToList();
         var matrix = new ConfusionMatrix(names, answers);
@@ -64,7 +64,7 @@ public sealed class Interpretation
     public IReadOnlyList<ConfusedPair> MostConfused(int minVal = 1) => ConfusionMatrix().MostConfused(minVal);
 
     /// <summary>
-    /// The items with the highest losses, the worst first, and before them those whose loss is no number: target, prediction and loss of each,
+    /// The items with the highest losses, the worst first, and before them those whose loss is not a number: target, prediction and loss of each,
     /// where the loss makes probabilities of one class, how sure the model was of it, and where the item is a file, its name.
     /// </summary>
     /// <param name="count">How many, at most a batch.</param>

@@ -8,7 +8,7 @@ public static class Layers
 {
     /// <summary>
     /// A table of <paramref name="count"/> rows of <paramref name="size"/> learnt numbers: [n] indices in, [n, size] out.
-    /// It starts with small numbers, N(0, 1) folded back at 2 and times 0.01 (fastai's choice), for torch's N(0, 1) makes a dot product of 50 factors huge.
+    /// It starts with small numbers, N(0, 1) folded back at 2 and times 0.01 (fastai's choice), because torch's N(0, 1) makes a dot product of 50 factors huge.
     /// </summary>
     public static Embedding Embedding(long count, long size)
     {

@@ -12,7 +12,7 @@ namespace DeepLearning;
 /// </summary>
 /// <param name="groups">The parameters.</param>
 /// <param name="squareMomentum">How much of the past squares' mean stays in the mean at each step. PyTorch's AdamW has .999.</param>
-/// <param name="epsilon">What keeps small gradients from great steps. PyTorch's AdamW has 1e-8.</param>
+/// <param name="epsilon">Keeps small gradients from leading to large steps. PyTorch's AdamW has 1e-8.</param>
 public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double squareMomentum = .99, double epsilon = 1e-5) : Optimizer(groups, "mean", "mean_square")
 {
     private const float Negligible = 1e-30f;

@@ -15,6 +15,6 @@ public abstract class Callback
     /// <summary>After an epoch's training and validation.</summary>
     public virtual void AfterEpoch(FitState fit) { }
 
-    /// <summary>At the end, also when the training was cancelled or failed.</summary>
+    /// <summary>At the end, even when the training was cancelled or failed.</summary>
     public virtual void AfterFit(FitState fit) { }
 }

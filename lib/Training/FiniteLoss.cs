@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace DeepLearning;
 
-/// <summary>Stops the training at the first loss that is no number, before it gets into the weights, and says where it comes from.</summary>
+/// <summary>Stops the training at the first loss that is not a number, before it gets into the weights, and says where it comes from.</summary>
 internal sealed class FiniteLoss : Callback
 {
     public override void AfterLoss(FitState fit)
@@ -15,7 +15,7 @@ internal sealed class FiniteLoss : Callback
             + (Broken(fit.Data) ?? "Most often the learning rate is too high: make the model anew and try a tenth of it."));
     }
 
-    /// <summary>Refuses a validation loss that is no number: everything after it would be compared with nothing.</summary>
+    /// <summary>Refuses a validation loss that is not a number: everything after it would be compared with nothing.</summary>
     public static void CheckValidation(double loss, Batch batch)
     {
         if (!double.IsFinite(loss))
@@ -23,7 +23,7 @@ internal sealed class FiniteLoss : Callback
                 + (Broken(batch) ?? "Its inputs and targets are numbers, so it is the model that has left all bounds: make it anew and train it at a tenth of the learning rate."));
     }
 
-    /// <summary>What in a batch is no number; null where all is well.</summary>
+    /// <summary>What in a batch is not a number; null where all is well.</summary>
     private static string? Broken(Batch batch)
     {
         using var scope = NewDisposeScope();

@@ -12,7 +12,7 @@ internal sealed class GradientScaler
 
     private int goodSteps;
 
-    /// <summary>By how much the loss is multiplied.</summary>
+    /// <summary>The factor by which the loss is multiplied.</summary>
     public double Scale { get; private set; } = 65536;
 
     /// <summary>All that it has learnt: the scale and the good steps since the last change.</summary>

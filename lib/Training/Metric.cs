@@ -13,7 +13,7 @@ public sealed record Metric(string Name, Func<Tensor, Tensor, Tensor> Function)
 {
     /// <summary>
     /// Whether the value of the whole set is the mean over its items. The function then gets one batch at a time, and their values are averaged by the batches' sizes.
-    /// Otherwise all predictions are kept on the CPU until the last, which is right for whatever function.
+    /// Otherwise all predictions are kept on the CPU until the last, which is right for any function.
     /// </summary>
     public bool IsMean { get; init; }
 
@@ -56,7 +56,7 @@ public sealed record Metric(string Name, Func<Tensor, Tensor, Tensor> Function)
     });
 
     /// <summary>The share of labels, of all labels of all items, that are rightly said to be there or not. Predictions and targets [n, labels], or one of them [n] where there is one label.</summary>
-    /// <param name="threshold">From which probability on a label is said to be there.</param>
+    /// <param name="threshold">The probability above which a label is said to be there.</param>
     /// <param name="sigmoid">Whether predictions are outputs of the last layer; false where they are probabilities already.</param>
     public static Metric AccuracyMulti(double threshold = .5, bool sigmoid = true) => new("accuracy multi", (predictions, targets) =>
     {
@@ -78,17 +78,17 @@ public sealed record Metric(string Name, Func<Tensor, Tensor, Tensor> Function)
     public static Metric F1(int? only = null) => OfClasses("f1", only, F1Of);
 
     /// <summary>The precision of each label, on average over all labels. Predictions and targets [n, labels], or [n] where there is one label.</summary>
-    /// <param name="threshold">From which probability on a label is said to be there.</param>
+    /// <param name="threshold">The probability above which a label is said to be there.</param>
     /// <param name="sigmoid">Whether predictions are outputs of the last layer; false where they are probabilities already.</param>
     public static Metric PrecisionMulti(double threshold = .5, bool sigmoid = true) => OfLabels("precision multi", threshold, sigmoid, PrecisionOf);
 
     /// <summary>The recall of each label, on average over all labels. Predictions and targets [n, labels], or [n] where there is one label.</summary>
-    /// <param name="threshold">From which probability on a label is said to be there.</param>
+    /// <param name="threshold">The probability above which a label is said to be there.</param>
     /// <param name="sigmoid">Whether predictions are outputs of the last layer; false where they are probabilities already.</param>
     public static Metric RecallMulti(double threshold = .5, bool sigmoid = true) => OfLabels("recall multi", threshold, sigmoid, RecallOf);
 
     /// <summary>The F1 of each label, on average over all labels. Predictions and targets [n, labels], or [n] where there is one label.</summary>
-    /// <param name="threshold">From which probability on a label is said to be there.</param>
+    /// <param name="threshold">The probability above which a label is said to be there.</param>
     /// <param name="sigmoid">Whether predictions are outputs of the last layer; false where they are probabilities already.</param>
     public static Metric F1Multi(double threshold = .5, bool sigmoid = true) => OfLabels("f1 multi", threshold, sigmoid, F1Of);
 

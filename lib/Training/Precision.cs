@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace DeepLearning;
 
-/// <summary>In which numbers a learner computes: float32 throughout, or 16 bits where that is faster and precise enough. Weights and loss stay in float32.</summary>
+/// <summary>The numbers that a learner computes in: float32 throughout, or 16 bits where that is faster and precise enough. Weights and loss stay in float32.</summary>
 /// <param name="half">The type of 16 bits, if there is one.</param>
 /// <param name="scaler">What keeps small gradients from vanishing in it.</param>
 internal sealed class Precision(ScalarType? half = null, GradientScaler? scaler = null)

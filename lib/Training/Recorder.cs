@@ -22,7 +22,7 @@ public sealed class Recorder : Callback
     /// <summary>The training loss of each batch.</summary>
     public IReadOnlyList<double> Losses => losses;
 
-    /// <summary>The moving average of the training loss at each batch: beta .98, corrected for its start, begun anew with each run (fastai's "train_loss").</summary>
+    /// <summary>The moving average of the training loss at each batch: beta .98, corrected for its start, started over with each run (fastai's "train_loss").</summary>
     public IReadOnlyList<double> SmoothedLosses => smoothedLosses;
 
     /// <summary>The learning rate of each batch: the last parameter group's, which is the highest where groups differ.</summary>

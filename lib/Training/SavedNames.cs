@@ -8,7 +8,7 @@ internal static class SavedNames
 {
     private const string Prefix = "names.";
 
-    /// <summary>What a file shall hold.</summary>
+    /// <summary>What goes into a file.</summary>
     public static Dictionary<string, string> Of(DataLoaders data) =>
         data.Names.ToDictionary(list => Prefix + list.Of, list => new JsonArray([.. list.Names.Select(name => (JsonNode)name)]).ToJsonString());
 

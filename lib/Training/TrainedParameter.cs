@@ -27,7 +27,7 @@ public sealed class TrainedParameter
 
     internal bool IsNorm { get; }
 
-    /// <summary>By which share of itself it shrinks at a step.</summary>
+    /// <summary>The share of itself by which it shrinks at each step.</summary>
     public double Decay(ParameterGroup group) => decays ? group.LearningRate * group.WeightDecay : 0;
 
     /// <summary>What is kept from step to step under a name: a tensor like the parameter, of zeros at first. It follows the parameter to another device, type and order in memory.</summary>
@@ -41,7 +41,7 @@ public sealed class TrainedParameter
             return past[name] = kept is null ? like : like.copy_(kept);
     }
 
-    /// <summary>Begins anew.</summary>
+    /// <summary>Starts over.</summary>
     internal void Forget()
     {
         foreach (var kept in past.Values)
@@ -50,7 +50,7 @@ public sealed class TrainedParameter
         Steps = 0;
     }
 
-    /// <summary>What a file shall hold of the past: nothing if there was no gradient yet.</summary>
+    /// <summary>What goes into a file of the past: nothing if there was no gradient yet.</summary>
     internal IEnumerable<KeyValuePair<string, Tensor>> State() => Steps == 0 ? [] :
         [.. past.Select(kept => KeyValuePair.Create(Key(kept.Key), kept.Value)), new(Key(StepsName), tensor(Steps))];
 

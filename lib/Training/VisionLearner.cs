@@ -7,7 +7,7 @@ public static class VisionLearner
 
     /// <summary>Makes the learner, with all but the head frozen. The data's batches are normalised from here on.</summary>
     /// <param name="data">What to learn from and what to be judged by.</param>
-    /// <param name="body">What sees, such as <see cref="Backbone.Pretrained"/>.</param>
+    /// <param name="body">The part that has learnt to see, such as <see cref="Backbone.Pretrained"/>.</param>
     /// <param name="range">Where the outputs lie, if that is known: (-1, 1) for points.</param>
     /// <param name="weightDecay">How much, in learning rates, the weights shrink at each step.</param>
     /// <param name="metrics">Further columns of the training table.</param>

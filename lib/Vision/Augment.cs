@@ -6,19 +6,19 @@ namespace DeepLearning;
 public static class Augment
 {
     /// <summary>
-    /// What mostly does good with photographs: mirrored, turned, enlarged, seen from another angle, lighter or darker, with more or less contrast; fastai 2.0's aug_transforms.
+    /// What usually helps with photographs: mirrored, turned, enlarged, seen from another angle, lighter or darker, with more or less contrast; fastai 2.0's aug_transforms.
     /// All of the geometry is one interpolation. In validation pictures are only brought to the size.
     /// </summary>
     /// <param name="size">The size of the pictures afterwards: 224, or (240, 320) for 240 rows and 320 columns. By default the size that they have.</param>
     /// <param name="minScale">Below 1, a random square part of the picture is taken, the same for all of a batch, and this is its smallest share of the area; from 0 to 1.</param>
     /// <param name="doFlip">Half of the pictures are mirrored.</param>
     /// <param name="flipVert">Half of the pictures are mirrored or turned by quarters in one of all eight ways: for maps, leaves, what has no up and down.</param>
-    /// <param name="maxRotate">The greatest turn in either direction, in degrees, up to 180.</param>
-    /// <param name="maxZoom">The greatest enlargement, from 1 on: 1.1 is by a tenth.</param>
+    /// <param name="maxRotate">The greatest rotation in either direction, in degrees, up to 180.</param>
+    /// <param name="maxZoom">The greatest enlargement, at least 1: 1.1 enlarges by a tenth.</param>
     /// <param name="maxWarp">The greatest change of perspective, from 0 to .5, where a corner of the picture can lie on the horizon.</param>
     /// <param name="maxLighting">The greatest change of brightness and contrast, from 0 to 1, where nothing but grey, or black and white, can be left of a picture.</param>
-    /// <param name="pAffine">The chance of a picture to be turned, and as much to be enlarged, and to be warped; from 0 to 1.</param>
-    /// <param name="pLighting">The chance of a picture to change in brightness, and as much in contrast; from 0 to 1.</param>
+    /// <param name="pAffine">The chance that a picture is turned, that it is enlarged, and that it is warped, each by itself; from 0 to 1.</param>
+    /// <param name="pLighting">The chance that a picture changes in brightness, and that it changes in contrast, each by itself; from 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number lies outside its range.</exception>
     public static IReadOnlyList<IBatchTransform> Transforms(ImageSize? size = null, double minScale = 1, bool doFlip = true, bool flipVert = false, double maxRotate = 10,
         double maxZoom = 1.1, double maxWarp = .2, double maxLighting = .2, double pAffine = .75, double pLighting = .75) =>

@@ -5,7 +5,7 @@ namespace DeepLearning;
 
 /// <summary>
 /// Mirrors, turns, enlarges and warps the pictures of a batch [n, 3, height, width], each by its own chance, takes a part of them and brings it to a size: all in one interpolation,
-/// for what is made of these is one 3 × 3 matrix per picture. In validation the whole picture comes to the size. Positions are counted from −1 (left, top) to 1 (right, bottom).
+/// because all of these make one 3 × 3 matrix per picture. In validation the whole picture comes to the size. Positions are counted from −1 (left, top) to 1 (right, bottom).
 /// </summary>
 /// <param name="size">The size afterwards; null leaves it.</param>
 /// <param name="minScale">The smallest part's share of the area.</param>

@@ -7,7 +7,7 @@ namespace DeepLearning;
 /// so that the result stays between 0 and 1: sigmoid((logit(x) + brightness) · contrast).
 /// </summary>
 /// <param name="max">The greatest change, from 0 to 1.</param>
-/// <param name="p">The chance of a picture to change in brightness, and as much in contrast.</param>
+/// <param name="p">The chance that a picture changes in brightness, and that it changes in contrast, each by itself.</param>
 internal sealed class Lighting(double max, double p) : IBatchTransform
 {
     private const double Epsilon = 1e-7; // the logits of 0 and 1 are infinite

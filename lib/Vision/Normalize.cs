@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace DeepLearning;
 
-/// <summary>Brings each of the three colours to mean 0 and standard deviation 1: (x − mean) / std. A model that was trained so needs pictures so.</summary>
+/// <summary>Brings each of the three colours to mean 0 and standard deviation 1: (x − mean) / std. A model that was trained on such pictures needs such pictures.</summary>
 /// <param name="mean">The mean of red, green and blue.</param>
 /// <param name="std">Their standard deviation.</param>
 public sealed class Normalize(float[] mean, float[] std) : IBatchTransform
@@ -37,7 +37,7 @@ public sealed class Normalize(float[] mean, float[] std) : IBatchTransform
     }
 
     private static float[] Three(float[] numbers, string name, Func<float, bool> fits) => numbers.Length == Raster.Channels && numbers.All(fits) ? numbers
-        : throw new ArgumentException($"{Raster.Channels} numbers are expected, one for each colour, and of the standard deviation none that is 0 or less. Here are: {ItemText.Write(numbers)}.", name);
+        : throw new ArgumentException($"{Raster.Channels} numbers are expected, one for each colour, and every standard deviation must be above 0. Here are: {ItemText.Write(numbers)}.", name);
 
     private static Tensor Colours(float[] numbers, Tensor like) => tensor(numbers).to(like.dtype).to(like.device).view(-1, 1, 1);
 }

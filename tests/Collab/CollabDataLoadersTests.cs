@@ -110,7 +110,7 @@ public class CollabDataLoadersTests
     public void A_rating_that_is_no_number_is_told_with_its_column_and_row()
     {
         Frame<int, string> Of(Func<int, string> rating) => Frame.FromRecords(Enumerable.Range(0, 100).Select(i => new { user = i % 9, item = $"Movie {i % 7}", rating = rating(i) }));
-        Assert.Contains("In row 5 the 'rating' is 1 stars (String), which is no number", Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromFrame(Of(i => i == 5 ? "1 stars" : "3"))).Message, StringComparison.Ordinal);
+        Assert.Contains("In row 5 the 'rating' is 1 stars (String), which is not a number", Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromFrame(Of(i => i == 5 ? "1 stars" : "3"))).Message, StringComparison.Ordinal);
         var data = CollabDataLoaders.FromFrame(Of(i => i % 2 == 0 ? "1.5" : "4"), batchSize: 8);
         Assert.Equal((1.5, 4), (data.RatingRange().Low, data.RatingRange().High));
     }

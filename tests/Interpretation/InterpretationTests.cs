@@ -91,7 +91,7 @@ public class InterpretationTests
         var data = new DataBlock<float[]> { Blocks = (new(), new CategoryBlock()), GetY = point => $"{point[1]}", Splitter = _ => ([0, 1], [2, 3, 4]) }
             .DataLoaders([[1, 0], [1, 1], [1, 0], [float.NaN, 1], [1, 1]], batchSize: 2);
         var message = Assert.Throws<InvalidOperationException>(() => new DeepLearning.Interpretation(new Learner(data, nn.Linear(2, 2))).ConfusionMatrix()).Message;
-        Assert.Contains("For 1 of 3 items the model's outputs are no numbers", message, StringComparison.Ordinal);
+        Assert.Contains("For 1 of 3 items the model's outputs are not numbers", message, StringComparison.Ordinal);
     }
 
     [Theory]

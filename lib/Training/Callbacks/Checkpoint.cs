@@ -4,7 +4,7 @@ namespace DeepLearning;
 
 /// <summary>
 /// Writes after each epoch all that a training needs to go on, and goes on from there when the same program runs again: to the last digit as if nothing had
-/// happened (on a GPU but for dropout, whose chance TorchSharp does not tell). Runs that the file says are finished are passed over; delete it to begin anew. Add it to <see cref="Learner.Callbacks"/> last.
+/// happened (on a GPU but for dropout, whose chance TorchSharp does not tell). Runs that are finished according to the file are skipped; delete it to start over. Add it to <see cref="Learner.Callbacks"/> last.
 /// </summary>
 /// <param name="path">The file: tensors only (safetensors).</param>
 /// <example><code>learner.Callbacks.Add(new Checkpoint("pets.checkpoint.safetensors"));</code></example>

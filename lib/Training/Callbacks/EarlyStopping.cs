@@ -1,8 +1,8 @@
 namespace DeepLearning;
 
 /// <summary>Ends a run that no longer gets better (fastai's EarlyStoppingCallback). <see cref="SaveModel"/> beside it goes back to the best epoch.</summary>
-/// <param name="patience">After how many epochs without a better one than the best so far.</param>
-/// <param name="monitor">The column of the training table that tells: losses and errors shall fall, other metrics rise.</param>
+/// <param name="patience">How many epochs in a row may pass without a new best one.</param>
+/// <param name="monitor">The column of the training table that decides: losses and errors should fall, other metrics rise.</param>
 /// <example><code>learner.Callbacks.Add(new EarlyStopping(patience: 2));</code></example>
 public sealed class EarlyStopping(int patience = 1, string monitor = "valid loss") : Callback
 {

@@ -1,10 +1,10 @@
 namespace DeepLearning;
 
 /// <summary>
-/// Keeps the best epoch of each run in a file, and takes it over at the run's end, also when that was stopped, cancelled or failed (fastai's SaveModelCallback).
+/// Keeps the best epoch of each run in a file, and takes it over at the run's end, even when that was stopped, cancelled or failed (fastai's SaveModelCallback).
 /// </summary>
 /// <param name="path">The file, as <see cref="Learner.Save"/> writes it.</param>
-/// <param name="monitor">The column of the training table that tells: losses and errors shall fall, other metrics rise.</param>
+/// <param name="monitor">The column of the training table that decides: losses and errors should fall, other metrics rise.</param>
 /// <example><code>learner.Callbacks.Add(new SaveModel("best.safetensors", monitor: "accuracy"));</code></example>
 public sealed class SaveModel(string path, string monitor = "valid loss") : Callback
 {
