@@ -7,13 +7,10 @@ namespace NotebookKernel;
 /// <summary>
 /// What native libraries print to the process's own stdout and stderr, which Console.SetOut does not reach.
 /// The two descriptors are pointed at files and not at pipes: a file never blocks the writer, and its last lines outlive a crash.
-/// On Windows descriptors are a C library's, and the system has handles beside them: all are pointed there.
+/// On Windows descriptors are the C runtime's, and the system has handles of its own beside them: both are pointed there.
 /// </summary>
 internal sealed partial class NativeOutput : IDisposable
 {
-    /// <summary>Windows's C library of today, and the one that libraries built by MinGW use: each has descriptors and buffers of its own.</summary>
-    private static readonly nint[] windowsLibraries = OperatingSystem.IsWindows() ? [NativeLibrary.Load("ucrtbase.dll"), NativeLibrary.Load("msvcrt.dll")] : [];
-
     private readonly Tail[] tails;
 
     /// <param name="folder">Where the files "stdout", "stderr" and the journal are made.</param>
@@ -44,12 +41,15 @@ internal sealed partial class NativeOutput : IDisposable
     }
 
     /// <summary>The C library keeps back what goes to a file until its buffer is full.</summary>
-    public static unsafe void FlushBuffers()
+    public static void FlushBuffers()
     {
         if (!OperatingSystem.IsWindows())
+        {
             _ = Flush(0);
-        foreach (var library in windowsLibraries)
-            _ = ((delegate* unmanaged[Cdecl]<nint, int>)NativeLibrary.GetExport(library, "fflush"))(0);
+            return;
+        }
+        _ = WindowsFlush(0);
+        _ = OldWindowsFlush(0);
     }
 
     public void Dispose()
@@ -62,27 +62,23 @@ internal sealed partial class NativeOutput : IDisposable
     private static Tail Redirect(int descriptor, string name, string folder)
     {
         var path = Path.Combine(folder, name);
-        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete | FileShare.Inheritable);
+        using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         if ((OperatingSystem.IsWindows() ? RedirectOnWindows(file, descriptor) : Duplicate((int)file.DangerousGetHandle(), descriptor)) < 0)
             throw new IOException($"{name} cannot be redirected to {path}: error {Marshal.GetLastPInvokeError()}");
         return new Tail(name, path);
     }
 
-    /// <summary>Descriptors made of the file's handle own it, and stay to the process's end.</summary>
-    private static unsafe int RedirectOnWindows(SafeFileHandle file, int descriptor)
+    /// <summary>The descriptor made of the file's handle owns that, and stays: the process needs it to its end.</summary>
+    private static int RedirectOnWindows(SafeFileHandle file, int descriptor)
     {
         const int StandardOutput = -11, StandardError = -12;
-        var handle = file.DangerousGetHandle();
+        var opened = OpenDescriptor(file.DangerousGetHandle(), 0);
+        if (opened < 0)
+            return opened;
         file.SetHandleAsInvalid();
-        foreach (var library in windowsLibraries)
-        {
-            var open = (delegate* unmanaged[Cdecl]<nint, int, int>)NativeLibrary.GetExport(library, "_open_osfhandle");
-            var duplicate = (delegate* unmanaged[Cdecl]<int, int, int>)NativeLibrary.GetExport(library, "_dup2");
-            if (duplicate(open(handle, 0), descriptor) < 0)
-                return -1;
-        }
-        // For what writes without a C library, the .NET runtime's words on a crash among it, and for programs that cells start.
-        return SetStandardHandle(descriptor == 1 ? StandardOutput : StandardError, handle) ? 0 : -1;
+        var result = WindowsDuplicate(opened, descriptor);
+        // What writes without the C runtime, the .NET runtime's words on a crash among it, and programs that cells start.
+        return result >= 0 && SetStandardHandle(descriptor == 1 ? StandardOutput : StandardError, HandleOf(descriptor)) ? result : -1;
     }
 
     [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
@@ -90,6 +86,22 @@ internal sealed partial class NativeOutput : IDisposable
 
     [LibraryImport("libc", EntryPoint = "fflush")]
     private static partial int Flush(nint file);
+
+    [LibraryImport("ucrtbase", EntryPoint = "_open_osfhandle", SetLastError = true)]
+    private static partial int OpenDescriptor(nint handle, int flags);
+
+    [LibraryImport("ucrtbase", EntryPoint = "_dup2", SetLastError = true)]
+    private static partial int WindowsDuplicate(int from, int to);
+
+    [LibraryImport("ucrtbase", EntryPoint = "_get_osfhandle")]
+    private static partial nint HandleOf(int descriptor);
+
+    [LibraryImport("ucrtbase", EntryPoint = "fflush")]
+    private static partial int WindowsFlush(nint file);
+
+    /// <summary>The C runtime that libraries built by MinGW use.</summary>
+    [LibraryImport("msvcrt", EntryPoint = "fflush")]
+    private static partial int OldWindowsFlush(nint file);
 
     [LibraryImport("kernel32", EntryPoint = "SetStdHandle", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
