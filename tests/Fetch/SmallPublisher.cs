@@ -15,7 +15,7 @@ namespace Tests.Fetch;
 public sealed class SmallPublisher : IDisposable
 {
     private const string Weights = "resnet18";
-    private const int Each = 3, Scenes = 200, Frames = 3;
+    private const int Each = 3, Scenes = 200, Frames = 3, Share = 3;
 
     private readonly TemporaryData folder = new();
 
@@ -94,6 +94,8 @@ public sealed class SmallPublisher : IDisposable
                 break;
             case "movielens":
                 MovieLensSample.Draw(folder);
+                var ratings = Path.Combine(folder, "u.data");
+                File.WriteAllLines(ratings, [.. File.ReadLines(ratings).Where((_, row) => row % Share == 0)]);
                 File.WriteAllText(Path.Combine(folder, "u1.base"), "1\t1\t5\t874965758\n");
                 break;
         }
