@@ -77,6 +77,39 @@ public class GrowthTests
         Assert.True(more < 2 * less, $"{what}: {less:N0} characters for {count}, {more:N0} for ten times as many");
     }
 
+    public static TheoryData<string, Action<JsonObject>> WithoutCopies => new()
+    {
+        { "a notebook's file", notebook => NotebookJson.Write(notebook, Stream.Null) },
+        {
+            "a page", notebook =>
+            {
+                var html = new OutputHtml(new ProseHtml("", new SitePages([])), isSafe: false);
+                foreach (var cell in notebook["cells"]!.AsArray())
+                    html.Write(cell!["outputs"]![0]!.AsObject(), TextWriter.Null);
+            }
+        },
+    };
+
+    /// <summary>Ten times as many outputs of a megabyte each take no more memory: it is that of one of them.</summary>
+    [Theory]
+    [MemberData(nameof(WithoutCopies))]
+    public void Large_outputs_are_passed_on_one_by_one(string what, Action<JsonObject> pass)
+    {
+        var (less, more) = (Passing(3), Passing(30));
+        Assert.True(more < 2 * less, $"{what}: {less:N0} bytes for 3 outputs, {more:N0} for ten times as many");
+
+        long Passing(int count)
+        {
+            var cells = string.Join(", ", Enumerable.Repeat($$$"""{"outputs": [{"output_type": "display_data", "data": {"text/html": "{{{new string('x', 1 << 20)}}}"}}]}""", count));
+            var notebook = JsonNode.Parse($$"""{"cells": [{{cells}}]}""")!.AsObject();
+            return Allocated(() =>
+            {
+                pass(notebook);
+                return null;
+            });
+        }
+    }
+
     private sealed class CountingList<T>(List<T> items) : IReadOnlyList<T>
     {
         public int Looks { get; private set; }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -28,4 +29,10 @@ internal static class SessionMessages
     public static string ToLine<T>(T message) => JsonSerializer.Serialize(message, options);
 
     public static T FromLine<T>(string line) => JsonSerializer.Deserialize<T>(line, options)!;
+
+    public static T FromLine<T>(ReadOnlySequence<byte> line)
+    {
+        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = options.MaxDepth });
+        return JsonSerializer.Deserialize<T>(ref reader, options)!;
+    }
 }

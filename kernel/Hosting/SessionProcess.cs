@@ -1,8 +1,10 @@
 using System.ComponentModel;
+using System.Buffers;
 using System.Diagnostics;
+using System.IO.Pipelines;
 using System.IO.Pipes;
 using System.Text;
-using System.Text.Json;
+using PipeOptions = System.IO.Pipes.PipeOptions;
 
 namespace NotebookKernel;
 
@@ -10,9 +12,10 @@ namespace NotebookKernel;
 /// A <see cref="Session"/> in a process of its own. Each notebook gets a fresh one: no static state, current directory or loaded library
 /// of one notebook reaches the next, a crash in native code is an error in one cell, and a native call that does not return can be ended.
 /// </summary>
-internal sealed class SessionProcess : IDisposable
+internal sealed class SessionProcess : IAsyncDisposable
 {
     private const int MostWords = 2000;
+    private const int ReadBytes = 1 << 16;
 
     /// <summary>How the runtime begins to tell of a crash; the stack follows, which can be long.</summary>
     private static readonly string[] reports = ["Process terminated.", "Unhandled exception.", "Stack overflow.", "Fatal error.", "Out of memory."];
@@ -20,7 +23,7 @@ internal sealed class SessionProcess : IDisposable
     private readonly SessionFolder folder = new();
     private readonly NamedPipeServerStream pipe;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly StreamReader replies;
+    private readonly PipeReader replies;
     private readonly StreamWriter requests;
     private readonly Process process;
     private readonly TimeSpan grace;
@@ -39,7 +42,7 @@ internal sealed class SessionProcess : IDisposable
         // On Unix a pipe is a file, which goes with the folder, whichever of the two processes is killed.
         var name = OperatingSystem.IsWindows() ? Path.GetFileName(folder.Path) : Path.Combine(folder.Path, "pipe");
         pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
-        replies = new StreamReader(pipe, Encoding.UTF8);
+        replies = PipeReader.Create(pipe, new(bufferSize: ReadBytes));
         requests = new StreamWriter(pipe, new UTF8Encoding(false));
         var start = new ProcessStartInfo(Host()) { WorkingDirectory = workingDirectory };
         if (IsMuxer(start.FileName))
@@ -87,7 +90,7 @@ internal sealed class SessionProcess : IDisposable
             sink(refusal);
             return Task.FromResult(new CellResult(refusal));
         }
-        // On the pool: Dispose waits for the end, and must not hold the thread on which that would come.
+        // On the pool: whoever asks is not held up by what comes, and by what is done with it.
         var execution = Task.Run(() => ReceiveAsync(cell, sink, interrupt), CancellationToken.None);
         running = execution;
         return execution;
@@ -105,10 +108,8 @@ internal sealed class SessionProcess : IDisposable
                 Send(new InterruptRequest());
                 killed.CancelAfter(grace);
             });
-            while (await replies.ReadLineAsync(killed.Token) is { } line)
+            while (await NextAsync(killed.Token) is { } reply)
             {
-                if (ReadReply(line) is not { } reply)
-                    break;
                 if (reply.Output is StreamOutput { Text.Length: var characters })
                     received += characters;
                 if (reply.Output is { } output)
@@ -146,28 +147,43 @@ internal sealed class SessionProcess : IDisposable
     public void Answer(string text) => Send(new AnswerRequest(text));
 
     /// <summary>Ends the process: within a second by itself, else it is killed. A cell that runs is told to have ended by that before anything is taken from under it.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         disposing = true;
-        pipe.Dispose();
-        if (!process.WaitForExit(TimeSpan.FromSeconds(1)))
-            Kill();
-        process.WaitForExit();
-        running.ContinueWith(_ => { }, TaskScheduler.Default).Wait(); // Whoever awaits it hears how it ended.
+        await pipe.DisposeAsync();
+        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1)))
+        {
+            try
+            {
+                await process.WaitForExitAsync(patience.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Kill();
+                await process.WaitForExitAsync(CancellationToken.None);
+            }
+        }
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whoever awaits it hears how it ended.
         process.Dispose();
         folder.Dispose();
     }
 
-    /// <summary>Null for the piece of a line that a process writes which dies meanwhile: the last that comes.</summary>
-    private static SessionReply? ReadReply(string line)
+    /// <summary>What the process tells next, read from the bytes as they lie there: it can be many megabytes. Null after the last, and for the piece of a line that a process writes which dies meanwhile.</summary>
+    private async Task<SessionReply?> NextAsync(CancellationToken stop)
     {
-        try
+        for (var seen = 0L; ;)
         {
-            return SessionMessages.FromLine<SessionReply>(line);
-        }
-        catch (JsonException)
-        {
-            return null;
+            var read = await replies.ReadAsync(stop);
+            if (read.Buffer.Slice(seen).PositionOf((byte)'\n') is { } end)
+            {
+                var reply = SessionMessages.FromLine<SessionReply>(read.Buffer.Slice(0, end));
+                replies.AdvanceTo(read.Buffer.GetPosition(1, end));
+                return reply;
+            }
+            seen = read.Buffer.Length;
+            replies.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            if (read.IsCompleted)
+                return null;
         }
     }
 

@@ -10,6 +10,7 @@ namespace NotebookKernel;
 /// </summary>
 internal static class WarmUp
 {
+    /// <summary>Nobody awaits it: what goes wrong here goes wrong in the first cell, too, and is told there.</summary>
     public static void Begin()
     {
         _ = Task.Run(Emit);

@@ -4,7 +4,7 @@ namespace NotebookKernel;
 /// The session that executes a client's cells, in a process of its own: what crashes it is told as the error of a cell,
 /// and the sockets stay. Compiling a first cell starts with the process, while the client still connects.
 /// </summary>
-internal sealed class CellSession : IDisposable
+internal sealed class CellSession : IAsyncDisposable
 {
     /// <summary>A long native call is waited for: who does not want to wait can restart the kernel.</summary>
     private static readonly TimeSpan patience = Timeout.InfiniteTimeSpan;
@@ -55,10 +55,10 @@ internal sealed class CellSession : IDisposable
     /// <summary>What the user typed for the running cell's oldest question.</summary>
     public async Task AnswerAsync(string text) => (await process).Answer(text);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         closing = true;
-        DisposeProcessAsync().Wait();
+        await DisposeProcessAsync();
     }
 
     private static async Task<SessionProcess> StartAsync()
@@ -73,7 +73,7 @@ internal sealed class CellSession : IDisposable
     {
         try
         {
-            (await process).Dispose();
+            await (await process).DisposeAsync();
         }
         catch (Exception error) when (error is SessionEndedException or RunException)
         {

@@ -20,7 +20,7 @@ internal static class ConnectCommand
     {
         try
         {
-            using var kernel = new JupyterKernel(ConnectionFile.Read(file));
+            await using var kernel = new JupyterKernel(ConnectionFile.Read(file));
             using var interrupt = On(PosixSignal.SIGINT, kernel.Interrupt);
             using var end = On(PosixSignal.SIGTERM, kernel.End);
             await await Task.WhenAny(kernel.Ended, ParentWatch.GoneAsync());

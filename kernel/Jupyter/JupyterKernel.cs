@@ -7,7 +7,7 @@ namespace NotebookKernel;
 /// A Jupyter kernel: requests on shell are answered one after the other, those on control at once, and so are an editor's questions.
 /// Around each request "busy" and "idle" are published; its reply goes out before "idle".
 /// </summary>
-internal sealed class JupyterKernel : IDisposable
+internal sealed class JupyterKernel : IAsyncDisposable
 {
     private readonly Channel<Request> queue = Channel.CreateUnbounded<Request>();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,9 +40,9 @@ internal sealed class JupyterKernel : IDisposable
 
     public void Interrupt() => session.Interrupt();
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        session.Dispose();
+        await session.DisposeAsync();
         sockets.Dispose();
         editor.Dispose();
     }
@@ -88,7 +88,7 @@ internal sealed class JupyterKernel : IDisposable
         }
     }
 
-    /// <summary>Whatever goes wrong with one request, its client gets a reply, and the next request is answered.</summary>
+    /// <summary>Need not be awaited: whatever goes wrong with one request, its client gets a reply, and the next request is answered.</summary>
     private static async Task ReplyAsync(Request request, Func<Request, Task<JsonObject?>> answer, Action<Request, string, JsonObject> send)
     {
         JsonObject? content;
@@ -128,7 +128,7 @@ internal sealed class JupyterKernel : IDisposable
     private void OnStdin(Request request)
     {
         if (request.Type == "input_reply")
-            _ = Task.Run(() => session.AnswerAsync(request.Text("value")));
+            _ = Task.Run(() => session.AnswerAsync(request.Text("value"))); // Where there is no process to answer, its cell tells why.
     }
 
     /// <summary>The reply to a request that is answered at once; null where the protocol has none.</summary>

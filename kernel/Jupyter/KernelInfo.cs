@@ -15,6 +15,17 @@ internal static class KernelInfo
 
     private static string Version => typeof(KernelInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    /// <summary>What a notebook keeps of the language.</summary>
+    public static JsonObject LanguageInfo() => new()
+    {
+        ["name"] = Language,
+        ["version"] = "14.0",
+        ["mimetype"] = "text/x-csharp",
+        ["file_extension"] = ".cs",
+        ["pygments_lexer"] = "csharp",
+        ["codemirror_mode"] = "text/x-csharp",
+    };
+
     /// <summary>The content of kernel_info_reply.</summary>
     public static JsonObject Content() => new()
     {
@@ -22,15 +33,7 @@ internal static class KernelInfo
         ["protocol_version"] = Wire.Version,
         ["implementation"] = "lessons-kernel",
         ["implementation_version"] = Version,
-        ["language_info"] = new JsonObject
-        {
-            ["name"] = Language,
-            ["version"] = "14.0",
-            ["mimetype"] = "text/x-csharp",
-            ["file_extension"] = ".cs",
-            ["pygments_lexer"] = "csharp",
-            ["codemirror_mode"] = "text/x-csharp",
-        },
+        ["language_info"] = LanguageInfo(),
         ["banner"] = $"C# 14 on {RuntimeInformation.FrameworkDescription}",
         ["help_links"] = new JsonArray(),
     };

@@ -66,7 +66,7 @@ internal sealed class Sockets : IDisposable
     public void Ask(Request request, JsonObject content) =>
         Send(shellPoller, stdin, wire.Write(request.Identities, "input_request", content, request.Header));
 
-    /// <summary>Sends what waits, then closes.</summary>
+    /// <summary>Sends what waits, then closes. It blocks, as NetMQ's own closing does; nothing is left to be done meanwhile.</summary>
     public void Dispose()
     {
         foreach (var poller in new[] { shellPoller, controlPoller, heartbeatPoller })

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -25,8 +24,6 @@ internal static class CommittedForm
                 cell.Outputs.Remove(output);
             foreach (var output in cell.Outputs.OfType<JsonObject>())
             {
-                if (output["text"] is JsonArray pieces) // A path may have come in two.
-                    output["text"] = NotebookJson.Text(pieces);
                 Replace(output, paths);
             }
         }
@@ -56,19 +53,31 @@ internal static class CommittedForm
             .Select(each => (new Regex($@"(?<![\w.]){Regex.Escape(each.Path)}(?![\w-])"), each.Name))];
     }
 
+    /// <summary>What names no path stays the node that it is.</summary>
     private static void Replace(JsonObject owner, List<(Regex Path, string Name)> paths)
     {
         foreach (var (key, value) in owner.ToList())
         {
             if (value is JsonObject inner)
                 Replace(inner, paths);
+            else if (value is JsonArray pieces && key == "text") // A path may have come in two.
+                Shorten(NotebookJson.Text(pieces), text => owner[key] = text);
             else if (value is JsonArray list)
-                owner[key] = new JsonArray([.. list.Select(each => each?.GetValueKind() == JsonValueKind.String ? (JsonNode)Relative((string)each!, paths) : each?.DeepClone())]);
-            else if (value?.GetValueKind() == JsonValueKind.String && !key.StartsWith("image/png", StringComparison.Ordinal))
-                owner[key] = Relative((string)value!, paths);
+            {
+                foreach (var i in Enumerable.Range(0, list.Count))
+                    Shorten(NotebookJson.String(list[i]), text => list[i] = text);
+            }
+            else if (!key.StartsWith("image/png", StringComparison.Ordinal))
+                Shorten(NotebookJson.String(value), text => owner[key] = text);
+        }
+
+        void Shorten(string? text, Action<string> set)
+        {
+            if (text is null)
+                return;
+            var relative = paths.Aggregate(text, (current, path) => path.Path.Replace(current, path.Name));
+            if (relative != text)
+                set(relative);
         }
     }
-
-    private static string Relative(string text, List<(Regex Path, string Name)> paths) =>
-        paths.Aggregate(text, (current, path) => path.Path.Replace(current, path.Name));
 }

@@ -10,7 +10,7 @@ internal sealed class Notebook
 {
     private static readonly JsonDocumentOptions reading = new() { MaxDepth = NotebookJson.MaxDepth, AllowDuplicateProperties = false };
 
-    private readonly JsonObject root;
+    private JsonObject root;
     private readonly byte[] hash;
 
     private Notebook(JsonObject root, string path, byte[] hash)
@@ -87,11 +87,19 @@ internal sealed class Notebook
             throw new FormatException("not a text in UTF-8");
         }
         var (cells, meta) = System.IO.Path.GetExtension(path) == NotebookPaths.Dib ? DibFile.Read(text) : (CSharpFile.Read(text), null);
-        var metadata = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" }, ["language_info"] = new JsonObject { ["name"] = "polyglot-notebook" } };
+        var metadata = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" }, ["language_info"] = KernelInfo.LanguageInfo() };
         if (meta is not null)
             metadata[NotebookCell.Polyglot] = meta;
         var root = new JsonObject { ["cells"] = new JsonArray([.. cells.Select((cell, i) => cell.ToJson(i + 1))]), ["metadata"] = metadata, ["nbformat"] = 4, ["nbformat_minor"] = 5 };
         return new Notebook(root, path, SHA256.HashData(bytes));
+    }
+
+    /// <summary>Takes the outputs out, also from memory: what was read is one piece, of which nothing goes as long as any node is of it.</summary>
+    public void Clear()
+    {
+        foreach (var cell in CodeCells)
+            cell.Clear();
+        root = (JsonObject)root.DeepClone();
     }
 
     /// <summary>Whether the file is no longer the one that was read.</summary>
@@ -99,7 +107,8 @@ internal sealed class Notebook
     {
         try
         {
-            return !SHA256.HashData(File.ReadAllBytes(Path)).AsSpan().SequenceEqual(hash);
+            using var file = File.OpenRead(Path);
+            return !SHA256.HashData(file).AsSpan().SequenceEqual(hash);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -53,9 +53,9 @@ internal sealed class NotebookOutputs
     private static void AddText(NotebookCell cell, string name, string text)
     {
         if (cell.Outputs.LastOrDefault() is JsonObject last && NotebookJson.String(last["name"]) == name)
-            ((JsonArray)last["text"]!).Add((JsonNode)text);
+            ((JsonArray)last["text"]!).Add(NotebookJson.Value(text));
         else
-            cell.Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "stream", ["name"] = name, ["text"] = new JsonArray(text) });
+            cell.Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "stream", ["name"] = name, ["text"] = new JsonArray(NotebookJson.Value(text)) });
     }
 
     private static JsonObject Bundle(string type, JsonObject data) =>

@@ -31,9 +31,9 @@ internal sealed class NotebookRunner(Notebook notebook, TimeSpan? timeout, bool 
     public async Task<NotebookRun> RunAsync(Action<int> began, Action ended)
     {
         var clock = Stopwatch.StartNew();
+        notebook.Clear();
         var cells = notebook.CodeCells.ToList();
-        cells.ForEach(cell => cell.Clear());
-        using var session = new SessionProcess(notebook.Folder, grace);
+        await using var session = new SessionProcess(notebook.Folder, grace);
         using var termination = stop.Terminate.Register(session.Kill);
         var number = 0;
         string? failure = null;

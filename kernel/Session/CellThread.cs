@@ -37,7 +37,7 @@ internal sealed class CellThread : IDisposable
         Start();
     }
 
-    /// <summary>Runs the function on the thread and waits for it; nothing can stop it.</summary>
+    /// <summary>Runs the function on the thread and waits for it; nothing can stop it. The caller's thread is there for nothing else, and the pool may be full.</summary>
     public T Do<T>(Func<T> function)
     {
         using var done = new ManualResetEventSlim();
@@ -151,7 +151,7 @@ internal sealed class CellThread : IDisposable
                 // It waited already; what the cell awaits may still end, and its clean-up be done.
             }
         }
-        task.GetAwaiter().GetResult();
+        task.GetAwaiter().GetResult(); // It is complete: this throws what it has thrown.
     }
 
     /// <summary>Lets the pool do what the thread has not taken: it may be waiting for just that.</summary>

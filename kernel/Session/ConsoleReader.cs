@@ -30,7 +30,7 @@ internal sealed class ConsoleReader(Keyboard keyboard) : TextReader
     private bool Fill()
     {
         if (rest.Length == 0 && keyboard.Ask("", password: false) is { } answer)
-            rest = answer.GetAwaiter().GetResult() + "\n";
+            rest = answer.GetAwaiter().GetResult() + "\n"; // It blocks, as Console.ReadLine does.
         return rest.Length > 0;
     }
 }

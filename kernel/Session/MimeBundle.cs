@@ -37,13 +37,13 @@ internal static class MimeBundle
         return bundle;
     }
 
-    /// <summary>Text that is already in the MIME type.</summary>
+    /// <summary>Text that is already in the MIME type; what is made to be read, such as Markdown or a diagram's text, is its own plain text.</summary>
     public static JsonObject OfText(string mimeType, string text)
     {
         var bundle = new JsonObject();
         Add(bundle, mimeType, Written(text));
-        if (mimeType == Html && bundle[Html] is not null)
-            bundle[Plain] = PlainText.OfHtml(text);
+        if (mimeType != Plain && mimeType.StartsWith("text/", StringComparison.Ordinal) && bundle[mimeType] is not null)
+            bundle[Plain] = mimeType == Html ? PlainText.OfHtml(text) : text;
         return bundle;
     }
 
@@ -86,7 +86,7 @@ internal static class MimeBundle
             Add(bundle, Html, Written(PlainText.Grid(value)!.ToHtml()));
         else
         {
-            var text = Write(value, Html);
+            var text = Write(PlainText.Keyed(value) ?? value, Html);
             // The library wraps a number or a list in a page's worth of HTML; in its plain form it reads the same and diffs better.
             if (text.ToString().StartsWith("<div class=\"dni-plaintext\">", StringComparison.Ordinal))
                 Add(bundle, Plain, Written(Plainly(value)));

@@ -121,6 +121,7 @@ internal sealed partial class Packages
         string Text(JsonElement file, string name) => file.GetProperty(name).GetString()!;
     }
 
+    /// <summary>Blocks, since whoever asks for references does: Roslyn, or F#'s compiler.</summary>
     private static (int Code, string Output, string Errors) Run(string folder, params IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)

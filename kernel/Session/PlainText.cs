@@ -78,6 +78,16 @@ internal static partial class PlainText
         _ => null,
     };
 
+    /// <summary>Groups as pairs of key and items; null for another value. The library's own HTML of a group has no key.</summary>
+    public static object? Keyed(object value)
+    {
+        return IsGroup(value) ? Pair(value)
+            : value.GetType().GetInterfaces().Any(type => type is { IsGenericType: true, GenericTypeArguments: [{ IsGenericType: true } item] } && item.GetGenericTypeDefinition() == typeof(IGrouping<,>)) ? ((IEnumerable)value).Cast<object>().Select(Pair).ToList()
+            : null;
+
+        static object Pair(object group) => new { key = Member(group, "Key"), values = ((IEnumerable)group).Cast<object?>().ToList() };
+    }
+
     /// <summary>What can be read of a page.</summary>
     public static string OfHtml(string html) =>
         Short(string.Join('\n', WebUtility.HtmlDecode(Tag().Replace(EndOfLine().Replace(EndOfCell().Replace(Unread().Replace(html, ""), "  "), "\n"), ""))

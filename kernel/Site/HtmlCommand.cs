@@ -42,14 +42,14 @@ internal static class HtmlCommand
     /// <summary>The pages are made beside the site, which they replace when all are ready: a bad notebook, or a kill, spoils no site that is there.</summary>
     private static async Task WriteAsync(IReadOnlyList<string> paths, string folder, bool isSafe, CancellationToken stop)
     {
-        var notebooks = paths.Select(Notebook.Read).ToList();
         var pages = new SitePages(paths);
         try
         {
             using var site = new SiteFolder(folder);
             var lessons = new List<Lesson>();
-            foreach (var notebook in notebooks)
+            foreach (var path in paths)
             {
+                var notebook = Notebook.Read(path);
                 Console.WriteLine(notebook.Name);
                 if (!notebook.CodeCells.Any(cell => cell.Outputs.Count > 0))
                     Console.Error.WriteLine($"{notebook.Path} has no outputs: its page will show code alone. Execute it first: run {notebook.Path}, and take the notebook in out/.");

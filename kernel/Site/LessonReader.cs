@@ -6,7 +6,7 @@ namespace NotebookKernel;
 /// <summary>Makes a page's content of a notebook, cell by cell. Nothing is executed.</summary>
 internal static class LessonReader
 {
-    /// <param name="notebook">With its outputs.</param>
+    /// <param name="notebook">With its outputs, which are taken out.</param>
     /// <param name="pages">All pages of the site, for the links between notebooks.</param>
     /// <param name="body">The file to write the cells to: with their pictures they can be large.</param>
     /// <param name="isSafe">Whether the page is to run no scripts.</param>
@@ -30,6 +30,7 @@ internal static class LessonReader
                         html.WriteLine($"<pre class=\"code\" id=\"{WebUtility.HtmlEncode(prose.NewId("cell-" + cell.Id))}\" tabindex=\"0\"><code>{code.Dequeue()}</code></pre>");
                         foreach (var output in cell.Outputs.OfType<JsonObject>())
                             outputs.Write(output, html);
+                        cell.Outputs.Clear(); // What was looked at is a tree, which takes more memory than its text.
                         html.WriteLine();
                         break;
                 }

@@ -15,6 +15,8 @@ internal sealed partial class OutputHtml(ProseHtml prose, bool isSafe)
     /// <summary>The pictures that browsers show.</summary>
     private static readonly string[] pictures = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
+    private readonly TextBuffer texts = new();
+
     public void Write(JsonObject output, TextWriter html)
     {
         switch ((string?)output["output_type"])
@@ -42,11 +44,11 @@ internal sealed partial class OutputHtml(ProseHtml prose, bool isSafe)
     private void Write(TextWriter html, JsonObject data, JsonObject? metadata)
     {
         if (data["text/html"] is { } own)
-            Box(html, "html", Own(NotebookJson.Text(own)));
+            Box(html, "html", Own(texts.Of(own)));
         else if (data["image/svg+xml"] is { } svg)
-            Box(html, "picture", Own(NotebookJson.Text(svg)));
+            Box(html, "picture", Own(texts.Of(svg)));
         else if (pictures.Select(type => (type, address: data[type] is { } picture ? Picture(type, NotebookJson.Text(picture)) : null)).FirstOrDefault(each => each.address is not null) is { address: { } address, type: var type })
-            Box(html, "picture", $"<img alt=\"{WebUtility.HtmlEncode(NotebookJson.String((metadata?[type] as JsonObject)?["alt"]) ?? NotebookJson.Text(data["text/plain"]))}\" src=\"", address, "\">");
+            Box(html, "picture", address, $"<img alt=\"{WebUtility.HtmlEncode(NotebookJson.String((metadata?[type] as JsonObject)?["alt"]) ?? NotebookJson.Text(data["text/plain"]))}\" src=\"", "\">");
         else if (data["text/markdown"] is { } markdown)
             Box(html, "markdown", prose.WriteApart(NotebookJson.Text(markdown)));
         else if ((data["text/plain"] ?? data["text/latex"]) is { } text)
@@ -56,7 +58,7 @@ internal sealed partial class OutputHtml(ProseHtml prose, bool isSafe)
     }
 
     /// <summary>A page can be told to lead elsewhere without a script.</summary>
-    private string Own(string html) => isSafe ? Refresh().Replace(html, "") : html;
+    private ReadOnlySpan<char> Own(ReadOnlySpan<char> html) => isSafe ? Refresh().Replace(html.ToString(), "") : html;
 
     private static void Text(TextWriter html, string kind, string text)
     {
@@ -67,13 +69,11 @@ internal sealed partial class OutputHtml(ProseHtml prose, bool isSafe)
         html.Write("</pre></div>\n");
     }
 
-    /// <summary>Piece by piece: an output can have many megabytes.</summary>
-    private static void Box(TextWriter html, string kind, params ReadOnlySpan<string> parts)
+    private static void Box(TextWriter html, string kind, ReadOnlySpan<char> content, string before = "", string after = "")
     {
-        html.Write($"<div class=\"output {kind}\">");
-        foreach (var part in parts)
-            html.Write(part);
-        html.Write("</div>\n");
+        html.Write($"<div class=\"output {kind}\">{before}");
+        html.Write(content);
+        html.Write($"{after}</div>\n");
     }
 
     [GeneratedRegex("^[A-Za-z0-9+/]+=*$")]

@@ -7,7 +7,7 @@ namespace Tests.Docs;
 
 /// <summary>What docs/your-own-data.md shows, on data drawn here: its cells run one after the other, then its program.</summary>
 [Trait("Category", "Slow")]
-public sealed partial class YourOwnDataTests : IAsyncLifetime, IDisposable
+public sealed partial class YourOwnDataTests : IAsyncLifetime
 {
     private readonly TestSession session = new();
 
@@ -16,9 +16,7 @@ public sealed partial class YourOwnDataTests : IAsyncLifetime, IDisposable
 
     public Task InitializeAsync() => session.InitializeAsync();
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose() => session.Dispose();
+    public Task DisposeAsync() => session.DisposeAsync();
 
     [Fact]
     public async Task Every_snippet_runs_as_it_stands()

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NotebookKernel;
 
 namespace Tests.Kernel;
@@ -43,6 +44,7 @@ public sealed class ConvertTests : IDisposable
         File.WriteAllText(notebook.Path("a.dib"), Dib);
         Assert.Equal((0, ""), await Convert("a.dib", "a.ipynb"));
         Assert.Equal(["markdown", "code", "code", "code"], notebook.Cells("a.ipynb").Select(cell => (string?)cell!["cell_type"]));
+        Assert.Equal("csharp", (string?)JsonNode.Parse(await File.ReadAllTextAsync(notebook.Path("a.ipynb")))!["metadata"]!["language_info"]!["name"]);
         Assert.Equal([null, "csharp", "fsharp", "db"], notebook.Cells("a.ipynb").Select(cell => (string?)cell!["metadata"]!["polyglot_notebook"]?["kernelName"]));
         Assert.Equal((0, ""), await Convert("a.ipynb", "new/folder/b.dib"));
         File.Move(notebook.Path("new/folder/b.dib"), notebook.Path("b.dib"));

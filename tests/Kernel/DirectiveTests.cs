@@ -94,7 +94,7 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task A_package_that_cannot_be_restored_says_which()
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         await other.Pass("#r \"nuget: Markdig, 0.30.4\"");
         await other.Execute("#r \"nuget: Newtonsoft.Json, 99.0.0\"");
         Assert.StartsWith("Newtonsoft.Json 99.0.0 cannot be restored: NU1102", other.Error.Message, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task A_version_that_is_not_served_is_replaced_by_the_next_which_is_told()
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         await other.Pass("#r \"nuget: Newtonsoft.Json, 13.0.0\"\nNewtonsoft.Json.JsonConvert.SerializeObject(1)");
         Assert.Equal("Newtonsoft.Json 13.0.0 is not served: 13.0.1, the next version, is taken.\n", other.Stderr);
     }
@@ -113,7 +113,7 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task A_package_may_be_named_after_the_first_statement()
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         await other.Pass("var one = 1;\n#r \"nuget: Newtonsoft.Json, 13.0.3\"\nNewtonsoft.Json.JsonConvert.SerializeObject(one)");
         Assert.Equal("1", other.Value);
         await other.Execute("var text = \"\"\"\n#r \"nuget: Nothing, 1.0.0\"\n\"\"\";\n#r \"nuget: Newtonsoft.Json, 13.0.3\"\nundeclared");
@@ -124,7 +124,7 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task A_data_frame_is_shown_as_rows_and_columns()
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         var outputs = await other.Pass("""
             #r "nuget: Microsoft.Data.Analysis, 0.22.0"
             using Microsoft.Data.Analysis;
@@ -138,7 +138,7 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task A_folder_of_packages_is_looked_into()
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         Directory.CreateDirectory(other.Path("feed"));
         using (var package = System.IO.Compression.ZipFile.Open(other.Path("feed/Notebooks.Own.1.2.3.nupkg"), System.IO.Compression.ZipArchiveMode.Create))
         {

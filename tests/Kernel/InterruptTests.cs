@@ -132,7 +132,7 @@ public class InterruptTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task A_cell_that_has_taken_all_threads_of_the_pool_ends_and_stops_at_once()
     {
-        using var full = await TestSession.Start();
+        await using var full = await TestSession.Start();
         const string Fill = """
             var goOn = new System.Threading.ManualResetEvent(false);
             for (var i = 0; i < 500; i++)
@@ -191,7 +191,7 @@ public class InterruptTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task A_native_call_that_does_not_return_is_ended_with_its_process()
     {
-        using var stuck = await TestSession.Start();
+        await using var stuck = await TestSession.Start();
         await stuck.Pass("using System.Runtime.InteropServices;\n[DllImport(\"libc\")] static extern int pthread_mutex_lock(nint mutex);\n"
             + "var mutex = Marshal.AllocHGlobal(256); for (var i = 0; i < 256; i++) Marshal.WriteByte(mutex, i, 0);");
         var error = await Assert.ThrowsAsync<SessionEndedException>(() =>

@@ -38,7 +38,7 @@ public class NestingTests
     [Fact]
     public async Task It_is_an_error_of_the_cell_and_the_variables_stay()
     {
-        using var session = await TestSession.Start();
+        await using var session = await TestSession.Start();
         await session.Pass("var n = 7;");
         await session.Execute(Nested("!", "true", "", 100_000));
         Assert.Equal(("TooDeep", "The code is nested deeper than 500 levels."), (session.Error.Name, session.Error.Message));

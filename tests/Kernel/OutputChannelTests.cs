@@ -7,7 +7,7 @@ public class OutputChannelTests
     [Fact]
     public async Task Output_comes_while_the_cell_has_taken_all_threads_of_the_pool()
     {
-        using var session = await TestSession.Start();
+        await using var session = await TestSession.Start();
         var running = session.Pass("""
             using System.Threading;
             ThreadPool.GetMinThreads(out var most, out var ports);
@@ -115,7 +115,7 @@ public class OutputChannelTests
     [Fact]
     public async Task What_a_cell_shows_on_both_streams_arrives_on_one_processor()
     {
-        using var session = await TestSession.Start();
+        await using var session = await TestSession.Start();
         await session.Pass("""
             System.Diagnostics.Process.GetCurrentProcess().ProcessorAffinity = 1;
             for (var round = 0; round < 20; round++)

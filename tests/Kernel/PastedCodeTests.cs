@@ -6,7 +6,7 @@ public class PastedCodeTests
     [Fact]
     public async Task Every_cell_runs_and_gives_its_value()
     {
-        using var session = await TestSession.Start();
+        await using var session = await TestSession.Start();
         var cells = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Kernel", "pasted-cells.txt")).Split("%% ", StringSplitOptions.RemoveEmptyEntries);
         var wrong = new List<string>();
         foreach (var cell in cells)

@@ -64,6 +64,19 @@ public class PlainTextTests(TestSession session) : IClassFixture<TestSession>
         Assert.Equal(["… 1 more columns", "… 1,214 more"], lines[^2..]);
     }
 
+    [Theory]
+    [InlineData("numbers.GroupBy(n => n % 2)")]
+    [InlineData("numbers.ToLookup(n => n % 2)")]
+    [InlineData("numbers.GroupBy(n => n % 2).First()")]
+    public async Task Groups_have_their_keys_in_HTML(string code)
+    {
+        await session.Pass($"int[] numbers = [701, 702, 703];\n{code}");
+        var html = (string?)TestSession.Data(session.Outputs.Single(), "text/html");
+        Assert.Contains("key</", html, StringComparison.Ordinal);
+        Assert.Contains("values</", html, StringComparison.Ordinal);
+        Assert.Contains("703", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_table_of_data_is_rows_in_both_forms()
     {

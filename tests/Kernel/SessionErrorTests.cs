@@ -104,7 +104,7 @@ public class SessionErrorTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task A_crash_ends_the_session_with_the_reason()
     {
-        using var doomed = await TestSession.Start();
+        await using var doomed = await TestSession.Start();
         var error = await Assert.ThrowsAsync<SessionEndedException>(() => doomed.Execute(
             "Console.WriteLine(\"before\");\nnew System.Threading.Thread(() => Environment.FailFast(\"in a thread\")).Start();\nawait Task.Delay(-1);"));
         Assert.Contains("SIGABRT", error.Message, StringComparison.Ordinal);

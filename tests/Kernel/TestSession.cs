@@ -6,7 +6,7 @@ using NotebookKernel;
 namespace Tests.Kernel;
 
 /// <summary>A session in a process and a folder of its own, and what its last cell gave.</summary>
-public sealed class TestSession : IAsyncLifetime, IDisposable
+public sealed class TestSession : IAsyncLifetime
 {
     private readonly SessionProcess session;
     private int cells;
@@ -87,11 +87,9 @@ public sealed class TestSession : IAsyncLifetime, IDisposable
 
     public Task InitializeAsync() => session.ConnectAsync();
 
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose()
+    public async Task DisposeAsync()
     {
-        session.Dispose();
+        await session.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
 

@@ -32,7 +32,7 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task An_interrupt_stops_a_loop_of_FSharp_and_leaves_its_values()
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         await other.Pass("#!fsharp\nlet kept = 7");
         await other.Interrupted("#!fsharp\nprintfn \"on\"\nlet mutable i = 0\nwhile true do i <- i + 1");
         Assert.True(other.Result.Interrupted);
@@ -73,7 +73,7 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task Values_of_SQL_stay_what_they_are()
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         await other.Pass("#!connect sqlite --connection-string \"Data Source=:memory:\" --kernel-name lite\n#!lite --name mixed\nselect null as v union all select 1 union all select 2.5 union all select 'text'");
         Assert.Equal("|1|2.5|text", await other.ValueAfter("#!share --from lite mixed\nstring.Join('|', mixed.Rows.Cast<System.Data.DataRow>().Select(row => FormattableString.Invariant($\"{row[0]}\")))"));
         var outputs = await other.Pass("#!sql --name typed\nselect 'ab'::blob as bytes, date '2020-01-02' as day, time '01:02:03' as clock");
@@ -98,11 +98,13 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task Text_is_shown_in_its_form_with_itself_as_the_fallback()
     {
-        var outputs = await session.Pass("#!mermaid\ngraph TD; A-->B\n#!svg\n<svg></svg>\n#!html <b>x</b>");
+        var outputs = await session.Pass("#!mermaid\ngraph TD; A-->B\n#!svg\n<svg></svg>\n#!html <b>x</b>\n#!markdown *y*");
         Assert.Equal("graph TD; A-->B", (string?)TestSession.Data(outputs[0], "text/vnd.mermaid"));
         Assert.Equal("graph TD; A-->B", (string?)TestSession.Data(outputs[0], "text/plain"));
         Assert.Equal("<svg></svg>", (string?)TestSession.Data(outputs[1], "image/svg+xml"));
         Assert.Equal("<b>x</b>", (string?)TestSession.Data(outputs[2], "text/html"));
+        Assert.Equal("x", (string?)TestSession.Data(outputs[2], "text/plain"));
+        Assert.Equal("*y*", (string?)TestSession.Data(outputs[3], "text/plain"));
     }
 
     [Fact]
@@ -117,7 +119,7 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [InlineData("#!connect sqlite --connection-string \"Data Source=:memory:\" --kernel-name lite\n#!lite --name result\n")]
     public async Task A_result_of_SQL_is_shown_as_a_table_and_kept_as_a_value(string head)
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         var outputs = await other.Pass(head + "create table t as select 1 as a union all select 2;\nselect sum(a) as total from t");
         Assert.Contains("<th>total</th>", (string?)TestSession.Data(outputs.Single(), "text/html"), StringComparison.Ordinal);
         var from = head.Split("#!")[^1].Split(' ')[0];

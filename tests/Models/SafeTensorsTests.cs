@@ -63,6 +63,31 @@ public sealed class SafeTensorsTests : IDisposable
         Assert.True(written.equal(SafeTensors.Read(path)["x"]).all().item<bool>());
     }
 
+    /// <summary>Memory that is not written to takes none, so this costs two of its pages.</summary>
+    [Fact]
+    public void A_tensor_s_last_piece_is_reached_beyond_two_gibibytes()
+    {
+        const long Count = (2L << 30) + 7;
+        using var scope = NewDisposeScope();
+        var large = empty(Count, uint8);
+        large.narrow(0, Count - 1, 1).fill_(42);
+        var (bytes, last) = (0L, (byte)0);
+        TensorBytes.ForEachPiece(large, piece => (bytes, last) = (bytes + piece.Length, piece[^1]));
+        Assert.Equal((Count, (byte)42), (bytes, last));
+    }
+
+    [Fact]
+    public void A_header_tells_of_more_than_two_gibibytes()
+    {
+        const string Header = """{"x":{"dtype":"F32","shape":[10000000,64],"data_offsets":[0,2560000000]},"y":{"dtype":"U8","shape":[3],"data_offsets":[2560000000,2560000003]}}""";
+        using (var stream = File.Create(path))
+        {
+            stream.Write([.. BitConverter.GetBytes((long)Header.Length), .. System.Text.Encoding.UTF8.GetBytes(Header)]);
+            stream.SetLength(stream.Length + 2_560_000_004); // sparse
+        }
+        Assert.Contains("its tensors have 2560000003 bytes, and 2560000004 bytes follow its header ('y' is the last)", Assert.Throws<InvalidDataException>(() => SafeTensors.Read(path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_type_that_the_format_lacks_is_refused_by_name_before_a_file_is_written()
     {
