@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace NotebookKernel;
 
@@ -21,8 +22,19 @@ internal sealed class JavaScript : ILanguage
 
     public Submission Compile(Section section, CancellationToken cancellation) => Submission.Of(() =>
     {
-        Show(section.Code.TrimStart('\n'));
+        NotebookHost.Show(Bundle(string.Concat(assignments) + section.Code.TrimStart('\n')));
+        assignments.Clear();
     });
+
+    /// <summary>The script as what the page runs.</summary>
+    public static JsonObject Bundle(string script)
+    {
+        // In a page "</script" ends the script, and after "<!--" and "<script" its own end would not.
+        var safe = script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal);
+        var bundle = MimeBundle.OfText("text/html", $"<script type=\"text/javascript\">\n{safe}\n</script>");
+        bundle["text/plain"] = Fallback;
+        return bundle;
+    }
 
     /// <summary>A variable of the page, for the scripts of all later cells.</summary>
     public Submission Set(Variable variable)
@@ -37,16 +49,5 @@ internal sealed class JavaScript : ILanguage
             throw new CellException("Share", $"{variable.Name} cannot be written as JSON, which JavaScript needs: {error.Message}");
         }
         return Submission.Of(() => assignments.Add($"window[{JsonSerializer.Serialize(variable.Name)}] = {value};\n"));
-    }
-
-    private void Show(string code)
-    {
-        var script = string.Concat(assignments) + code;
-        assignments.Clear();
-        // In a page "</script" ends the script, and after "<!--" and "<script" its own end would not.
-        var safe = script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal);
-        var bundle = MimeBundle.OfText("text/html", $"<script type=\"text/javascript\">\n{safe}\n</script>");
-        bundle["text/plain"] = Fallback;
-        Kernel.Show(bundle);
     }
 }

@@ -58,7 +58,7 @@ internal sealed class Sharing(Languages languages, CellPart part)
 
     private Submission Ask(string name, string prompt, bool isPassword) => new(async () =>
     {
-        var answer = await (isPassword ? Kernel.GetPasswordAsync(prompt) : Kernel.GetInputAsync(prompt));
+        object answer = isPassword ? await Kernel.GetPasswordAsync(prompt) : await Kernel.GetInputAsync(prompt);
         return await To(Of(name, answer)).Run();
     }, HasResult: false, "", null);
 

@@ -4,9 +4,12 @@ using System.Reflection;
 
 namespace NotebookKernel;
 
-/// <summary>A frame of Microsoft.Data.Analysis as rows and columns; its package's own extension needs .NET Interactive. The kernel brings no copy of that library and knows its types by their names.</summary>
+/// <summary>A frame of Microsoft.Data.Analysis as rows and columns; the kernel brings no copy of that library and knows its types by their names.</summary>
 internal static class DataFrame
 {
+    /// <summary>What its package brings for notebooks, and is not loaded: it shows pages that need a script.</summary>
+    public const string Extension = Library + "Interactive.dll";
+
     private const string Library = "Microsoft.Data.Analysis.";
 
     public static bool Is(object value) => value.GetType().FullName == Library + nameof(DataFrame);

@@ -107,7 +107,7 @@ internal sealed class Script
         if ((CompileErrors.Of(result.Diagnostics) ?? FirstThatCannotBeDisposedOf(compilation, syntax.Disposed)) is { } error)
             throw error;
 
-        References.Load(compilation);
+        references.Load(compilation);
         Paths.UnionWith(compilation.SyntaxTrees.Select(each => Path.GetFullPath(each.FilePath, folder)).Select(full => full.StartsWith(folder, StringComparison.Ordinal) ? full[folder.Length..] : full));
         var assembly = unit is null ? null : Load(unit);
         var declares = unit is not null || Declares(compilation, tree);

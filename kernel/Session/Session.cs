@@ -32,6 +32,7 @@ internal sealed class Session : IDisposable
     private readonly Languages languages;
     private readonly OutputChannel outputs;
     private readonly Keyboard keyboard;
+    private readonly NotebookHost host;
     private readonly CellThread thread;
     private CancellationToken running;
     private volatile bool cooperative;
@@ -48,8 +49,8 @@ internal sealed class Session : IDisposable
             Unobserved(error);
             return true; // It ends the thread on which nobody caught it, and not the process with all variables.
         });
-        Kernel.Outputs = outputs;
-        Kernel.Keyboard = keyboard = new Keyboard(outputs);
+        keyboard = new Keyboard(outputs);
+        Kernel.Notebook = host = new NotebookHost(outputs, keyboard, TakeToken);
         AppContext.SetData("notebook.display", (Func<object, Action<object>>)(value => Kernel.display(value).Update));
         AppContext.SetData("notebook.cancellation", (Func<CancellationToken>)TakeToken);
     }
@@ -164,6 +165,7 @@ internal sealed class Session : IDisposable
                     if (Language.Of(part.Language) is var kind && kind is not { IsText: true })
                         options.Check(words: 0, kind?.Options ?? SqlLanguage.Options);
                     var section = new Section(part.Text, cell.Name, options);
+                    host.Language = part.Language;
                     Execute(() => language.Compile(section, wake), stoppable, wake);
                     break;
                 case PartKind.Share or PartKind.Set or PartKind.Connect:
@@ -211,6 +213,7 @@ internal sealed class Session : IDisposable
             thread.Run(stoppable, async () =>
             {
                 StopPoint.Enter(stoppable);
+                await script.References.Arrivals.Begin();
                 var value = await submission.Run();
                 if (submission.HasResult && value != Submission.Nothing)
                     await Show(value);

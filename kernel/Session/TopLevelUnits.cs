@@ -71,7 +71,7 @@ internal sealed class TopLevelUnits
     public static SyntaxTree Globals(CSharpCompilation script, int version)
     {
         var own = script.SyntaxTrees.SelectMany(tree => tree.GetCompilationUnitRoot().Usings).Select(each => each.Alias?.Name.ToString()).ToHashSet();
-        var lines = Script.Imports.Select(import => $"global using {(import.StartsWith(nameof(NotebookKernel), StringComparison.Ordinal) ? "static " : "")}{import};").ToList();
+        var lines = Script.Imports.Select(import => $"global using {(import.StartsWith(typeof(Kernel).Namespace!, StringComparison.Ordinal) ? "static " : "")}{import};").ToList();
         foreach (var earlier in Chain(script).Skip(1))
             foreach (var tree in earlier.SyntaxTrees)
                 foreach (var each in tree.GetCompilationUnitRoot().Usings.Where(each => each.Alias is null || own.Add(each.Alias.Name.ToString())))

@@ -102,6 +102,31 @@ public class JupyterNotebookTests(ExecutedNotebook notebook) : IClassFixture<Exe
         Assert.Contains("double Math.Sqrt(double d)", tab.Texts("#tooltip").Single(), StringComparison.Ordinal);
     }
 
+    [BrowserFact]
+    public void Cells_of_all_languages_show_what_they_make()
+    {
+        var tab = notebook.Open(notebook.Server.AddCells("languages.ipynb",
+            "var numbers = new[] { 1, 2, 3 };",
+            "#!fsharp\n#!share --from csharp numbers\nlet total = Seq.sum numbers\nsprintf \"F# adds up to %d\" total",
+            "#!javascript\n#!share --from fsharp total\ndocument.body.dataset.total = 2 * total;",
+            "#!html\n<b id=\"own\">from HTML</b>",
+            "#!markdown\n*from Markdown*",
+            "#!svg\n<svg id=\"drawn\" width=\"20\" height=\"20\"><circle cx=\"10\" cy=\"10\" r=\"9\"/></svg>",
+            "#!mermaid\nflowchart LR\na[Begin] --> b{Enough?} -- yes --> c([End])",
+            "#!value --name words\none two",
+            "#!sql --name answers\nselect 6 * 7 as answer",
+            "#!share --from sql answers\n#!share --from value words\n$\"{answers.Rows[0][0]} {words.Length}\""));
+        tab.RunAll();
+        tab.Picture("languages");
+        Assert.Empty(tab.Texts(".output_error, .output_stderr"));
+        Assert.Equal(["F# adds up to 6", "42 7"], tab.Texts(".output_result"));
+        Assert.Equal("12", tab.Ask<string>("return document.body.dataset.total"));
+        Assert.Equal(["from HTML"], tab.Texts("#own"));
+        Assert.Equal(["from Markdown"], tab.Texts(".output_markdown em"));
+        Assert.Equal(["answer"], tab.Texts(".output_html th"));
+        Assert.Equal(["Begin", "End", "Enough?", "yes"], tab.Texts(".output_svg text").Order(StringComparer.Ordinal));
+    }
+
     /// <summary>Opens the executed notebook where Jupyter's server has no plotly.js beside the kernel's entry.</summary>
     private NotebookTab OpenWithoutPlotlyBesideTheKernel()
     {

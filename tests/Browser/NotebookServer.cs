@@ -59,13 +59,17 @@ internal sealed class NotebookServer : IAsyncDisposable
 
     /// <summary>Puts a notebook of one empty cell there.</summary>
     /// <returns>Where a browser opens it.</returns>
-    public Uri AddEmpty(string name) => Add(name, JsonNode.Parse("""
-        {
-          "cells": [{ "cell_type": "code", "execution_count": null, "id": "first", "metadata": {}, "outputs": [], "source": "" }],
-          "metadata": { "kernelspec": { "name": ".net-csharp", "display_name": ".NET (C#)", "language": "C#" } },
-          "nbformat": 4, "nbformat_minor": 5
-        }
-        """)!);
+    public Uri AddEmpty(string name) => AddCells(name, "");
+
+    /// <summary>Puts a notebook of these cells there.</summary>
+    /// <returns>Where a browser opens it.</returns>
+    public Uri AddCells(string name, params IEnumerable<string> sources)
+    {
+        var notebook = JsonNode.Parse("""{ "cells": [], "metadata": { "kernelspec": { "name": ".net-csharp", "display_name": ".NET (C#)", "language": "C#" } }, "nbformat": 4, "nbformat_minor": 5 }""")!;
+        foreach (var (i, source) in sources.Index())
+            notebook["cells"]!.AsArray().Add((JsonNode)new JsonObject { ["cell_type"] = "code", ["execution_count"] = null, ["id"] = $"cell-{i}", ["metadata"] = new JsonObject(), ["outputs"] = new JsonArray(), ["source"] = source });
+        return Add(name, notebook);
+    }
 
     public async ValueTask DisposeAsync()
     {

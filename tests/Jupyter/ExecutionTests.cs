@@ -104,7 +104,7 @@ public class ExecutionTests(SharedKernel shared)
                 Console.WriteLine(Console.ReadLine());
                 var age = await GetInputAsync("Age? ");
                 var secret = await GetPasswordAsync("Secret? ");
-                age + secret
+                age + secret.GetClearTextPassword()
                 """, allow_stdin=True, stdin_hook=answer)
             assert asked == [{"prompt": "", "password": False}, {"prompt": "Age? ", "password": False}, {"prompt": "Secret? ", "password": True}], asked
             assert text(shown) == "Name? né 🎉\n" and shown[-2]["content"]["data"]["text/plain"] == "né 🎉né 🎉", shown

@@ -45,7 +45,7 @@ internal static class JupyterClient
     /// <summary>Runs the kernel's own command line.</summary>
     public static (int Exit, string Out, string Error) Kernel(Dictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(NotebookKernel.Kernel).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(NotebookKernel.Session).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return Read(start);

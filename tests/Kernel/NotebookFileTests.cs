@@ -102,7 +102,7 @@ public sealed class NotebookFileTests : IDisposable
         notebook.Write("a.ipynb", "new string('x', 200000)");
         Directory.CreateDirectory(notebook.Path("out"));
         var start = new ProcessStartInfo("unshare",
-            ["--user", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=64k tmpfs out && dotnet \"$0\" run a.ipynb; echo exit $?; ls -A out", typeof(NotebookKernel.Kernel).Assembly.Location])
+            ["--user", "--map-root-user", "--mount", "sh", "-c", "mount -t tmpfs -o size=64k tmpfs out && dotnet \"$0\" run a.ipynb; echo exit $?; ls -A out", typeof(NotebookKernel.Session).Assembly.Location])
         {
             WorkingDirectory = notebook.Folder,
             RedirectStandardOutput = true,

@@ -38,7 +38,7 @@ public sealed class SessionFolderTests : IDisposable
     [Fact]
     public async Task A_session_whose_parent_is_gone_before_it_connects_ends()
     {
-        using var session = Process.Start(new ProcessStartInfo("dotnet", [typeof(NotebookKernel.Kernel).Assembly.Location, "session", Path.Combine(temporary, "pipe"), temporary]))!;
+        using var session = Process.Start(new ProcessStartInfo("dotnet", [typeof(NotebookKernel.Session).Assembly.Location, "session", Path.Combine(temporary, "pipe"), temporary]))!;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await session.WaitForExitAsync(limit.Token);
     }

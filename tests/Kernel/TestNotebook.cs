@@ -66,7 +66,7 @@ internal sealed class TestNotebook : IDisposable
     public Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(typeof(NotebookKernel.Kernel).Assembly.Location);
+        start.ArgumentList.Add(typeof(NotebookKernel.Session).Assembly.Location);
         start.ArgumentList.Add("run");
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

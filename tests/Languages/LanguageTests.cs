@@ -79,6 +79,8 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
         var outputs = await other.Pass("#!sql --name typed\nselect 'ab'::blob as bytes, date '2020-01-02' as day, time '01:02:03' as clock");
         Assert.Contains("2020-01-02  01:02:03", (string?)TestSession.Data(outputs.Single(), "text/plain"), StringComparison.Ordinal);
         Assert.Equal("ab", await other.ValueAfter("#!share --from sql typed\nEncoding.UTF8.GetString((byte[])typed.Rows[0][0])"));
+        outputs = await other.Pass("#!sql\nselect range as number, repeat('x', 1000) as text from range(1000000)");
+        Assert.EndsWith("… 999,980 more", (string?)TestSession.Data(outputs.Single(), "text/plain"), StringComparison.Ordinal);
         await other.Execute("#!sql\n-- nothing\n");
         Assert.Equal("There is no statement here.", other.Error.Message);
         await other.Execute("#!connect duckdb --connection-string \"Sorce=a.db\" --kernel-name wrong");
@@ -101,6 +103,7 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
         var outputs = await session.Pass("#!mermaid\ngraph TD; A-->B\n#!svg\n<svg></svg>\n#!html <b>x</b>\n#!markdown *y*");
         Assert.Equal("graph TD; A-->B", (string?)TestSession.Data(outputs[0], "text/vnd.mermaid"));
         Assert.Equal("graph TD; A-->B", (string?)TestSession.Data(outputs[0], "text/plain"));
+        Assert.Contains("<svg", (string?)TestSession.Data(outputs[0], "image/svg+xml"), StringComparison.Ordinal);
         Assert.Equal("<svg></svg>", (string?)TestSession.Data(outputs[1], "image/svg+xml"));
         Assert.Equal("<b>x</b>", (string?)TestSession.Data(outputs[2], "text/html"));
         Assert.Equal("x", (string?)TestSession.Data(outputs[2], "text/plain"));

@@ -31,7 +31,7 @@ public sealed class BuiltSite : IAsyncLifetime
     /// <summary>Runs the command html.</summary>
     public static async Task<(int Exit, string Out, string Error)> RunAsync(string folder, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(NotebookKernel.Kernel).Assembly.Location, "html", .. arguments])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(NotebookKernel.Session).Assembly.Location, "html", .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -108,7 +108,7 @@ public class SiteFolderTests
         return int.Parse(html.AsSpan(at, html.IndexOf('.', at) - at), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static Process Start(string folder) => Process.Start(new ProcessStartInfo("dotnet", [typeof(NotebookKernel.Kernel).Assembly.Location, "html", "."])
+    private static Process Start(string folder) => Process.Start(new ProcessStartInfo("dotnet", [typeof(NotebookKernel.Session).Assembly.Location, "html", "."])
     {
         WorkingDirectory = folder,
         RedirectStandardOutput = true,

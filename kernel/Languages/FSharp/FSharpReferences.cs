@@ -12,7 +12,7 @@ internal static partial class FSharpReferences
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var wanted = Reference().Matches(code).Select(match => match.Groups["name"].Value).ToList();
         foreach (var file in wanted.Where(each => !Packages.IsPackage(each)).Select(each => Path.GetFullPath(each, folder)).Where(File.Exists))
-            AssemblyProbe.AddAssembly(file);
+            references.AddLibrary(file);
         var packages = wanted.Where(Packages.IsPackage).ToList();
         if (packages.Count == 0)
             return code;

@@ -25,7 +25,7 @@ internal sealed class FSharpSession
             ["fsi", "--noninteractive", "--quiet", "--nologo", "--gui-", "--usesdkrefs-", "--optimize+", "--debug:portable", "--langversion:latest", .. references.Select(each => "-r:" + each)],
             TextReader.Null, TextWriter.Null, TextWriter.Null, null, null));
         session = created!;
-        Apart(() => Throw(session.EvalInteractionNonThrowing($"open {nameof(NotebookKernel)}\nopen type {typeof(Kernel).FullName}", "start", null).Item1));
+        Apart(() => Throw(session.EvalInteractionNonThrowing($"open {typeof(Kernel).Namespace}\nopen type {typeof(Kernel).FullName}", "start", null).Item1));
     }
 
     public IEnumerable<Variable> Variables => session.GetBoundValues().Select(each => new Variable(each.Name, each.Value.ReflectionType, each.Value.ReflectionValue));

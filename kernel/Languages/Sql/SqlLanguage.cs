@@ -19,6 +19,7 @@ internal sealed class SqlLanguage(DbConnection connection) : ILanguage
     public Submission Compile(Section section, CancellationToken cancellation) => Submission.Of(() =>
     {
         DataTable? last = null;
+        var name = section.Options.Find("--name") is { Length: > 0 } given ? given : null;
         try
         {
             using var command = connection.CreateCommand();
@@ -27,7 +28,9 @@ internal sealed class SqlLanguage(DbConnection connection) : ILanguage
             using var reader = command.ExecuteReader();
             do
             {
-                if (reader.FieldCount > 0)
+                if (reader.FieldCount > 0 && name is null)
+                    Show(reader);
+                else if (reader.FieldCount > 0)
                     Kernel.display(last = Read(reader));
             }
             while (reader.NextResult());
@@ -37,22 +40,38 @@ internal sealed class SqlLanguage(DbConnection connection) : ILanguage
             // DuckDB says nothing of its own where there is no statement.
             throw new CellException("SQL", error.Message == NoMessage ? "There is no statement here." : error.Message);
         }
-        if (section.Options.Find("--name") is { Length: > 0 } name)
+        if (name is not null)
             results[name] = last ?? throw new CellException("SQL", $"--name {name}: the statements give no table.");
     });
 
     public Submission Set(Variable variable) => throw new CellException("Share", $"{variable.Name} cannot be shared here: SQL takes no variables; write them into a file that it reads, such as CSV.");
+
+    /// <summary>As many rows as are shown, and how many there are: a result may be larger than the memory.</summary>
+    private static void Show(DbDataReader reader)
+    {
+        var (rows, count) = (new List<IReadOnlyList<object?>>(), 0);
+        for (; reader.Read(); count++)
+        {
+            if (rows.Count <= TextGrid.MostRows)
+                rows.Add(Row(reader));
+        }
+        var grid = new TextGrid([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], rows, count);
+        NotebookHost.Show(new() { ["text/html"] = grid.ToHtml(), ["text/plain"] = grid.ToString() });
+    }
+
+    private static object[] Row(DbDataReader reader)
+    {
+        var values = new object[reader.FieldCount];
+        reader.GetValues(values);
+        return [.. values.Select(value => value is Stream stream ? Bytes(stream) : value)];
+    }
 
     private static DataTable Read(DbDataReader reader)
     {
         var declared = Enumerable.Range(0, reader.FieldCount).Select(reader.GetFieldType).ToList();
         var rows = new List<object[]>();
         while (reader.Read())
-        {
-            var values = new object[reader.FieldCount];
-            reader.GetValues(values);
-            rows.Add([.. values.Select(value => value is Stream stream ? Bytes(stream) : value)]);
-        }
+            rows.Add(Row(reader));
         var table = new DataTable { Locale = System.Globalization.CultureInfo.InvariantCulture };
         for (var i = 0; i < reader.FieldCount; i++)
         {
