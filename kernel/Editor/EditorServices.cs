@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Completion;
@@ -7,7 +8,7 @@ using Microsoft.CodeAnalysis.QuickInfo;
 namespace NotebookKernel;
 
 /// <summary>
-/// What an editor asks of a notebook's kernel: completions, documentation, whether code is complete. Answered by Roslyn's services from the text of the cells
+/// What an editor asks of a notebook's kernel: completions, documentation, whether code is complete. Answered by the compilers' services from the text of the cells
 /// that were executed, without the session: so it answers while a cell runs, with what the cells before it declared.
 /// For use from any thread; one question is answered at a time.
 /// </summary>
@@ -17,6 +18,9 @@ internal sealed partial class EditorServices : IDisposable
 
     private readonly SemaphoreSlim turn = new(1);
     private readonly Queue<(string Code, bool Compiled)> executed = new();
+    private readonly StringBuilder executedFSharp = new();
+    private readonly References fsharpReferences = new(Environment.CurrentDirectory);
+    private FSharpEditor? fsharp;
     private readonly Lazy<SubmissionChain> chain = new(() => new SubmissionChain(Environment.CurrentDirectory));
 
     /// <summary>Whether code can be executed as it stands.</summary>
@@ -40,6 +44,8 @@ internal sealed partial class EditorServices : IDisposable
             return new([], cursor, cursor);
         if (DirectiveCompletion.At(code, cursor) is { } directive)
             return directive;
+        if (FSharpAt(code, cursor) is { } section)
+            return await AskFSharpAsync((editor, before) => editor.CompleteAsync(before, code[section.Start..cursor], cursor, cancellation), cancellation) ?? new([], cursor, cursor);
         // "recipe with {" at the beginning of a statement could also declare a variable "with": as the value of something it cannot.
         if (WithAtStart().Match(code[..cursor]) is { Success: true, Groups: [_, { Index: var start }] })
         {
@@ -55,6 +61,8 @@ internal sealed partial class EditorServices : IDisposable
         cursor = Math.Clamp(cursor, 0, code.Length);
         if (Limits.IsTooMuch(code))
             return null;
+        if (FSharpAt(code, cursor) is { } section)
+            return await AskFSharpAsync((editor, before) => editor.InspectAsync(before, code[section.Start..section.End], cursor - section.Start, cancellation), cancellation);
         return await AskAsync(code, cursor, document => InspectAsync(document, code, cursor, cancellation), cancellation);
     }
 
@@ -81,6 +89,40 @@ internal sealed partial class EditorServices : IDisposable
         }
     }
 
+    /// <summary>The stretch of F# in which the cursor is; null where it is in none.</summary>
+    private static (int Start, int End)? FSharpAt(string code, int cursor)
+    {
+        var section = CellText.Sections(code, null).LastOrDefault(each => each.Start <= cursor);
+        return !section.IsDirective && section.Language is { } name && Language.Of(name)?.Name == Language.FSharp ? (section.Start, section.End) : null;
+    }
+
+    /// <summary>Puts a question about F#; null where there is no compiler.</summary>
+    private async Task<T?> AskFSharpAsync<T>(Func<FSharpEditor, string, Task<T>> question, CancellationToken cancellation)
+        where T : class?
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            while (NextExecuted() is { } cell)
+                await AddAsync(cell.Code, cell.Compiled);
+            return await question(fsharp ??= BeginFSharp(), executedFSharp.ToString());
+        }
+        catch (CellException)
+        {
+            return null;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private static FSharpEditor BeginFSharp()
+    {
+        FSharpCompiler.Find();
+        return new();
+    }
+
     private (string Code, bool Compiled)? NextExecuted()
     {
         lock (executed)
@@ -92,6 +134,8 @@ internal sealed partial class EditorServices : IDisposable
     {
         try
         {
+            foreach (var part in CellPart.Split(cell).Where(part => part.Kind == PartKind.Code && Language.Of(part.Language)?.Name == Language.FSharp))
+                executedFSharp.Append(FSharpReferences.Resolve(part.Text, "cell", fsharpReferences)).Append('\n');
             foreach (var part in Parts(cell))
             {
                 if (compiled)

@@ -8,13 +8,13 @@ namespace NotebookKernel;
 /// <param name="Options">What may stand behind the name of a language that is none of text.</param>
 internal sealed record Language(string Name, string Alias, Func<Languages, ILanguage> Begin, bool IsText = false, params IReadOnlyList<string> Options)
 {
-    public const string Default = "csharp";
+    public const string Default = "csharp", FSharp = "fsharp";
 
     /// <summary>All there are. A new one is a class of its own and a line here.</summary>
     public static IReadOnlyList<Language> All { get; } =
     [
         new(Default, "C#", languages => new CSharpLanguage(languages.Script)),
-        new("fsharp", "F#", languages => new FSharpLanguage(languages.Script)),
+        new(FSharp, "F#", languages => new FSharpLanguage(languages.Script)),
         new("javascript", "js", _ => new JavaScript()),
         new("html", "html", _ => new ShownText("text/html"), IsText: true),
         new("markdown", "md", _ => new ShownText("text/markdown"), IsText: true),
