@@ -135,7 +135,10 @@ internal sealed partial class EditorServices : IDisposable
         try
         {
             foreach (var part in CellPart.Split(cell).Where(part => part.Kind == PartKind.Code && Language.Of(part.Language)?.Name == Language.FSharp))
-                executedFSharp.Append(FSharpReferences.Resolve(part.Text, "cell", fsharpReferences)).Append('\n');
+            {
+                var (files, code) = FSharpReferences.Resolve(part.Text, "cell", fsharpReferences);
+                executedFSharp.Append(files).Append(code).Append('\n');
+            }
             foreach (var part in Parts(cell))
             {
                 if (compiled)

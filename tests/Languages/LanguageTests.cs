@@ -49,6 +49,16 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task A_tensor_goes_to_FSharp_and_back()
+    {
+        using var other = await TestSession.Start();
+        var bin = Path.Combine(Repository.Root, "lib", "bin");
+        await other.Pass($"#r \"{bin}/Lessons.dll\"\nusing TorchSharp;\nvar tensor = torch.ones(2, 3, requires_grad: true);");
+        await other.Pass($"#!fsharp\n#r \"{bin}/TorchSharp.dll\"\n#!share --from csharp tensor\nlet total = (tensor.mul tensor).sum()\ntotal.backward()");
+        Assert.Equal("6 12", await other.ValueAfter("#!share --from fsharp total\n$\"{total.item<float>()} {tensor.grad.sum().item<float>()}\""));
+    }
+
+    [Fact]
     public async Task Null_and_the_name_of_a_keyword_are_shared_too()
     {
         await session.Pass("string nobody = null; object nothing = null;");

@@ -9,10 +9,10 @@ internal sealed class FSharpLanguage(Script script) : ILanguage
 
     public Submission Compile(Section section, CancellationToken cancellation)
     {
-        var code = FSharpReferences.Resolve(section.Code, section.Path, script.References);
+        var (files, code) = FSharpReferences.Resolve(section.Code, section.Path, script.References);
         var began = Begin();
         script.Paths.UnionWith([section.Path, Path.GetFullPath(section.Path)]);
-        return new Submission(() => began.Evaluate(code, section.Path, cancellation), HasResult: true, "", null);
+        return new Submission(() => began.Evaluate(files, code, section.Path, cancellation), HasResult: true, "", null);
     }
 
     public Submission Set(Variable variable)

@@ -5,9 +5,9 @@ namespace NotebookKernel;
 /// <summary>What #r names in F#: packages come from where C#'s come from, and the runtime is told of files.</summary>
 internal static partial class FSharpReferences
 {
-    /// <summary>The code with the files of packages in place of their names; lines stay.</summary>
+    /// <summary>The code without the packages that it names, and lines that name their files instead, to go before it: F# takes one file to a line, and the code's lines stay.</summary>
     /// <exception cref="CellException">A package cannot be restored.</exception>
-    public static string Resolve(string code, string path, References references)
+    public static (string Files, string Code) Resolve(string code, string path, References references)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var wanted = Reference().Matches(code).Select(match => match.Groups["name"].Value).ToList();
@@ -15,10 +15,10 @@ internal static partial class FSharpReferences
             references.AddLibrary(file);
         var packages = wanted.Where(Packages.IsPackage).ToList();
         if (packages.Count == 0)
-            return code;
-        var files = string.Join(' ', references.AddPackages(packages).Select(file => $"@\"{file}\""));
-        var isFirst = true;
-        return Reference().Replace(code, match => !Packages.IsPackage(match.Groups["name"].Value) ? match.Value : Interlocked.Exchange(ref isFirst, false) ? $"#r {files}" : "");
+            return ("", code);
+        // The compiler has its own FSharp.Core.
+        var files = references.AddPackages(packages).Where(file => Path.GetFileName(file) != "FSharp.Core.dll").Select(file => $"#r @\"{file}\"\n");
+        return (string.Concat(files), Reference().Replace(code, match => Packages.IsPackage(match.Groups["name"].Value) ? "" : match.Value));
     }
 
     [GeneratedRegex("^[ \\t]*#r[ \\t]+@?\"(?<name>[^\"\\r\\n]+)\"", RegexOptions.Multiline)]

@@ -30,11 +30,13 @@ internal sealed class FSharpSession
 
     public IEnumerable<Variable> Variables => session.GetBoundValues().Select(each => new Variable(each.Name, each.Value.ReflectionType, each.Value.ReflectionValue));
 
-    /// <summary>Compiles and runs the code. Nothing in it can be made to look whether it is to stop, so its thread is aborted where that can be done: in managed code.</summary>
-    public Task<object?> Evaluate(string code, string path, CancellationToken cancellation)
+    /// <summary>Compiles and runs the code, after it has read what <paramref name="files"/> names. Nothing in it can be made to look whether it is to stop, so its thread is aborted where that can be done: in managed code.</summary>
+    public Task<object?> Evaluate(string files, string code, string path, CancellationToken cancellation)
     {
         FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>? result = null;
         FSharpDiagnostic[] diagnostics = [];
+        if (files.Length > 0)
+            Apart(() => Throw(session.EvalInteractionNonThrowing(files, "#r", null).Item1));
 #pragma warning disable SYSLIB0046 // It may leave a library in any state; the alternative is to end the process, with all variables.
         Apart(() => ControlledExecution.Run(() => (result, diagnostics) = session.EvalInteractionNonThrowing(code, path, null), cancellation));
 #pragma warning restore SYSLIB0046
