@@ -165,7 +165,7 @@ internal sealed class Session : IDisposable
                     if (Language.Of(part.Language) is var kind && kind is not { IsText: true })
                         options.Check(words: 0, kind?.Options ?? SqlLanguage.Options);
                     var section = new Section(part.Text, cell.Name, options);
-                    host.Language = part.Language;
+                    host.Language = Language.Of(part.Language)?.Name ?? part.Language;
                     Execute(() => language.Compile(section, wake), stoppable, wake);
                     break;
                 case PartKind.Share or PartKind.Set or PartKind.Connect:
