@@ -42,18 +42,44 @@ public sealed class CollabDataLoaders : DataLoaders
         var (users, items, stars) = (FrameColumn.WithoutGaps(ratings, user).Select(row => row.Value).ToArray(), FrameColumn.WithoutGaps(ratings, item).Select(row => row.Value).ToArray(),
             FrameColumn.WithoutGaps(ratings, rating).Select(row => Number(row.Value) ?? throw new ArgumentException(
                 $"In row {row.Key} the '{rating}' is {ItemText.Write(row.Value)} ({row.Value.GetType().Name}), which is not a number. Make one of it first, or leave the row out.", nameof(ratings))).ToArray());
-        TellContradictions([user, item, rating], users, items, stars);
+        return Of([user, item, rating], RatedColumn.Of(users), RatedColumn.Of(items), stars, batchSize, seed);
+    }
+
+    /// <summary>
+    /// Takes three columns that lie in memory, for more ratings than a frame holds: reading twenty million from a file and an epoch of them take less than 24 bytes for each. See docs/your-own-data.md.
+    /// </summary>
+    /// <param name="users">The user of each rating: a number or a name.</param>
+    /// <param name="items">The item of each.</param>
+    /// <param name="ratings">The ratings.</param>
+    /// <param name="batchSize">The number of ratings in a batch.</param>
+    /// <param name="seed">Draws the same split every time. Without it the split comes from torch's generator, see <see cref="Lessons.Seed"/>.</param>
+    /// <exception cref="ArgumentException">The columns differ in length, there is an empty text, or a rating is not a finite number.</exception>
+    public static CollabDataLoaders FromColumns<TUser, TItem>(IReadOnlyList<TUser> users, IReadOnlyList<TItem> items, IReadOnlyList<float> ratings, int batchSize = 64, int? seed = null)
+        where TUser : notnull
+        where TItem : notnull
+    {
+        if (users.Count != ratings.Count || items.Count != ratings.Count)
+            throw new ArgumentException($"{users.Count} users, {items.Count} items and {ratings.Count} ratings: there must be as many of each.", nameof(ratings));
+        float[] stars = [.. ratings];
+        if (Array.FindIndex(stars, star => !float.IsFinite(star)) is >= 0 and var row)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The rating in row {row} is {stars[row]}, which is not a finite number. Leave the row out."), nameof(ratings));
+        return Of(["user", "item", "rating"], RatedColumn.Of(users), RatedColumn.Of(items), stars, batchSize, seed);
+    }
+
+    private static CollabDataLoaders Of(string[] headers, RatedColumn users, RatedColumn items, float[] stars, int batchSize, int? seed)
+    {
+        TellContradictions(headers, users, items, stars);
         var (train, valid) = Splitters.Random<float>(seed: seed)(stars);
-        var userNames = new Vocabulary(train.Select(row => users[row]), hasUnknown: true);
-        var itemNames = new Vocabulary(train.Select(row => items[row]), hasUnknown: true);
-        return new([user, item, rating], userNames, itemNames, Loader(train, training: true), Loader(valid, training: false));
+        var (userNames, userIndices) = users.Indexed(train);
+        var (itemNames, itemIndices) = items.Indexed(train);
+        return new(headers, userNames, itemNames, Loader(train, training: true), Loader(valid, training: false));
 
         TensorDataLoader Loader(IReadOnlyList<int> rows, bool training)
         {
             using var scope = NewDisposeScope();
-            long[] indices = [.. rows.Select(row => (long)userNames.IndexOrUnknown(users[row])), .. rows.Select(row => (long)itemNames.IndexOrUnknown(items[row]))];
+            int[] indices = [.. rows.Select(row => userIndices[users.Codes[row]]), .. rows.Select(row => itemIndices[items.Codes[row]])];
             // Column by column in memory: an embedding looks up a batch's users faster where they lie side by side.
-            return new(tensor(indices, 2, rows.Count).t(), tensor(rows.Select(row => stars[row]).ToArray()), batchSize, training);
+            return new(tensor(indices, 2, rows.Count).t(), tensor(rows.Select(row => stars[row]).ToArray()), batchSize, training) { InputType = int64 };
         }
     }
 
@@ -83,7 +109,7 @@ public sealed class CollabDataLoaders : DataLoaders
     internal IReadOnlySet<long> RatedBy(long user)
     {
         using var scope = NewDisposeScope();
-        return train.Inputs[.., 1].masked_select(train.Inputs[.., 0].eq(user)).cpu().data<long>().ToHashSet();
+        return train.Inputs[.., 1].masked_select(train.Inputs[.., 0].eq(user)).to(int64).cpu().data<long>().ToHashSet();
     }
 
     internal override IDataLoader ItemsToShow(IReadOnlyList<int> places) => valid.Rows(places);
@@ -102,14 +128,19 @@ public sealed class CollabDataLoaders : DataLoaders
     }
 
     /// <summary>Says on the console that somebody has rated one thing differently, and names the first who has.</summary>
-    private static void TellContradictions(string[] headers, object[] users, object[] items, float[] stars)
+    private static void TellContradictions(string[] headers, RatedColumn users, RatedColumn items, float[] stars)
     {
-        var (rows, others) = (new Dictionary<(object, object), int>(), new Dictionary<(object, object), (int First, int Row)>());
-        for (var row = 0; row < stars.Length; row++)
-            if (!rows.TryAdd((users[row], items[row]), row) && rows[(users[row], items[row])] is var first && stars[first] != stars[row])
-                others.TryAdd((users[row], items[row]), (first, row));
-        if (others.Count > 0 && others.MinBy(pair => pair.Value.Row).Value is var (a, b))
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Different ratings of one {headers[1]} by one {headers[0]}: {others.Count}, the first by {users[a]} of {items[a]}, {stars[a]} (row {a}) and {stars[b]} (row {b}). All of them are learnt from."));
+        var (count, first) = (0, (A: 0, B: int.MaxValue));
+        foreach (var rows in users.Rows())
+        {
+            var (rated, others) = (new Dictionary<int, int>(), new Dictionary<int, int>()); // by item: the first row, and the first that differs from it
+            foreach (var row in rows)
+                if (!rated.TryAdd(items.Codes[row], row) && stars[rated[items.Codes[row]]] != stars[row] && others.TryAdd(items.Codes[row], row) && row < first.B)
+                    first = (rated[items.Codes[row]], row);
+            count += others.Count;
+        }
+        if (count > 0)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Different ratings of one {headers[1]} by one {headers[0]}: {count}, the first by {users.NameOf(first.B)} of {items.NameOf(first.B)}, {stars[first.A]} (row {first.A}) and {stars[first.B]} (row {first.B}). All of them are learnt from."));
     }
 
     private static float? Number(object value) => Numbers.Of(value) is { } number ? (float)number

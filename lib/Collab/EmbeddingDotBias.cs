@@ -14,11 +14,12 @@ public sealed class EmbeddingDotBias : nn.Module<Tensor, Tensor>
     /// <param name="items">The number of items, '#na#' included.</param>
     /// <param name="factors">The number of latent factors of each.</param>
     /// <param name="range">The numbers between which a prediction lies: a bit wider than the ratings, because a sigmoid never reaches its ends.</param>
-    public EmbeddingDotBias(long users, long items, long factors, (double Low, double High) range) : base(nameof(EmbeddingDotBias))
+    /// <param name="sparse">For very many users and items: see <see cref="Layers.Embedding"/>.</param>
+    public EmbeddingDotBias(long users, long items, long factors, (double Low, double High) range, bool sparse = false) : base(nameof(EmbeddingDotBias))
     {
         Range = range;
-        (UserFactors, UserBias) = (Layers.Embedding(users, factors), Layers.Embedding(users, 1));
-        (ItemFactors, ItemBias) = (Layers.Embedding(items, factors), Layers.Embedding(items, 1));
+        (UserFactors, UserBias) = (Layers.Embedding(users, factors, sparse), Layers.Embedding(users, 1, sparse));
+        (ItemFactors, ItemBias) = (Layers.Embedding(items, factors, sparse), Layers.Embedding(items, 1, sparse));
         register_module("user_factors", UserFactors);
         register_module("user_bias", UserBias);
         register_module("item_factors", ItemFactors);

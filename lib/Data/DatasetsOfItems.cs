@@ -55,14 +55,14 @@ public sealed class Datasets<TItem> : IText
     /// <summary>Sets a block up with the data; an error over one of the values names its item.</summary>
     private Block SetUp(Block block, Func<Dataset<TItem>, int, object> raw)
     {
-        var at = (string?)null;
+        var at = ((IDataset Set, int Index)?)null;
         try
         {
             return block.Setup(Values(Train), Values(Valid));
         }
         catch (Exception error) when (at is not null && error is not (ItemException or OperationCanceledException))
         {
-            throw new ItemException(at, block.Name, error);
+            throw new ItemException(at.Value.Set.Describe(at.Value.Index), block.Name, error);
         }
 
         IEnumerable<object> Values(Dataset<TItem> set)
@@ -78,7 +78,7 @@ public sealed class Datasets<TItem> : IText
                 {
                     continue; // told, or skipped, when it is loaded
                 }
-                at = ((IDataset)set).Describe(index);
+                at = (set, index);
                 yield return value;
             }
             at = null;

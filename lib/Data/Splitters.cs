@@ -90,7 +90,7 @@ public static class Splitters
     private static int[] Permutation(int count, int? seed)
     {
         using var generator = seed is { } number ? new Generator((ulong)number) : null;
-        using var permutation = generator is null ? randperm(count, int64) : randperm(count, int64, generator: generator);
-        return [.. permutation.data<long>().Select(index => (int)index)];
+        using var permutation = generator is null ? randperm(count, int32) : randperm(count, int32, generator: generator);
+        return permutation.data<int>().ToArray();
     }
 }

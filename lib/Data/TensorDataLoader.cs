@@ -4,11 +4,13 @@ using static TorchSharp.torch;
 namespace DeepLearning;
 
 /// <summary>
-/// Slices two tensors into mini-batches. In training the rows are permuted once an epoch, so that each batch is a view and costs nothing,
+/// Slices two tensors into mini-batches. In training the rows are permuted, those of many batches at a time, so that each batch is a view and costs nothing,
 /// and the last short batch is dropped: a handful of rows would make as big a step as a full batch.
 /// </summary>
 public sealed class TensorDataLoader : IDataLoader, IText
 {
+    private const int RowsAtOnce = 1 << 16; // What is there twice in an epoch.
+
     private readonly Tensor inputs, targets;
     private readonly bool training;
 
@@ -25,6 +27,7 @@ public sealed class TensorDataLoader : IDataLoader, IText
         Count = (int)(training ? ItemCount / batchSize : (ItemCount + batchSize - 1) / batchSize);
         if (Count == 0)
             throw new ArgumentException($"{ItemCount} rows do not fill one batch of {batchSize}. Take a smaller batch or more data.", nameof(x));
+        InputType = x.dtype;
         inputs = x.to(Lessons.Device).DetachFromDisposeScope();
         targets = y.to(Lessons.Device).DetachFromDisposeScope();
     }
@@ -32,6 +35,9 @@ public sealed class TensorDataLoader : IDataLoader, IText
     internal Tensor Inputs => inputs;
 
     internal Tensor Targets => targets;
+
+    /// <summary>What the inputs become in a batch: indices, which layers want in 64 bits, need only half the memory until then.</summary>
+    internal ScalarType InputType { get; init; }
 
     /// <inheritdoc/>
     public int Count { get; }
@@ -43,7 +49,7 @@ public sealed class TensorDataLoader : IDataLoader, IText
     public long ItemCount { get; }
 
     /// <inheritdoc/>
-    public IEnumerator<Batch> GetEnumerator() => training ? Shuffled() : Slices(inputs, targets);
+    public IEnumerator<Batch> GetEnumerator() => Batches();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -55,37 +61,43 @@ public sealed class TensorDataLoader : IDataLoader, IText
     {
         using var scope = NewDisposeScope();
         var order = tensor(places.Select(place => (long)place).ToArray()).to(inputs.device);
-        return new(inputs.index_select(0, order), targets.index_select(0, order), BatchSize, training: false);
+        return new(inputs.index_select(0, order), targets.index_select(0, order), BatchSize, training: false) { InputType = InputType };
     }
 
-    private IEnumerator<Batch> Shuffled()
+    private IEnumerator<Batch> Batches()
     {
-        var (x, y) = Permuted();
-        using (x)
-        using (y)
-            for (var batches = Slices(x, y); batches.MoveNext();)
-                yield return batches.Current;
+        using var order = training ? Order() : null;
+        var together = Math.Max(1, RowsAtOnce / BatchSize);
+        for (var first = 0; first < Count; first += together)
+        {
+            var start = (long)first * BatchSize;
+            var rows = Math.Min((long)Math.Min(together, Count - first) * BatchSize, ItemCount - start);
+            var (x, y) = Rows(order, start, rows);
+            using (x)
+            using (y)
+                for (var at = 0L; at < rows; at += BatchSize)
+                    yield return new(x.narrow(0, at, Math.Min(BatchSize, rows - at)), y.narrow(0, at, Math.Min(BatchSize, rows - at)));
+        }
     }
 
-    private (Tensor X, Tensor Y) Permuted()
+    /// <summary>An epoch's order, drawn on the CPU, so that one seed gives one order on every device.</summary>
+    private Tensor Order()
     {
         using var scope = NewDisposeScope();
-        // The order is drawn on the CPU, so that one seed gives one order on every device.
-        var order = randperm(ItemCount, int64).to(inputs.device);
-        return scope.Detach(Permute(inputs, order), Permute(targets, order));
+        return scope.Detach(randperm(ItemCount, int32).to(inputs.device));
+    }
+
+    /// <summary>The rows of some batches, in the given order or as they lie.</summary>
+    private (Tensor X, Tensor Y) Rows(Tensor? order, long start, long length)
+    {
+        using var scope = NewDisposeScope();
+        var places = order?.narrow(0, start, length);
+        return scope.Detach(Of(inputs).to(InputType), Of(targets));
+
+        Tensor Of(Tensor all) => places is null ? all.narrow(0, start, length) : Permute(all, places);
     }
 
     /// <summary>The rows in another order, in the memory layout that they have: row by row, or a matrix column by column.</summary>
     private static Tensor Permute(Tensor rows, Tensor order) =>
         rows.dim() == 2 && !rows.is_contiguous() ? rows.t().index_select(1, order).t() : rows.index_select(0, order);
-
-    private IEnumerator<Batch> Slices(Tensor x, Tensor y)
-    {
-        for (var i = 0; i < Count; i++)
-        {
-            var start = (long)i * BatchSize;
-            var length = Math.Min(BatchSize, ItemCount - start);
-            yield return new(x.narrow(0, start, length), y.narrow(0, start, length));
-        }
-    }
 }

@@ -10,9 +10,12 @@ public static class Layers
     /// A table of <paramref name="count"/> rows of <paramref name="size"/> learnt numbers: [n] indices in, [n, size] out.
     /// It starts with small numbers, N(0, 1) folded back at 2 and times 0.01 (fastai's choice), because torch's N(0, 1) makes a dot product of 50 factors huge.
     /// </summary>
-    public static Embedding Embedding(long count, long size)
+    /// <param name="count">The number of rows.</param>
+    /// <param name="size">How many numbers a row has.</param>
+    /// <param name="sparse">For a table of very many rows: at each step <see cref="AdamOptimizer"/> moves only those that the batch looks up.</param>
+    public static Embedding Embedding(long count, long size, bool sparse = false)
     {
-        var table = nn.Embedding(count, size);
+        var table = nn.Embedding(count, size, sparse: sparse);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         // Not nn.init.trunc_normal_: in TorchSharp 0.107 it gives one and the same number everywhere.

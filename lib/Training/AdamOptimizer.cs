@@ -9,6 +9,7 @@ namespace DeepLearning;
 /// Adam with decoupled weight decay, as fastai 2.0 defines it (Kingma and Ba 2015; Loshchilov and Hutter 2019):
 /// <c>p *= 1 - lr * wd</c>; <c>m = mom * m + (1 - mom) * g</c>; <c>v = sqr * v + (1 - sqr) * g * g</c>;
 /// <c>p -= lr * (m / (1 - mom^t)) / (sqrt(v / (1 - sqr^t)) + eps)</c>.
+/// Of a table with a sparse gradient only the rows that it names move, and only their <c>m</c> and <c>v</c> (PyTorch's SparseAdam).
 /// </summary>
 /// <param name="groups">The parameters.</param>
 /// <param name="squareMomentum">How much of the past squares' mean stays in the mean at each step. PyTorch's AdamW has .999.</param>
@@ -29,7 +30,7 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double s
 
     /// <summary>What parameters that go together have in common; null for one that goes alone.</summary>
     private static (long Steps, bool Decays, ScalarType Type)? Together(TrainedParameter parameter, Tensor gradient, ParameterGroup group) =>
-        gradient.device_type == DeviceType.CUDA && LieAlike(parameter.Value, gradient) ? (parameter.Steps, parameter.Decay(group) > 0, parameter.Value.dtype) : null;
+        gradient.device_type == DeviceType.CUDA && !gradient.is_sparse && LieAlike(parameter.Value, gradient) ? (parameter.Steps, parameter.Decay(group) > 0, parameter.Value.dtype) : null;
 
     /// <summary>Moves parameters that have seen equally many gradients in one operation.</summary>
     internal void Move(IReadOnlyList<(TrainedParameter Parameter, Tensor Gradient)> alike, ParameterGroup group, double decay)
@@ -52,10 +53,10 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double s
             Rate: group.LearningRate / (1 - Math.Pow(group.Momentum, parameter.Steps)),
             SquareScale: 1 / (1 - Math.Pow(squareMomentum, parameter.Steps)),
             Epsilon: epsilon);
-        if (CanFuse(value, gradient))
-            step.InOnePass(Memory(value), Memory(gradient), Memory(mean), Memory(meanSquare));
+        if (gradient.is_sparse)
+            step.InRows(value, gradient, mean, meanSquare);
         else
-            step.WithTensors(value, gradient, mean, meanSquare);
+            step.Everywhere(value, gradient, mean, meanSquare);
     }
 
     /// <summary>Whether both are float32 on the CPU, without gaps, and in the same order.</summary>
@@ -76,8 +77,49 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double s
     /// <summary>All that is the same for a parameter's elements in one step.</summary>
     private readonly record struct Factors(double Keep, double Momentum, double SquareMomentum, double Rate, double SquareScale, double Epsilon)
     {
+        /// <summary>The step in the rows that a sparse gradient names, each perhaps several times.</summary>
+        public void InRows(Tensor value, Tensor gradient, Tensor mean, Tensor meanSquare)
+        {
+            using var scope = NewDisposeScope();
+            var (rows, gradients) = (gradient.SparseIndices[0], gradient.SparseValues.clone());
+            if (CanFuse(value, gradients))
+            {
+                InRowsInOnePass(rows.data<long>().ToArray(), (int)(value.numel() / value.shape[0]), Memory(value), Memory(gradients), Memory(mean), Memory(meanSquare));
+                return;
+            }
+            var (distinct, places, _) = rows.unique(return_inverse: true);
+            Tensor[] all = [value, mean, meanSquare], some = [.. all.Select(table => table.index_select(0, distinct))];
+            WithTensors(some[0], zeros_like(some[0]).index_add_(0, places!, gradients, 1), some[1], some[2]);
+            foreach (var (table, moved) in all.Zip(some))
+                table.index_copy_(0, distinct, moved);
+        }
+
+        /// <summary>The same in the tensors' own memory. The gradients of a row that is there several times are added up in the place of the first.</summary>
+        private void InRowsInOnePass(long[] rows, int size, Span<float> p, Span<float> g, Span<float> m, Span<float> v)
+        {
+            var first = new Dictionary<long, int>(rows.Length);
+            for (var i = 0; i < rows.Length; i++)
+                if (!first.TryAdd(rows[i], i))
+                    for (int sum = first[rows[i]] * size, one = i * size; one < (i + 1) * size; sum++, one++)
+                        g[sum] += g[one];
+            foreach (var (row, i) in first)
+            {
+                var at = (int)row * size;
+                InOnePass(p.Slice(at, size), g.Slice(i * size, size), m.Slice(at, size), v.Slice(at, size));
+            }
+        }
+
+        /// <summary>The step in the fastest way there is.</summary>
+        public void Everywhere(Tensor value, Tensor gradient, Tensor mean, Tensor meanSquare)
+        {
+            if (CanFuse(value, gradient))
+                InOnePass(Memory(value), Memory(gradient), Memory(mean), Memory(meanSquare));
+            else
+                WithTensors(value, gradient, mean, meanSquare);
+        }
+
         /// <summary>The step with torch's operations, on any device.</summary>
-        public void WithTensors(Tensor value, Tensor gradient, Tensor mean, Tensor meanSquare)
+        private void WithTensors(Tensor value, Tensor gradient, Tensor mean, Tensor meanSquare)
         {
             using var scope = NewDisposeScope();
             value.mul_(Keep);
@@ -87,7 +129,7 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double s
         }
 
         /// <summary>The step in one pass over the tensors' own memory.</summary>
-        public void InOnePass(Span<float> p, Span<float> g, Span<float> m, Span<float> v)
+        private void InOnePass(Span<float> p, Span<float> g, Span<float> m, Span<float> v)
         {
             var wide = p.Length - p.Length % Vector<float>.Count;
             Vectors(MemoryMarshal.Cast<float, Vector<float>>(p), MemoryMarshal.Cast<float, Vector<float>>(g),

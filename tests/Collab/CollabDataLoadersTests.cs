@@ -62,6 +62,46 @@ public class CollabDataLoadersTests
     }
 
     [Fact]
+    public void Columns_give_the_same_loaders_as_a_frame()
+    {
+        var frame = CollabDataLoaders.FromFrame(Ratings(200), item: "title", batchSize: 8, seed: 1);
+        var columns = CollabDataLoaders.FromColumns(Rows(200).Select(row => row.User).ToList(), Rows(200).Select(row => row.Title).ToList(), Rows(200).Select(row => row.Rating).ToList(), batchSize: 8, seed: 1);
+        Assert.Equal((frame.Users, frame.Items), (columns.Users, columns.Items), (a, b) => a.Item1.SequenceEqual(b.Item1) && a.Item2.SequenceEqual(b.Item2));
+        Assert.Equal(Rows(frame, frame.Valid), Rows(columns, columns.Valid));
+        Assert.Equal(Rows(frame, frame.Train).Order(), Rows(columns, columns.Train).Order());
+    }
+
+    [Fact]
+    public void Columns_that_do_not_go_together_are_refused()
+    {
+        Assert.StartsWith("2 users, 3 items and 3 ratings: there must be as many of each.", Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromColumns([1, 2], [1, 2, 3], [1, 2, 3])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The rating in row 1 is NaN, which is no finite number.", Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromColumns([1, 2], [1, 2], [1, float.NaN])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("A name is empty.", Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromColumns([1, 2], ["a", " "], [1, 2])).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Rows are permuted some 65,000 at a time: the number of the row is its user, its item and its rating.</summary>
+    [Fact]
+    public void Many_rows_come_once_an_epoch_and_together_in_an_order_of_their_own()
+    {
+        const int Count = 200_000;
+        int[] numbers = [.. Enumerable.Range(1, Count)];
+        var data = CollabDataLoaders.FromColumns(numbers, numbers, Array.ConvertAll(numbers, number => (float)number), batchSize: 60, seed: 1);
+        var (first, second) = (Epoch(), Epoch());
+        Assert.Equal(Count * 8 / 10 / 60 * 60, first.Distinct().Count());
+        Assert.NotEqual(first[..60], second[..60]);
+        Assert.InRange(first[..60].Average(), Count / 4, Count * 3 / 4); // not those of the beginning
+
+        float[] Epoch() => [.. data.Train.SelectMany(batch =>
+        {
+            using var scope = NewDisposeScope();
+            scope.Attach(batch.X, batch.Y);
+            Assert.True(batch.X.select(1, 0).eq(batch.X.select(1, 1)).all().item<bool>());
+            Assert.Equal(int64, batch.X.dtype);
+            return batch.Y.data<float>().ToArray();
+        })];
+    }
+
+    [Fact]
     public void The_same_seed_splits_alike_whatever_was_drawn_before()
     {
         var first = CollabDataLoaders.FromFrame(Ratings(100), item: "title", batchSize: 8, seed: 1);

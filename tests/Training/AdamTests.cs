@@ -57,6 +57,40 @@ public class AdamTests
         Near.Equal(expected.Numbers("p"), Doubles(model.weight), tolerance);
     }
 
+    [PythonFact]
+    public void The_rows_of_sparse_gradients_move_as_by_SparseAdam()
+    {
+        Lessons.Seed(1);
+        using var scope = NewDisposeScope();
+        using var model = new EmbeddingDotBias(9, 7, 5, (0, 5), sparse: true);
+        var (users, items) = (model.UserFactors, model.ItemFactors);
+        double[][] starts = [Doubles(users.weight!), Doubles(items.weight!)];
+        var rows = Enumerable.Range(0, Steps).Select(_ => stack([randint(0, 8, 6, int64), randint(0, 6, 6, int64)])).ToArray(); // six of few: some twice, and the last row of each table never
+        var adam = new AdamOptimizer([new(model, model.named_parameters()) { LearningRate = .05 }], squareMomentum: .999, epsilon: 1e-15); // else where it stands would matter: PyTorch adds it before the correction of the mean square
+        foreach (var step in rows)
+        {
+            (users.call(step[0]) * items.call(step[1]) - 1).square().sum().backward();
+            Assert.True(users.weight!.grad!.is_sparse);
+            adam.Step();
+            adam.ClearGradients();
+        }
+
+        var expected = Python.Run(
+            """
+            tables = [torch.nn.Embedding.from_pretrained(torch.tensor(start).reshape(-1, 5), freeze=False, sparse=True) for start in given['starts']]
+            adam = torch.optim.SparseAdam([table.weight for table in tables], lr=.05, eps=1e-15)
+            for users, items in given['rows']:
+                adam.zero_grad()
+                (tables[0](torch.tensor(users)) * tables[1](torch.tensor(items)) - 1).square().sum().backward()
+                adam.step()
+            result['users'], result['items'] = [table.weight.flatten().tolist() for table in tables]
+            """,
+            new() { ["starts"] = starts, ["rows"] = rows.Select(step => new[] { step[0].data<long>().ToArray(), step[1].data<long>().ToArray() }).ToArray() });
+        Near.Equal(expected.Numbers("users"), Doubles(users.weight!), 2e-6);
+        Near.Equal(expected.Numbers("items"), Doubles(items.weight!), 2e-6);
+        Assert.Equal(starts[0][^5..], Doubles(users.weight!)[^5..]);
+    }
+
     [Fact]
     public void Weights_with_channels_last_take_the_same_fused_steps()
     {
