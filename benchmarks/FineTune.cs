@@ -92,5 +92,5 @@ internal static class FineTune
         return precisions.Average();
     }
 
-    private static PythonProcess Torch(string data) => new("finetune.py", data, $"{BatchSize}", $"{Epochs}", $"{BaseLr}");
+    private static LineProcess Torch(string data) => LineProcess.Python("finetune.py", data, $"{BatchSize}", $"{Epochs}", $"{BaseLr}");
 }

@@ -11,14 +11,16 @@ internal static class Images
     private const int BatchSize = 64, Workers = 2;
     private const double MinScale = .35; // as the lesson has it for photographs of several things
 
-    public static void Compare(string folder, int pairs)
+    /// <returns>By size, the first epoch and a later one.</returns>
+    public static IReadOnlyDictionary<int, (Comparison First, Comparison Later)> Compare(string folder, int pairs)
     {
+        var compared = new Dictionary<int, (Comparison, Comparison)>();
         var files = Files.GetImageFiles(folder);
         set_num_threads(1); // as in the Python processes: the workers have the processors
         using var scope = NewDisposeScope();
         foreach (var size in new[] { 128, 224 })
         {
-            using var torch = new PythonProcess("images.py", [$"{size}", $"{MinScale}", $"{BatchSize}", $"{Workers}", .. files]);
+            using var torch = LineProcess.Python("images.py", [$"{size}", $"{MinScale}", $"{BatchSize}", $"{Workers}", .. files]);
             var loader = new DataLoader(new Photographs(files), BatchSize, shuffle: true)
             {
                 Blocks = (new ImageBlock(), new Block()),
@@ -27,17 +29,19 @@ internal static class Images
                 Workers = Workers,
             };
             var title = $"{files.Count} photographs to {size} px, {pairs} alternations";
-            Alternation.Compare(title, "pictures/s", warmUps: 1, pairs, new()
+            var first = Alternation.Compare(title, "pictures/s", warmUps: 1, pairs, new()
             {
                 ["C#, first epoch"] = () => FirstEpoch(loader),
                 ["PyTorch"] = () => torch.Measure("epoch"),
             });
-            Alternation.Compare(title, "pictures/s", warmUps: 1, pairs, new()
+            var later = Alternation.Compare(title, "pictures/s", warmUps: 1, pairs, new()
             {
                 ["C#, later epoch"] = () => Epoch(loader),
                 ["PyTorch"] = () => torch.Measure("epoch"),
             });
+            compared[size] = (first["PyTorch"], later["PyTorch"]);
         }
+        return compared;
     }
 
     private static double FirstEpoch(DataLoader loader)

@@ -5,9 +5,21 @@ namespace Benchmarks;
 /// <summary>The notebook kernel beside ipykernel, through Jupyter's own client: what a reader waits for.</summary>
 internal static class Jupyter
 {
-    private const string Ours = "C# kernel", Kernel = "lessons-benchmark";
+    private const string Ours = "C# kernel", Theirs = "ipykernel", Kernel = "lessons-benchmark";
 
-    public static void Compare(int pairs)
+    /// <summary>What is measured, and in how many alternations at most.</summary>
+    private static readonly Dictionary<string, (string Title, string Unit, int Most)> measures = new()
+    {
+        ["start"] = ("start until the first cell is done", "ms", int.MaxValue),
+        ["cell"] = ("a trivial cell, the median of 50", "ms", int.MaxValue),
+        ["loop"] = ("a cell with a loop of 200 lines", "ms", int.MaxValue),
+        ["frame"] = ("a cell that shows a frame of 10,000 rows", "ms", int.MaxValue),
+        ["lines"] = ("a cell that writes 100,000 lines", "ms", 3),
+        ["memory"] = ("what 500 cells leave", "MB", 1),
+    };
+
+    /// <returns>By <see cref="measures"/>, without those that are not asked for.</returns>
+    public static IReadOnlyDictionary<string, Comparison> Compare(int pairs, params string[] some)
     {
         var prefix = Directory.CreateTempSubdirectory("jupyter-").FullName;
         try
@@ -16,9 +28,8 @@ internal static class Jupyter
                 install.WaitForExit();
             Environment.SetEnvironmentVariable("PYDEVD_DISABLE_FILE_VALIDATION", "1"); // Else ipykernel warns of itself at each start.
             Environment.SetEnvironmentVariable("JUPYTER_PATH", Path.Combine(prefix, "share", "jupyter"));
-            using var client = new PythonProcess("jupyter.py");
-            Alternation.Compare($"start until the first cell is done, {pairs} alternations", "ms", warmUps: 1, pairs, Measures(client, "start"));
-            Alternation.Compare($"a trivial cell, {pairs} alternations of 50", "ms", warmUps: 1, pairs, Measures(client, "cell"));
+            using var client = LineProcess.Python("jupyter.py");
+            return measures.Where(measure => some.Length == 0 || some.Contains(measure.Key)).ToDictionary(measure => measure.Key, measure => Compare(client, measure.Key, measure.Value, pairs));
         }
         finally
         {
@@ -26,9 +37,10 @@ internal static class Jupyter
         }
     }
 
-    private static Dictionary<string, Func<double>> Measures(PythonProcess client, string measure) => new()
-    {
-        [Ours] = () => client.Measure($"{measure} {Kernel}"),
-        ["ipykernel"] = () => client.Measure($"{measure} python3"),
-    };
+    private static Comparison Compare(LineProcess client, string measure, (string Title, string Unit, int Most) what, int pairs) =>
+        Alternation.Compare($"{what.Title}, {Math.Min(pairs, what.Most)} alternations", what.Unit, warmUps: what.Most > 1 ? 1 : 0, Math.Min(pairs, what.Most), new()
+        {
+            [Ours] = () => client.Measure($"{measure} {Kernel}"),
+            [Theirs] = () => client.Measure($"{measure} python3"),
+        })[Theirs];
 }

@@ -4,17 +4,29 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Benchmarks;
 using Benchmarks.Fuzz;
+using Benchmarks.Goals;
 using Benchmarks.Gpu;
+using DeepLearning;
 
 var movieLens = new Command("movielens", "Training rows per second of the bias model: C# and PyTorch in alternation.");
 var pairs = Pairs(11);
 movieLens.Options.Add(pairs);
-movieLens.SetAction(result => MovieLens.Compare(result.GetValue(pairs)));
+var curves = new Option<bool>("--curves") { Description = "Instead of the speed, the validation losses with Adam of all rows and of each batch's rows only." };
+movieLens.Options.Add(curves);
+movieLens.SetAction(result =>
+{
+    if (result.GetValue(curves))
+        MovieLens.Curves();
+    else
+        MovieLens.Compare(result.GetValue(pairs));
+});
 
 var resNet = new Command("resnet", "Pictures per second of training a ResNet-18: C# and PyTorch in alternation.");
 var resNetPairs = Pairs(9);
 resNet.Options.Add(resNetPairs);
-resNet.SetAction(result => ResNetStep.Compare(result.GetValue(resNetPairs)));
+var resNetSize = Number("--size", 64, "Height and width of the pictures.");
+resNet.Options.Add(resNetSize);
+resNet.SetAction(result => ResNetStep.Compare(result.GetValue(resNetSize), result.GetValue(resNetPairs)));
 
 var images = new Command("images", "Photographs per second from files into batches: C# and torchvision in alternation.");
 var folder = new Argument<string>("folder") { Description = "A folder of photographs.", Arity = ArgumentArity.ExactlyOne };
@@ -67,6 +79,43 @@ var jupyter = new Command("jupyter", "Milliseconds that a reader waits for the n
 var jupyterPairs = Pairs(9);
 jupyter.Options.Add(jupyterPairs);
 jupyter.SetAction(result => Jupyter.Compare(result.GetValue(jupyterPairs)));
+
+var inference = new Command("inference", "Milliseconds of predicting one photograph and a batch of 64: C# and PyTorch in alternation.");
+var inferencePairs = Pairs(9);
+inference.Arguments.Add(folder);
+inference.Options.Add(inferencePairs);
+inference.SetAction(result => Inference.Compare(result.GetValue(folder)!, result.GetValue(inferencePairs)));
+
+var growth = new Command("growth", "Seconds and memory of an epoch of many ratings, of reading them from a file, and of many names of pictures.");
+var ratings = Number("--ratings", 1_000_000, "How many ratings, lines and names.");
+var measures = new Option<bool>(GrowthProcess.Option) { Hidden = true };
+growth.Options.Add(ratings);
+growth.Options.Add(measures);
+growth.SetAction(result =>
+{
+    if (result.GetValue(measures))
+    {
+        GrowthProcess.Serve();
+        return;
+    }
+    Growth.Train(result.GetValue(ratings));
+    Growth.Read(result.GetValue(ratings));
+    Growth.Names(result.GetValue(ratings));
+});
+
+var all = new Command("all", "Everything that speed and memory were aimed at, in one table, in under ten minutes; or some parts of it.");
+var goalParts = new Argument<string[]>("parts") { Description = $"What to measure, by default all: {string.Join(", ", GoalParts.All("").Keys)}.", Arity = ArgumentArity.ZeroOrMore };
+var goalPhotographs = new Option<DirectoryInfo>("--photographs") { Description = "A folder of photographs. Without one, the sample's drawings are taken." }.AcceptExistingOnly();
+var written = new Option<FileInfo>("--write") { Description = "The file whose table is to be replaced: docs/numbers.md." }.AcceptExistingOnly();
+goalParts.AcceptOnlyFromAmong([.. GoalParts.All("").Keys]);
+all.Arguments.Add(goalParts);
+all.Options.Add(goalPhotographs);
+all.Options.Add(written);
+all.SetAction(result =>
+{
+    var from = GoalParts.All(result.GetValue(goalPhotographs)?.FullName ?? Path.Combine(Datasets.Pets.Path, "images"));
+    GoalTable.Measure(result.GetValue(written)?.FullName, result.GetValue(goalParts) is { Length: > 0 } some ? some.Select(name => from[name]) : from.Values);
+});
 
 var gpu = new Command("gpu", "On the GPU: whether a training step agrees with the processor's; speeds of training ResNet-34, ResNet-50 and the bias model beside PyTorch's; whether loaders keep up; what happens when memory runs out.");
 var gpuParts = new Dictionary<string, Func<GpuSettings, bool>>
@@ -128,7 +177,7 @@ fuzz.SetAction(result =>
     return 0;
 });
 
-var root = new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, and its patience with damaged files.") { movieLens, resNet, images, fineTune, finder, backbones, serve, gpu, jupyter, memory, fuzz };
+var root = new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, and its patience with damaged files.") { all, movieLens, growth, resNet, inference, images, fineTune, finder, backbones, serve, gpu, jupyter, memory, fuzz };
 try
 {
     var parsed = root.Parse(args);

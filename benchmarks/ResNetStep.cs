@@ -3,35 +3,36 @@ using static TorchSharp.torch;
 
 namespace Benchmarks;
 
-/// <summary>Training a ResNet-18 on pictures of 64 px: batch 32, 37 classes, Adam, two threads. The pictures are noise and lie in memory.</summary>
+/// <summary>Training a ResNet-18: batch 32, 37 classes, Adam, two threads. The pictures are noise and lie in memory.</summary>
 internal static class ResNetStep
 {
-    private const int BatchSize = 32, Batches = 4, Size = 64, Classes = 37, Threads = 2, WarmUps = 2;
+    private const int BatchSize = 32, Batches = 4, Classes = 37, Threads = 2, WarmUps = 2;
 
-    public static void Compare(int pairs)
+    /// <returns>By the order of the channels.</returns>
+    public static IReadOnlyDictionary<string, Comparison> Compare(int size, int pairs)
     {
         set_num_threads(Threads);
-        using var torch = new PythonProcess("resnet.py", $"{Batches}", $"{Threads}");
+        using var torch = LineProcess.Python("resnet.py", $"{Batches}", $"{Threads}", $"{size}");
         var learners = new Dictionary<string, Learner>
         {
-            ["float32"] = Learner(ResNet.ResNet18(Classes)),
-            ["float32, channels last"] = Learner(Layers.ToChannelsLast(ResNet.ResNet18(Classes))),
+            ["float32"] = Learner(ResNet.ResNet18(Classes), size),
+            ["float32, channels last"] = Learner(Layers.ToChannelsLast(ResNet.ResNet18(Classes)), size),
         };
-        foreach (var (name, learner) in learners)
-            Alternation.Compare($"ResNet-18, {name}, {pairs} alternations", "pictures/s", WarmUps, pairs, new()
-            {
-                ["C#"] = () => PicturesPerSecond(learner),
-                ["PyTorch"] = () => torch.Measure(name),
-            });
-        var half = Learner(Layers.ToChannelsLast(ResNet.ResNet18(Classes))).ToFp16(); // says so where the processor has no bfloat16
-        Alternation.Compare($"ResNet-18, ToFp16, channels last, {pairs} alternations", "pictures/s", WarmUps, pairs, new()
+        var compared = learners.ToDictionary(entry => entry.Key, entry => Alternation.Compare($"ResNet-18, {size} px, {entry.Key}, {pairs} alternations", "pictures/s", WarmUps, pairs, new()
+        {
+            ["C#"] = () => PicturesPerSecond(entry.Value),
+            ["PyTorch"] = () => torch.Measure(entry.Key),
+        })["PyTorch"]);
+        var half = Learner(Layers.ToChannelsLast(ResNet.ResNet18(Classes)), size).ToFp16(); // says so where the processor has no bfloat16
+        Alternation.Compare($"ResNet-18, {size} px, ToFp16, channels last, {pairs} alternations", "pictures/s", WarmUps, pairs, new()
         {
             ["C#, ToFp16"] = () => PicturesPerSecond(half),
             ["C#, float32"] = () => PicturesPerSecond(learners["float32, channels last"]),
         });
+        return compared;
     }
 
-    private static Learner Learner(ResNet model) => NoiseTraining.Learner(model, Batches * BatchSize, Size, BatchSize, Classes);
+    private static Learner Learner(ResNet model, int size) => NoiseTraining.Learner(model, Batches * BatchSize, size, BatchSize, Classes);
 
     private static double PicturesPerSecond(Learner learner) => NoiseTraining.PicturesPerSecond(learner, Batches * BatchSize);
 }

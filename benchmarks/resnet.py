@@ -5,14 +5,14 @@ import time
 import torch
 import torchvision
 
-BATCH, SIZE, CLASSES = 32, 64, 37
+BATCH, CLASSES = 32, 37
 
 
-def measure(batches, layout):
+def measure(batches, size, layout):
     model = torchvision.models.resnet18(num_classes=CLASSES).to(memory_format=layout)
     # AdamW with these numbers is fastai's Adam.
     optimizer = torch.optim.AdamW(model.parameters(), betas=(0.9, 0.99), eps=1e-5, weight_decay=0.01)
-    x = torch.randn(batches * BATCH, 3, SIZE, SIZE).to(memory_format=layout)
+    x = torch.randn(batches * BATCH, 3, size, size).to(memory_format=layout)
     y = torch.randint(0, CLASSES, (batches * BATCH,))
 
     def epoch():
@@ -28,12 +28,12 @@ def measure(batches, layout):
     return epoch
 
 
-def main(batches, threads):
+def main(batches, threads, size):
     torch.set_num_threads(threads)
-    epochs = {"float32": measure(batches, torch.contiguous_format), "float32, channels last": measure(batches, torch.channels_last)}
+    epochs = {"float32": measure(batches, size, torch.contiguous_format), "float32, channels last": measure(batches, size, torch.channels_last)}
     for line in sys.stdin:
         print(epochs[line.strip()](), flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(*map(int, sys.argv[1:]))

@@ -21,7 +21,7 @@ internal static class GpuCollab
             var x = stack([randint(1, Users + 1, rows, int64), randint(1, Films + 1, rows, int64)], 1);
             var train = new TensorDataLoader(x, randint(1, 6, rows, int64).to(float32), batchSize, training: true);
             var learner = new Learner(new(train, new TensorDataLoader(x[..64], zeros(64), 64, training: false)), new DotProductBias(Users + 1, Films + 1, 50), Losses.Mse);
-            using var torch = new PythonProcess(settings.Python, "movielens.py", path, "1", $"{batchSize}", Lessons.Device.ToString());
+            using var torch = LineProcess.Python(settings.Python, "movielens.py", path, "1", $"{batchSize}", Lessons.Device.ToString());
             Alternation.Compare($"dot product with bias, batch {batchSize}, on {Lessons.Device}, {settings.Pairs} alternations of 1 epoch", "rows/s", WarmUps, settings.Pairs, new()
             {
                 ["C#"] = () => MovieLens.RowsPerSecond(learner),

@@ -13,7 +13,7 @@ internal static class GpuTraining
 
     public static void Compare(GpuSettings settings)
     {
-        using var torch = new PythonProcess(settings.Python, "gpu.py", Lessons.Device.ToString(), $"{settings.Size}", $"{settings.BatchSize}", $"{settings.Batches}");
+        using var torch = LineProcess.Python(settings.Python, "gpu.py", Lessons.Device.ToString(), $"{settings.Size}", $"{settings.BatchSize}", $"{settings.Batches}");
         foreach (var (network, make) in new Dictionary<string, Func<ResNet>> { ["resnet34"] = () => ResNet.ResNet34(Classes), ["resnet50"] = () => ResNet.ResNet50(Classes) })
             foreach (var precision in new[] { "exact", "float32", "half" })
                 foreach (var layout in new[] { "contiguous_format", "channels_last" })
