@@ -103,7 +103,7 @@ growth.SetAction(result =>
     Growth.Names(result.GetValue(ratings));
 });
 
-var all = new Command("all", "Everything that speed and memory were aimed at, in one table, in under ten minutes; or some parts of it.");
+var all = new Command("all", "Everything that speed and memory were aimed at, in one table, or some parts of it.");
 var goalParts = new Argument<string[]>("parts") { Description = $"What to measure, by default all: {string.Join(", ", GoalParts.All("").Keys)}.", Arity = ArgumentArity.ZeroOrMore };
 var goalPhotographs = new Option<DirectoryInfo>("--photographs") { Description = "A folder of photographs. Without one, the sample's drawings are taken." }.AcceptExistingOnly();
 var written = new Option<FileInfo>("--write") { Description = "The file whose table is to be replaced: docs/numbers.md." }.AcceptExistingOnly();

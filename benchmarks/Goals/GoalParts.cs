@@ -1,6 +1,6 @@
 namespace Benchmarks.Goals;
 
-/// <summary>All that speed and memory were aimed at, in parts of at most a minute each.</summary>
+/// <summary>All that speed and memory were aimed at.</summary>
 internal static class GoalParts
 {
     private const int Pairs = 3;

@@ -46,7 +46,7 @@ public sealed class CollabDataLoaders : DataLoaders
     }
 
     /// <summary>
-    /// Takes three columns that lie in memory, for more ratings than a frame holds: reading twenty million from a file and an epoch of them take less than 24 bytes for each. See docs/your-own-data.md.
+    /// Takes three columns that lie in memory, for more ratings than a frame can take. The loaders keep 12 bytes of each. See docs/your-own-data.md.
     /// </summary>
     /// <param name="users">The user of each rating: a number or a name.</param>
     /// <param name="items">The item of each.</param>
