@@ -41,7 +41,7 @@ internal static class Growth
         {
             GrowthProcess.Write(path, lines);
             using var here = Process();
-            return Told($"{lines:N0} lines to loaders", here.Measure($"read {path}"), here.Measure("peak"));
+            return Told($"{lines:N0} lines to loaders", here, $"read {path}");
         }
         finally
         {
@@ -53,14 +53,15 @@ internal static class Growth
     public static (double Seconds, double Peak) Names(int count)
     {
         using var here = Process();
-        return Told($"{count:N0} names to the first batch", here.Measure($"names {count}"), here.Measure("peak"));
+        return Told($"{count:N0} names to the first batch", here, $"names {count}");
     }
 
     private static LineProcess Process() => LineProcess.Benchmarks("growth", GrowthProcess.Option);
 
-    private static (double, double) Told(string what, double seconds, double peak)
+    private static (double, double) Told(string what, LineProcess here, string measure)
     {
-        Console.WriteLine(FormattableString.Invariant($"{what}: {seconds:0.0} s, {peak:0} MB"));
+        var (seconds, peak) = (here.Measure(measure), here.Measure("peak"));
+        Console.WriteLine(FormattableString.Invariant($"{what}: {seconds:0.0} s, {here.Measure("work"):0.0} s of processor time, {peak:0} MB"));
         return (seconds, peak);
     }
 }

@@ -15,23 +15,25 @@ internal static class GrowthProcess
     /// <summary>The option of `growth` that makes a process such a one.</summary>
     public const string Option = "--measure";
 
-    /// <summary>Answers each line with a number: the seconds that something takes, or the most megabytes that the last of these took.</summary>
+    /// <summary>Answers each line with a number: the seconds that something takes, or, of the last of these, the most megabytes ("peak") or the seconds of a processor ("work").</summary>
     public static void Serve()
     {
         var answers = Console.Out;
         Console.SetOut(TextWriter.Null);
         set_num_threads(1);
-        CollabDataLoaders? data = null;
+        var (data, before) = ((CollabDataLoaders?)null, TimeSpan.Zero);
         while (Console.ReadLine()?.Split(' ', 2) is [var what, .. var argument])
         {
-            if (what != "peak")
+            if (what is not ("peak" or "work"))
             {
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
                 PeakMemory.Reset();
+                before = Environment.CpuUsage.TotalTime;
             }
             var answer = what switch
             {
                 "peak" => PeakMemory.Since(0) / 1e6,
+                "work" => (Environment.CpuUsage.TotalTime - before).TotalSeconds,
                 "draw" => Seconds(() => data = Drawn(int.Parse(argument[0], CultureInfo.InvariantCulture))),
                 "read" => Seconds(() => data = Read(argument[0])),
                 "names" => Names(int.Parse(argument[0], CultureInfo.InvariantCulture)),
