@@ -99,7 +99,7 @@ internal static class GrowthProcess
     /// <summary>From so many names of pictures to the first batch. The names are drawn, and each leads to one of the sample's pictures.</summary>
     private static double Names(int count)
     {
-        var pictures = Files.GetImageFiles(Path.Combine(Datasets.Pets.Path, "images"));
+        var pictures = Files.GetImageFiles(Path.Combine(Datasets.Pets().Path, "images"));
         string[] names = [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"/data/photographs/class {i % 100:00}/{i:0000000}.jpg"))];
         return Seconds(() =>
         {

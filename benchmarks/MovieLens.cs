@@ -39,7 +39,7 @@ internal static class MovieLens
     public static void Curves()
     {
         set_num_threads(1);
-        var data = Data(Datasets.MovieLens.File("u.data"));
+        var data = Data(Datasets.MovieLens().File("u.data"));
         var learners = new[] { false, true }.Select(sparse =>
         {
             Lessons.Seed(1);

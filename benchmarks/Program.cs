@@ -113,7 +113,7 @@ all.Options.Add(goalPhotographs);
 all.Options.Add(written);
 all.SetAction(result =>
 {
-    var from = GoalParts.All(result.GetValue(goalPhotographs)?.FullName ?? Path.Combine(Datasets.Pets.Path, "images"));
+    var from = GoalParts.All(result.GetValue(goalPhotographs)?.FullName ?? Path.Combine(Datasets.Pets().Path, "images"));
     GoalTable.Measure(result.GetValue(written)?.FullName, result.GetValue(goalParts) is { Length: > 0 } some ? some.Select(name => from[name]) : from.Values);
 });
 

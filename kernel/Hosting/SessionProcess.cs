@@ -1,5 +1,5 @@
-using System.ComponentModel;
 using System.Buffers;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.IO.Pipes;

@@ -75,7 +75,7 @@ public class CollabDataLoadersTests
     public void Columns_that_do_not_go_together_are_refused()
     {
         Assert.StartsWith("2 users, 3 items and 3 ratings: there must be as many of each.", Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromColumns([1, 2], [1, 2, 3], [1, 2, 3])).Message, StringComparison.Ordinal);
-        Assert.StartsWith("The rating in row 1 is NaN, which is no finite number.", Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromColumns([1, 2], [1, 2], [1, float.NaN])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The rating in row 1 is NaN, which is not a finite number.", Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromColumns([1, 2], [1, 2], [1, float.NaN])).Message, StringComparison.Ordinal);
         Assert.StartsWith("A name is empty.", Assert.Throws<ArgumentException>(() => CollabDataLoaders.FromColumns([1, 2], ["a", " "], [1, 2])).Message, StringComparison.Ordinal);
     }
 

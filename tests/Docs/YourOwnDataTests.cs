@@ -7,7 +7,7 @@ namespace Tests.Docs;
 
 /// <summary>What docs/your-own-data.md shows, on data drawn here: its cells run one after the other, then its program.</summary>
 [Trait("Category", "Slow")]
-public sealed partial class YourOwnDataTests : IAsyncLifetime
+public sealed partial class YourOwnDataTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly TestSession session = new();
 
@@ -16,7 +16,9 @@ public sealed partial class YourOwnDataTests : IAsyncLifetime
 
     public Task InitializeAsync() => session.InitializeAsync();
 
-    public Task DisposeAsync() => session.DisposeAsync();
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public ValueTask DisposeAsync() => session.DisposeAsync();
 
     [Fact]
     public async Task Every_snippet_runs_as_it_stands()
@@ -74,7 +76,6 @@ public sealed partial class YourOwnDataTests : IAsyncLifetime
             ("flats.csv", ["area,rooms,rent", .. Enumerable.Range(0, 60).Select(_ => (Area: 30 + random.Next(200) / 2.0, Rooms: random.Next(1, 6)))
                 .Select(flat => string.Create(CultureInfo.InvariantCulture, $"{flat.Area},{flat.Rooms},{8 * flat.Area + 50 * flat.Rooms:F0}"))]),
             ("ratings.csv", ["reader,book,stars", .. readers.SelectMany((reader, r) => titles.Select((title, t) => $"{reader},{title},{1 + (r * t + r + t) % 5}"))]),
-            ("ml-ratings.csv", ["userId,movieId,rating,timestamp", .. Enumerable.Range(0, 400).Select(i => $"{1 + (i % 20)},{1 + (i / 20)},{1 + (i * 7 % 10 / 2)}.{i % 2 * 5},1112486027")]),
         ];
     }
 

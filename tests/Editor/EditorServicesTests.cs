@@ -57,7 +57,7 @@ public sealed class EditorServicesTests : IDisposable
     {
         services.Executed($"#r \"{Path.Combine(Repository.Root, "lib", "bin", "Lessons.dll")}\"\nusing DeepLearning;\nusing Deedle;\nusing static TorchSharp.torch;\nFrame<int, string> ratings = null; DataBlock<string> recipe = null;");
 
-        Assert.Equal(["Block", "CategoryBlock", "ImageBlock", "MultiCategoryBlock", "NumberBlock", "PointBlock"], (await Texts("new DataBlock<string> { Blocks = (new ImageBlock(), new ‸")).Take(6));
+        Assert.Equal(["Block", "CategoryBlock", "ImageBlock", "MultiCategoryBlock", "NumberBlock", "PairBlock", "PointBlock"], (await Texts("new DataBlock<string> { Blocks = (new ImageBlock(), new ‸")).Take(7));
         Assert.Equal(["CategoryBlock"], (await Texts("new DataBlock<string> { Blocks = (new ImageBlock(), new Cat‸) }")).Take(1));
         Assert.Equal(["Flip", "RandomResizedCrop", "Resize"], (await Texts("new DataBlock<string> { ItemTransforms = [new ‸] }")).Take(3));
         Assert.Equal(["ratings", "batchSize:", "item:", "rating:", "ratings:", "seed:", "user:"], (await Texts("CollabDataLoaders.FromFrame(‸")).Take(7));

@@ -50,7 +50,7 @@ public class InteractiveTests(TestSession session) : IClassFixture<TestSession>
     [InlineData("Microsoft.DotNet.Interactive, 1.0.0-beta.26120.1")]
     public async Task A_package_that_the_kernel_is_built_on_hides_nothing_from_cells(string package)
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         Assert.Equal("6", await other.ValueAfter("var five = 5;", $"#r \"nuget: {package}\"\nvar six = five + 1;", "display(five); five.Display(); six"));
         Assert.Equal(3, other.Outputs.Count);
     }
@@ -58,7 +58,7 @@ public class InteractiveTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task The_extension_of_a_package_says_how_its_values_are_shown()
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         await other.Pass("#!fsharp\n#r \"nuget: Plotly.NET.Interactive, 6.0.0\"\nopen Plotly.NET\nChart.Point(x = [ 1 ], y = [ 2 ])");
         Assert.Equal("", other.Stderr);
         Assert.Contains("Plotly.newPlot(", (string?)TestSession.Data(other.Outputs.Single(), "text/html"), StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public class InteractiveTests(TestSession session) : IClassFixture<TestSession>
     [InlineData("#!fsharp\n")]
     public async Task A_library_that_a_cell_names_shows_what_others_make(string head)
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         var bin = Path.Combine(Repository.Root, "lib", "bin");
         await other.Pass($"{head}#r \"{bin}/Lessons.dll\"\n" + (head.Length == 0 ? "" : $"#r \"{bin}/Plotly.NET.dll\"\n#r \"{bin}/Deedle.dll\"\n#r \"{bin}/DynamicObj.dll\"\n"));
         await other.Pass(head + (head.Length == 0

@@ -30,6 +30,7 @@ public class NotebookMemoryTests
         var path = folder.Path("shown.ipynb");
         File.WriteAllText(path, $$$"""{"cells": [{"cell_type": "code", "source": "1", "outputs": [{"output_type": "display_data", "data": {"text/html": "{{{new string('x', 20 * Megabyte)}}}"}}]}], "nbformat": 4}""");
         NotebookKernel.Notebook notebook = null!;
+        _ = NotebookKernel.Notebook.Read(path); // the first one leaves an array in the pool
         Assert.InRange(Held(() => notebook = NotebookKernel.Notebook.Read(path)), 19 * Megabyte, 24 * Megabyte);
         Assert.InRange(Held(notebook.Clear), -24 * Megabyte, -19 * Megabyte);
         Assert.Equal("1", notebook.CodeCells.Single().Source);

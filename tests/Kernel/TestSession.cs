@@ -6,7 +6,7 @@ using NotebookKernel;
 namespace Tests.Kernel;
 
 /// <summary>A session in a process and a folder of its own, and what its last cell gave.</summary>
-public sealed class TestSession : IAsyncLifetime
+public sealed class TestSession : IAsyncLifetime, IAsyncDisposable
 {
     private readonly SessionProcess session;
     private int cells;
@@ -87,7 +87,9 @@ public sealed class TestSession : IAsyncLifetime
 
     public Task InitializeAsync() => session.ConnectAsync();
 
-    public async Task DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         await session.DisposeAsync();
         Directory.Delete(Folder, recursive: true);

@@ -51,7 +51,7 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task A_tensor_goes_to_FSharp_and_back()
     {
-        using var other = await TestSession.Start();
+        await using var other = await TestSession.Start();
         var bin = Path.Combine(Repository.Root, "lib", "bin");
         await other.Pass($"#r \"{bin}/Lessons.dll\"\nusing TorchSharp;\nvar tensor = torch.ones(2, 3, requires_grad: true);");
         await other.Pass($"#!fsharp\n#r \"{bin}/TorchSharp.dll\"\n#!share --from csharp tensor\nlet total = (tensor.mul tensor).sum()\ntotal.backward()");
