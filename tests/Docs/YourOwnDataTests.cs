@@ -76,6 +76,7 @@ public sealed partial class YourOwnDataTests : IAsyncLifetime, IAsyncDisposable
             ("flats.csv", ["area,rooms,rent", .. Enumerable.Range(0, 60).Select(_ => (Area: 30 + random.Next(200) / 2.0, Rooms: random.Next(1, 6)))
                 .Select(flat => string.Create(CultureInfo.InvariantCulture, $"{flat.Area},{flat.Rooms},{8 * flat.Area + 50 * flat.Rooms:F0}"))]),
             ("ratings.csv", ["reader,book,stars", .. readers.SelectMany((reader, r) => titles.Select((title, t) => $"{reader},{title},{1 + (r * t + r + t) % 5}"))]),
+            ("ml-ratings.csv", ["userId,movieId,rating,timestamp", .. Enumerable.Range(0, 400).Select(i => $"{1 + (i % 20)},{1 + (i / 20)},{1 + (i * 7 % 10 / 2)}.{i % 2 * 5},1112486027")]),
         ];
     }
 
