@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace DeepLearning;
 
-/// <summary>A chart as HTML: the static picture at once, which gives way to the interactive chart only after plotly.js has drawn it. Where there is none to be had, it stays.</summary>
+/// <summary>A chart as HTML: the static picture at once, which gives way to the interactive chart only after plotly.js has drawn it. Where plotly.js cannot be loaded, it stays.</summary>
 internal static class ChartHtml
 {
     private const string FileName = "plotly.min.js";

@@ -12,7 +12,7 @@ internal static class BusyFile
 
     private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Does it, for a second again and again where the file or folder is in use.</summary>
+    /// <summary>Does it; where the file or folder is in use, tries again for up to a second.</summary>
     public static void Retry(Action action)
     {
         for (var tries = 1; ; tries++)

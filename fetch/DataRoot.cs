@@ -1,6 +1,6 @@
 namespace DeepLearning;
 
-/// <summary>Where everything that is fetched or drawn lies: data/ of the repository, or the folder that the environment variable LESSONS_DATA names. A notebook elsewhere, with the library as a package, has it among the user's local application data.</summary>
+/// <summary>Where everything that is fetched or drawn lies: data/ of the repository, or the folder that the environment variable LESSONS_DATA names. For a notebook elsewhere, with the library as a package, it is in the user's local application data.</summary>
 internal static class DataRoot
 {
     /// <summary>The environment variable that names the folder of the data sets.</summary>

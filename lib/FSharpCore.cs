@@ -16,7 +16,7 @@ internal static class FSharpCore
     private static readonly Lazy<Assembly> beside = new(() =>
         new AssemblyLoadContext(Name).LoadFromAssemblyPath(Path.Combine(Path.GetDirectoryName(typeof(FSharpCore).Assembly.Location)!, Name + ".dll")));
 
-    /// <summary>Offers it to whoever asks for a version that there is not.</summary>
+    /// <summary>Offers it where a version is asked for that the process does not have.</summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "A notebook has no Main.")]
     internal static void Offer() =>

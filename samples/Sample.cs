@@ -27,7 +27,7 @@ internal sealed class Sample(DatasetEntry entry, string headline, Action<string>
     }
 
     /// <summary>Whether a file is one of a sample's.</summary>
-    public static bool Holds(string file) => Catalogue.Sets.Any(set => file.Contains(Place(set) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+    public static bool Holds(string file) => Catalogue.Sets.Any(set => file.Contains(Path.DirectorySeparatorChar + Place(set) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 
     private static string Place(DatasetEntry set) => Path.Combine("samples", set.Folder);
 

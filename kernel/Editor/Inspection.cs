@@ -5,7 +5,7 @@ namespace NotebookKernel;
 /// <summary>What is known of the thing at the cursor: how it is declared, and what its documentation says.</summary>
 /// <param name="Signatures">Declarations, one or, for overloads, several.</param>
 /// <param name="Documentation">Paragraphs of plain text.</param>
-/// <param name="Language">In which they are declared.</param>
+/// <param name="Language">The language in which they are declared.</param>
 internal sealed record Inspection(IReadOnlyList<string> Signatures, IReadOnlyList<string> Documentation, string Language = NotebookKernel.Language.Default)
 {
     /// <summary>As plain text.</summary>

@@ -65,6 +65,7 @@ internal sealed class SessionProcess : IAsyncDisposable
         }
         catch (Win32Exception error)
         {
+            process.Dispose();
             pipe.Dispose();
             folder.Dispose();
             throw new RunException($"{workingDirectory}: no process can be started there for the notebook: {error.Message}");
@@ -164,6 +165,7 @@ internal sealed class SessionProcess : IAsyncDisposable
             }
         }
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whoever awaits it hears how it ended.
+        await replies.CompleteAsync(); // Gives its buffers back to the pool.
         process.Dispose();
         folder.Dispose();
     }

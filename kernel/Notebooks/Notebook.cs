@@ -94,7 +94,7 @@ internal sealed class Notebook
         return new Notebook(root, path, SHA256.HashData(bytes));
     }
 
-    /// <summary>Takes the outputs out, also from memory: what was read is one piece, of which nothing goes as long as any node is of it.</summary>
+    /// <summary>Removes the outputs, from memory too: what was read is one buffer, which stays as long as any node refers to it, so the rest is copied.</summary>
     public void Clear()
     {
         foreach (var cell in CodeCells)

@@ -7,7 +7,7 @@ namespace NotebookKernel;
 /// <summary>A frame of Microsoft.Data.Analysis as rows and columns; the kernel brings no copy of that library and knows its types by their names.</summary>
 internal static class DataFrame
 {
-    /// <summary>What its package brings for notebooks, and is not loaded: it shows pages that need a script.</summary>
+    /// <summary>What its package brings for notebooks. It is not loaded, because the pages that it shows need a script.</summary>
     public const string Extension = Library + "Interactive.dll";
 
     private const string Library = "Microsoft.Data.Analysis.";

@@ -106,10 +106,11 @@ internal sealed partial class Packages
         // Through a file: a console of Windows may have no letters for a path. Sessions may ask at the same time.
         var result = Path.Combine(folder, Path.GetRandomFileName());
         var (code, output, errors) = Run(folder, "msbuild", "packages.csproj", "-restore", "-noLogo", "-target:ResolveAssemblyReferences", "-getItem:RuntimeCopyLocalItems,NativeCopyLocalItems", $"-getResultOutputFile:{result}");
+        var answer = code == 0 ? File.ReadAllText(result) : "";
+        File.Delete(result); // MSBuild may have written it before it failed, too.
         if (code != 0)
             throw new CellException("NuGet", ErrorOf(output + errors, folder, packages));
-        var items = JsonDocument.Parse(File.ReadAllText(result)).RootElement.GetProperty("Items");
-        File.Delete(result);
+        var items = JsonDocument.Parse(answer).RootElement.GetProperty("Items");
         var assemblies = Of("RuntimeCopyLocalItems");
         return new Files(Paths(assemblies), Paths(Of("NativeCopyLocalItems")),
             assemblies.DistinctBy(file => Text(file, "NuGetPackageId")).ToDictionary(file => Text(file, "NuGetPackageId"), file => Text(file, "NuGetPackageVersion"), StringComparer.OrdinalIgnoreCase));

@@ -21,7 +21,7 @@ public sealed class PairBlock(ImageBlock picture, Block beside) : Block
         new PairBlock(picture, beside.Setup(training.Select(value => Two(value).Beside), validation.Select(value => Two(value).Beside)));
 
     /// <summary>The picture with the encoded second input.</summary>
-    /// <exception cref="ArgumentException">It is no tuple of two.</exception>
+    /// <exception cref="ArgumentException">It is not a tuple of two.</exception>
     public override object Encode(object value)
     {
         var two = Two(value);

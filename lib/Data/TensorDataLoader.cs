@@ -9,7 +9,7 @@ namespace DeepLearning;
 /// </summary>
 public sealed class TensorDataLoader : IDataLoader, IText
 {
-    private const int RowsAtOnce = 1 << 16; // What is there twice in an epoch.
+    private const int RowsAtOnce = 1 << 16; // this many rows are in memory twice
 
     private readonly Tensor inputs, targets;
     private readonly bool training;

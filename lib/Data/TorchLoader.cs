@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace DeepLearning;
 
-/// <summary>A loader of TorchSharp's as a learner takes it: <c>new DataLoaders(new TorchLoader(train), new TorchLoader(valid))</c>. What is random in it is its own.</summary>
+/// <summary>Gives a learner the batches of one of TorchSharp's own loaders: <c>new DataLoaders(new TorchLoader(train), new TorchLoader(valid))</c>. What is random in it is its own.</summary>
 /// <param name="source">The loader: each of its batches is a dictionary of tensors.</param>
 /// <param name="x">The key of the input.</param>
 /// <param name="y">The key of the target.</param>
@@ -17,7 +17,7 @@ public sealed class TorchLoader(DataLoader<Dictionary<string, Tensor>, Dictionar
     public int BatchSize => source.batch_size;
 
     /// <inheritdoc/>
-    public long ItemCount => source.drop_last ? Count * BatchSize : source.dataset.Count;
+    public long ItemCount => source.drop_last ? (long)Count * BatchSize : source.dataset.Count;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The batches have no such key.</exception>
@@ -28,7 +28,7 @@ public sealed class TorchLoader(DataLoader<Dictionary<string, Tensor>, Dictionar
     /// <summary>How much there is.</summary>
     public override string ToString() => $"{ItemCount} items in {Count} batches of {BatchSize}";
 
-    /// <summary>The loader disposes its batches; who takes these disposes them.</summary>
+    /// <summary>The loader disposes of its own batches; whoever takes these disposes of them.</summary>
     private Batch Own(Dictionary<string, Tensor> parts)
     {
         using var scope = NewDisposeScope();

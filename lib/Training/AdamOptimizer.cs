@@ -9,7 +9,7 @@ namespace DeepLearning;
 /// Adam with decoupled weight decay, as fastai 2.0 defines it (Kingma and Ba 2015; Loshchilov and Hutter 2019):
 /// <c>p *= 1 - lr * wd</c>; <c>m = mom * m + (1 - mom) * g</c>; <c>v = sqr * v + (1 - sqr) * g * g</c>;
 /// <c>p -= lr * (m / (1 - mom^t)) / (sqrt(v / (1 - sqr^t)) + eps)</c>.
-/// Of a table with a sparse gradient only the rows that it names move, and only their <c>m</c> and <c>v</c> (PyTorch's SparseAdam).
+/// In a table with a sparse gradient, only the rows that the gradient names move, and only their <c>m</c> and <c>v</c> change (PyTorch's SparseAdam).
 /// </summary>
 /// <param name="groups">The parameters.</param>
 /// <param name="squareMomentum">How much of the past squares' mean stays in the mean at each step. PyTorch's AdamW has .999.</param>

@@ -8,7 +8,7 @@ namespace NotebookKernel;
 /// <param name="Title">What accTitle says.</param>
 /// <param name="Description">What accDescr says, for whoever does not see it.</param>
 /// <param name="Nodes">In the order in which they are first named.</param>
-/// <param name="Links">In theirs.</param>
+/// <param name="Links">In the order in which they stand in the text.</param>
 /// <param name="Frames">What "subgraph" makes, outer ones before those in them.</param>
 internal sealed partial record Flowchart(bool IsHorizontal, bool IsReversed, string Title, string Description, IReadOnlyList<FlowNode> Nodes, IReadOnlyList<FlowLink> Links, IReadOnlyList<FlowFrame> Frames)
 {
@@ -134,5 +134,5 @@ internal sealed record FlowLink(string From, string To, IReadOnlyList<string> La
 
 /// <param name="Title">What stands in its corner.</param>
 /// <param name="Members">The nodes in it, those of frames in it included.</param>
-/// <param name="Depth">In how many others it is.</param>
+/// <param name="Depth">How many others it is in.</param>
 internal sealed record FlowFrame(IReadOnlyList<string> Title, HashSet<string> Members, int Depth);

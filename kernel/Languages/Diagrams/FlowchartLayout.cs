@@ -31,7 +31,7 @@ internal sealed class FlowchartLayout
     /// <summary>The nodes, and nothing else.</summary>
     public IEnumerable<Place> Nodes => places.Where(place => place.Node is not null);
 
-    /// <summary>By which places each link goes, from its beginning to its end.</summary>
+    /// <summary>The places that each link goes through, from its beginning to its end.</summary>
     public List<(FlowLink Link, IReadOnlyList<Place> Places)> Routes { get; } = [];
 
     /// <summary>About how wide a line of text is, in a sans-serif of 14 pixels: nothing here can measure one.</summary>
@@ -44,7 +44,7 @@ internal sealed class FlowchartLayout
         _ => 14,
     })).DefaultIfEmpty(0).Max();
 
-    /// <summary>What a node's form needs beside its text.</summary>
+    /// <summary>The width that a node's shape needs besides its text.</summary>
     private static double Extra(FlowNode node) => node.Shape switch { "{" => 40, "((" or "{{" => 24, "([" => 12, _ => 0 };
 
     /// <summary>The links without cycles: one that leads back is turned round.</summary>
