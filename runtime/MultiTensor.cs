@@ -38,14 +38,14 @@ internal static class MultiTensor
         script.invoke("adamw", values, gradients, means, squares, Enumerable.Repeat(count, values.Length).ToArray(), rate, momentum, squareMomentum, decay, epsilon);
     }
 
-    /// <summary>Multiplies all of them by a factor, in place, and says whether they are finite.</summary>
+    /// <summary>Multiplies all of them by a factor, in place, and says whether they are finite. Of a sparse one, these are the values that it holds.</summary>
     public static bool Unscale(Tensor[] gradients, double factor)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var device = gradients[0].device;
         var found = zeros(1, float32, device);
-        script.invoke("unscale", gradients, found, full([], factor, float32, device));
+        script.invoke("unscale", Array.ConvertAll(gradients, gradient => gradient.is_sparse ? gradient.SparseValues : gradient), found, full([], factor, float32, device));
         return found.item<float>() == 0;
     }
 }

@@ -113,6 +113,35 @@ public class PrecisionTests
     }
 
     [Fact]
+    public void Sparse_gradients_are_brought_back_to_size_too()
+    {
+        using var scope = NewDisposeScope();
+        var scaler = new GradientScaler();
+        Tensor Gradient(float factor)
+        {
+            var table = Layers.Embedding(4, 2, sparse: true);
+            (table.call(tensor(new[] { 1L, 3, 1 })) * factor).sum().backward();
+            return table.weight!.grad!;
+        }
+        Tensor[] gradients = [Gradient(65536), full(2, 65536f)];
+        Assert.True(scaler.Unscale(gradients));
+        Assert.Equal([0, 0, 2, 2, 0, 0, 1, 1], gradients[0].to_dense().data<float>().ToArray());
+        Assert.Equal([1, 1], gradients[1].data<float>().ToArray());
+        Assert.False(scaler.Unscale([Gradient(float.PositiveInfinity)]));
+
+        IReadOnlyList<double> LossesWith(GradientScaler? scaler)
+        {
+            Lessons.Seed(1);
+            var (x, y) = (randint(0, 5, [20, 2], int64), rand(20));
+            var data = new DataLoaders(new TensorDataLoader(x, y, 5, training: true), new TensorDataLoader(x, y, 5, training: false));
+            var learner = new Learner(data, new EmbeddingDotBias(5, 5, 3, (0, 1), sparse: true), Losses.Mse) { Precision = new(ScalarType.BFloat16, scaler) };
+            learner.Fit(3, .05);
+            return learner.Recorder.Losses;
+        }
+        Near.Equal(LossesWith(null), LossesWith(new()), 1e-5);
+    }
+
+    [Fact]
     public void Where_16_bits_gain_nothing_it_is_said_and_training_goes_on()
     {
         var learner = Toy.Learner();
