@@ -56,7 +56,14 @@ public sealed class BlockDataLoaders : DataLoaders
     public object ValidSource(int place) => valid.Items is IDataset named ? named.Raw(valid.IndexOf(place)) : valid.Items[valid.IndexOf(place)];
 
     /// <summary>The file that an item of the validation set is, or its picture comes from; null where there is none.</summary>
-    internal string? ValidFile(int place) => ValidSource(place) is string path && File.Exists(path) ? path : (valid.Items[valid.IndexOf(place)].X as Image)?.FilePath;
+    internal string? ValidFile(int place)
+    {
+        if (ValidSource(place) is string path && File.Exists(path))
+            return path;
+        using var scope = NewDisposeScope(); // the item is made for this look alone
+        var x = valid.Items[valid.IndexOf(place)].X;
+        return ((x is Pair pair ? pair.Picture : x) as Image)?.FilePath;
+    }
 
     /// <summary>Some items of the training set as the model gets them: a look at the data before any training.</summary>
     /// <param name="count">How many.</param>

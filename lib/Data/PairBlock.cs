@@ -9,8 +9,12 @@ namespace DeepLearning;
 /// </summary>
 /// <param name="picture">What the picture is made of.</param>
 /// <param name="beside">The other input: a <see cref="NumberBlock"/>, or a <see cref="CategoryBlock"/>, whose number is the name's index.</param>
+/// <exception cref="ArgumentException">The other input is a picture or points, which are no numbers beside one.</exception>
 public sealed class PairBlock(ImageBlock picture, Block beside) : Block
 {
+    private readonly Block beside = beside is ImageBlock or PointBlock or PairBlock ? throw new ArgumentException(
+        $"In a {nameof(PairBlock)}, numbers or a name stand beside the picture, but here is {beside.GetType().Name}. Take a {nameof(NumberBlock)} or a {nameof(CategoryBlock)}.", nameof(beside)) : beside;
+
     /// <summary>The names of the second input, if it has any.</summary>
     public override Vocabulary? Vocabulary => beside.Vocabulary;
 

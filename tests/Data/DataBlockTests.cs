@@ -257,6 +257,15 @@ public class DataBlockTests
         }
     }
 
+    [Fact]
+    public void The_look_for_an_items_file_leaves_no_tensor_behind()
+    {
+        var loaders = new DataBlock<int> { GetX = i => full(3, (float)i), GetY = i => (float)i }.DataLoaders([.. Enumerable.Range(0, 10)], batchSize: 2);
+        var before = LiveTensors.Count();
+        Assert.Null(loaders.ValidFile(0));
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
     private static DataBlock<Row> Labelled() => new()
     {
         Blocks = (new Block(), new MultiCategoryBlock()),

@@ -78,6 +78,23 @@ public class PairBlockTests
         Assert.Contains("Item 0 (1), Pair: A picture and what is known beside it are expected, but there is Image", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Pictures_and_points_cannot_stand_beside_the_picture()
+    {
+        Assert.All(new Block[] { new ImageBlock(), new PointBlock(), new PairBlock(new(), new NumberBlock()) }, block => Assert.Contains(
+            $"but here is {block.GetType().Name}. Take a NumberBlock or a CategoryBlock.", Assert.Throws<ArgumentException>(() => new PairBlock(new(), block)).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_file_of_the_picture_is_known()
+    {
+        using var folder = new TemporaryData();
+        var file = folder.PathOf("1.png");
+        File.WriteAllBytes(file, Pictures.Noise(12, 10, 1).ToPng());
+        var loaders = (Block() with { GetX = i => (file, i) }).DataLoaders([.. Enumerable.Range(0, 40)], batchSize: 10);
+        Assert.Equal(file, loaders.ValidFile(0));
+    }
+
     /// <summary>The mean colours of the picture, and the numbers.</summary>
     private sealed class Both : nn.Module<Tensor, Tensor>
     {
