@@ -11,13 +11,18 @@ internal sealed class RatedColumn(object[] values, int[] codes)
 
     public static RatedColumn Of<T>(IReadOnlyList<T> column) where T : notnull
     {
-        var (places, codes) = (new Dictionary<T, int>(), new int[column.Count]);
+        var (places, values, codes) = (new Dictionary<T, int>(), new List<object>(), new int[column.Count]);
         for (var row = 0; row < codes.Length; row++)
         {
             ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, column[row], out var known);
-            codes[row] = place = known ? place : places.Count - 1;
+            if (!known)
+            {
+                place = values.Count;
+                values.Add(Vocabulary.NotEmpty(column[row]));
+            }
+            codes[row] = place;
         }
-        return new([.. places.Keys.Select(value => Vocabulary.NotEmpty(value))], codes);
+        return new([.. values], codes);
     }
 
     public object NameOf(int row) => values[codes[row]];

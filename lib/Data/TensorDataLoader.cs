@@ -49,22 +49,7 @@ public sealed class TensorDataLoader : IDataLoader, IText
     public long ItemCount { get; }
 
     /// <inheritdoc/>
-    public IEnumerator<Batch> GetEnumerator() => Batches();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    /// <summary>How much there is.</summary>
-    public override string ToString() => $"{ItemCount} items in {Count} batches of {BatchSize}";
-
-    /// <summary>Some of the rows, in the given order.</summary>
-    internal TensorDataLoader Rows(IReadOnlyList<int> places)
-    {
-        using var scope = NewDisposeScope();
-        var order = tensor(places.Select(place => (long)place).ToArray()).to(inputs.device);
-        return new(inputs.index_select(0, order), targets.index_select(0, order), BatchSize, training: false) { InputType = InputType };
-    }
-
-    private IEnumerator<Batch> Batches()
+    public IEnumerator<Batch> GetEnumerator()
     {
         using var order = training ? Order() : null;
         var together = Math.Max(1, RowsAtOnce / BatchSize);
@@ -78,6 +63,19 @@ public sealed class TensorDataLoader : IDataLoader, IText
                 for (var at = 0L; at < rows; at += BatchSize)
                     yield return new(x.narrow(0, at, Math.Min(BatchSize, rows - at)), y.narrow(0, at, Math.Min(BatchSize, rows - at)));
         }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>How much there is.</summary>
+    public override string ToString() => $"{ItemCount} items in {Count} batches of {BatchSize}";
+
+    /// <summary>Some of the rows, in the given order.</summary>
+    internal TensorDataLoader Rows(IReadOnlyList<int> places)
+    {
+        using var scope = NewDisposeScope();
+        var order = tensor(places.Select(place => (long)place).ToArray()).to(inputs.device);
+        return new(inputs.index_select(0, order), targets.index_select(0, order), BatchSize, training: false) { InputType = InputType };
     }
 
     /// <summary>An epoch's order, drawn on the CPU, so that one seed gives one order on every device.</summary>

@@ -22,7 +22,11 @@ public sealed class ResNet : Module<Tensor, Tensor>
     /// <param name="bottleneck">Whether blocks squeeze the channels for their 3x3 convolution and widen them fourfold after it, as in the 50 layers and deeper.</param>
     /// <param name="width">The channels of the first stage.</param>
     /// <param name="classes">The number of scores; null for a network without a classifier.</param>
-    public ResNet(IReadOnlyList<int> blocks, bool bottleneck = false, int width = 64, int? classes = 1000) : base(nameof(ResNet))
+    public ResNet(IReadOnlyList<int> blocks, bool bottleneck = false, int width = 64, int? classes = 1000) : this(null, blocks, bottleneck, width, classes)
+    {
+    }
+
+    private ResNet(string? architecture, IReadOnlyList<int> blocks, bool bottleneck = false, int width = 64, int? classes = 1000) : base(nameof(ResNet))
     {
         conv1 = Conv2d(3, width, 7, stride: 2, padding: 3, bias: false);
         bn1 = BatchNorm2d(width);
@@ -39,28 +43,26 @@ public sealed class ResNet : Module<Tensor, Tensor>
             register_module($"layer{i + 1}", stages[i]);
         foreach (var convolution in modules().OfType<Conv2d>())
             init.kaiming_normal_(convolution.weight, mode: init.FanInOut.FanOut, nonlinearity: init.NonlinearityType.ReLU);
-        Body = new([conv1, bn1, relu, maxpool, .. stages[..(stages.Length / 2)]], stages[(stages.Length / 2)..]);
+        Body = new([conv1, bn1, relu, maxpool, .. stages[..(stages.Length / 2)]], stages[(stages.Length / 2)..]) { Architecture = architecture };
     }
 
     /// <summary>10 layers, 0.7 million weights: small enough for a CPU. What the drawn samples are fine-tuned from.</summary>
-    public static ResNet Sample(int classes = 60) => new([1, 1, 1, 1], width: 24, classes: classes) { Architecture = "sample" };
+    public static ResNet Sample(int classes = 60) => new("sample", [1, 1, 1, 1], width: 24, classes: classes);
 
     /// <summary>18 layers, 11 million weights.</summary>
-    public static ResNet ResNet18(int classes = 1000) => new([2, 2, 2, 2], classes: classes) { Architecture = "resnet18" };
+    public static ResNet ResNet18(int classes = 1000) => new("resnet18", [2, 2, 2, 2], classes: classes);
 
     /// <summary>What Microsoft calls ResNet-18: one block more than <see cref="ResNet18"/>, 16 million weights, and no classifier.</summary>
-    public static ResNet ResNet18NuGet() => new([2, 2, 2, 3], classes: null) { Architecture = "resnet18_nuget" };
+    public static ResNet ResNet18NuGet() => new("resnet18_nuget", [2, 2, 2, 3], classes: null);
 
     /// <summary>34 layers, 21 million weights.</summary>
-    public static ResNet ResNet34(int classes = 1000) => new([3, 4, 6, 3], classes: classes) { Architecture = "resnet34" };
+    public static ResNet ResNet34(int classes = 1000) => new("resnet34", [3, 4, 6, 3], classes: classes);
 
     /// <summary>50 layers, 24 million weights.</summary>
-    public static ResNet ResNet50(int classes = 1000) => new([3, 4, 6, 3], bottleneck: true, classes: classes) { Architecture = "resnet50" };
+    public static ResNet ResNet50(int classes = 1000) => new("resnet50", [3, 4, 6, 3], bottleneck: true, classes: classes);
 
     /// <summary>The network up to its last feature maps, with the same weights: always the same module. Its groups are fastai's: the first half of the stages with what comes before, and the rest.</summary>
     public Body Body { get; }
-
-    private string Architecture { init => Body.Architecture = value; }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor pictures)

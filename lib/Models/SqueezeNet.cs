@@ -11,7 +11,7 @@ public sealed class SqueezeNet : Module<Tensor, Tensor>
 {
     private readonly Sequential features, classifier;
 
-    private SqueezeNet(int classes, params Module<Tensor, Tensor>[] layers) : base(nameof(SqueezeNet))
+    private SqueezeNet(string architecture, int classes, params Module<Tensor, Tensor>[] layers) : base(nameof(SqueezeNet))
     {
         features = Sequential(layers);
         var last = Conv2d(512, classes, 1);
@@ -22,29 +22,25 @@ public sealed class SqueezeNet : Module<Tensor, Tensor>
             _ = convolution == last ? init.normal_(convolution.weight, 0, .01) : init.kaiming_uniform_(convolution.weight);
             init.zeros_(convolution.bias!);
         }
-        Body = new(layers[..5], layers[5..]);
+        Body = new(layers[..5], layers[5..]) { Architecture = architecture };
     }
 
     /// <summary>Version 1.0.</summary>
-    public static SqueezeNet SqueezeNet10(int classes = 1000) => new(classes,
+    public static SqueezeNet SqueezeNet10(int classes = 1000) => new("squeezenet1_0", classes,
         Conv2d(3, 96, 7, stride: 2), ReLU(inplace: true), Pool(),
         new Fire(96, 16, 64), new Fire(128, 16, 64), new Fire(128, 32, 128), Pool(),
         new Fire(256, 32, 128), new Fire(256, 48, 192), new Fire(384, 48, 192), new Fire(384, 64, 256), Pool(),
-        new Fire(512, 64, 256))
-    { Architecture = "squeezenet1_0" };
+        new Fire(512, 64, 256));
 
     /// <summary>Version 1.1: as good as 1.0 for less than half the arithmetic.</summary>
-    public static SqueezeNet SqueezeNet11(int classes = 1000) => new(classes,
+    public static SqueezeNet SqueezeNet11(int classes = 1000) => new("squeezenet1_1", classes,
         Conv2d(3, 64, 3, stride: 2), ReLU(inplace: true), Pool(),
         new Fire(64, 16, 64), new Fire(128, 16, 64), Pool(),
         new Fire(128, 32, 128), new Fire(256, 32, 128), Pool(),
-        new Fire(256, 48, 192), new Fire(384, 48, 192), new Fire(384, 64, 256), new Fire(512, 64, 256))
-    { Architecture = "squeezenet1_1" };
+        new Fire(256, 48, 192), new Fire(384, 48, 192), new Fire(384, 64, 256), new Fire(512, 64, 256));
 
     /// <summary>The network up to its last feature maps, with the same weights: always the same module. Its groups are fastai's: the first five layers, and the rest.</summary>
     public Body Body { get; }
-
-    private string Architecture { init => Body.Architecture = value; }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor pictures)
