@@ -78,14 +78,20 @@ internal static partial class PlainText
         _ => null,
     };
 
-    /// <summary>Groups as pairs of key and items; null for another value. The library's own HTML of a group has no key.</summary>
+    /// <summary>Groups as pairs of key and items, made when they are read; null for another value. The library's own HTML of a group has no key. A group that has a formatter of its own stays itself.</summary>
     public static object? Keyed(object value)
     {
         return IsGroup(value) ? Pair(value)
-            : value.GetType().GetInterfaces().Any(type => type is { IsGenericType: true, GenericTypeArguments: [{ IsGenericType: true } item] } && item.GetGenericTypeDefinition() == typeof(IGrouping<,>)) ? ((IEnumerable)value).Cast<object>().Select(Pair).ToList()
+            : value.GetType().GetInterfaces().Any(type => type is { IsGenericType: true, GenericTypeArguments: [{ IsGenericType: true } item] } && item.GetGenericTypeDefinition() == typeof(IGrouping<,>)) ? ((IEnumerable)value).Cast<object>().Select(Pair)
             : null;
 
-        static object Pair(object group) => new { key = Member(group, "Key"), values = ((IEnumerable)group).Cast<object?>().ToList() };
+        static object Pair(object group) => IsOrdinary(group, HtmlFormatter.MimeType) ? new { key = Member(group, "Key"), values = Items((IEnumerable)group) } : group;
+
+        static IEnumerable<object?> Items(IEnumerable group)
+        {
+            foreach (var item in group)
+                yield return item;
+        }
     }
 
     /// <summary>What can be read of a page.</summary>

@@ -77,6 +77,39 @@ public class PlainTextTests(TestSession session) : IClassFixture<TestSession>
         Assert.Contains("703", html, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("display(Enumerable.Range(0, 1000).Select(i => new Tally(i)), \"text/html\");")]
+    [InlineData("display(new Tally(7), \"text/html\");")]
+    public async Task Of_groups_only_what_shows_is_read(string code)
+    {
+        await session.Pass($$"""
+            record Tally(int Key) : IGrouping<int, int>
+            {
+                public static int Read;
+                public IEnumerator<int> GetEnumerator() { for (var i = 0; i < 10_000; i++) { Read++; yield return i; } }
+                System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+            }
+            {{code}}
+            Console.Write(Tally.Read);
+            """);
+        Assert.InRange(int.Parse(session.Stdout, System.Globalization.CultureInfo.InvariantCulture), 20, 2000);
+        Assert.Contains("(more)", (string?)TestSession.Data(session.Outputs[0], "text/html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_formatter_of_groups_writes_each_of_a_sequence()
+    {
+        await using var other = await TestSession.Start();
+        await other.Pass("""
+            using Microsoft.DotNet.Interactive.Formatting;
+            Formatter.Register<IGrouping<bool, int>>((group, writer) => writer.Write($"<i>{group.Key} has {group.Count()}</i>"), "text/html");
+            display(new[] { 1, 2, 3 }.GroupBy(n => n > 1).First());
+            new[] { 1, 2, 3 }.GroupBy(n => n > 1)
+            """);
+        Assert.All(other.Outputs, output => Assert.Contains("<i>False has 1</i>", (string?)TestSession.Data(output, "text/html"), StringComparison.Ordinal));
+        Assert.Contains("<i>True has 2</i>", (string?)TestSession.Data(other.Outputs[1], "text/html"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_table_of_data_is_rows_in_both_forms()
     {
