@@ -23,6 +23,9 @@ internal sealed class OutputChannel(NativeOutput? native) : IDisposable
     private long written;
     private Thread? delivery;
 
+    /// <summary>What the system's writers end lines with.</summary>
+    public string NewLine { get; init; } = Environment.NewLine;
+
     /// <summary>From now on outputs go to <paramref name="target"/>.</summary>
     public void Open(Action<Output> target)
     {
@@ -133,7 +136,7 @@ internal sealed class OutputChannel(NativeOutput? native) : IDisposable
         if (name != stream)
             SendPending(whole: true);
         stream = name;
-        text = LineEnds.Unified(text);
+        text = LineEnds.Next(pending, text, NewLine);
         var room = Limits.ShownCharacters - written;
         written += text.Length;
         var kept = text.Length > room ? text[..(int)room] : text;
@@ -150,11 +153,11 @@ internal sealed class OutputChannel(NativeOutput? native) : IDisposable
         }
     }
 
-    /// <summary>Sends what was written, in pieces that a client can show one by one; half a character waits for its other half, unless it is to go out <paramref name="whole"/>.</summary>
+    /// <summary>Sends what was written, in pieces that a client can show one by one; half a character or line end waits for its other half, unless it is to go out <paramref name="whole"/>.</summary>
     private void SendPending(bool whole)
     {
         var end = pending.Length;
-        if (!whole && end > 0 && char.IsHighSurrogate(pending[end - 1]))
+        if (!whole && end > 0 && (char.IsHighSurrogate(pending[end - 1]) || LineEnds.EndsInHalf(pending, NewLine)))
             end--;
         for (int start = 0, length; start < end; start += length)
         {

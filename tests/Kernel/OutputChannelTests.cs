@@ -91,6 +91,25 @@ public class OutputChannelTests
         Assert.Equal("next", Assert.Single(taken).Text);
     }
 
+    [Theory]
+    [InlineData("\r\n", "a\nb\n\r", "a\r", "\nb", "\r\n", "\r")]
+    [InlineData("\r\n", "50 %\r100 %\n", "50 %\r", "100 %", "\r\n")]
+    [InlineData("\r\n", "a\r\nb", "a\r\r", "\n", "b")]
+    [InlineData("\n", "a\r\nb", "a\r", "\nb")]
+    public void A_line_end_in_two_pieces_is_one(string newLine, string text, params string[] pieces)
+    {
+        using var channel = new OutputChannel(null) { NewLine = newLine };
+        var taken = new List<StreamOutput>();
+        channel.Open(output => taken.Add((StreamOutput)output));
+        foreach (var piece in pieces)
+        {
+            channel.Write("stdout", piece);
+            Thread.Sleep(120); // What waits is sent meanwhile.
+        }
+        channel.Close();
+        Assert.Equal(text, string.Concat(taken.Select(output => output.Text)));
+    }
+
     [Fact]
     public void Characters_of_two_halves_stay_whole_and_what_comes_after_the_cell_is_dropped()
     {
