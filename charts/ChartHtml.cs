@@ -51,7 +51,7 @@ internal static class ChartHtml
         """;
 
     /// <summary>plotly.js beside this assembly, as seen from the notebook's folder, which the process begins in; nothing where there is none.</summary>
-    private static readonly string beside = Beside(Path.GetDirectoryName(typeof(ChartHtml).Assembly.Location) ?? "", Environment.CurrentDirectory);
+    private static readonly string beside = Beside(Path.GetDirectoryName(typeof(ChartHtml).Assembly.Location) ?? "", Environment.CurrentDirectory, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     public static string Write(ChartFigure figure, byte[] png, string description)
     {
@@ -74,11 +74,19 @@ internal static class ChartHtml
     public static string Picture(int width, byte[] png, string description) => string.Create(CultureInfo.InvariantCulture,
         $"<img alt=\"{WebUtility.HtmlEncode(description)}\" width=\"{width}\" style=\"max-width:100%;height:auto;display:block\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">");
 
-    /// <summary>plotly.js in a folder, as seen from another: its address as JavaScript's text.</summary>
-    internal static string Beside(string folder, string from)
+    /// <summary>
+    /// plotly.js in a folder, as seen from another: its address as JavaScript's text. Nothing where the two have no more in common than what the user's home folder lies in, or that itself:
+    /// the address of a package in NuGet's folder holds on one machine only, and tells about it.
+    /// </summary>
+    internal static string Beside(string folder, string from, string home)
     {
         var file = Path.Combine(folder, FileName);
         var path = Path.GetRelativePath(from, file);
-        return File.Exists(file) && !Path.IsPathRooted(path) ? JsonSerializer.Serialize(string.Join('/', path.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString))) : "";
+        var steps = path.Split(Path.DirectorySeparatorChar);
+        var common = Path.GetFullPath(Path.Combine([from, .. steps.TakeWhile(step => step == "..")]));
+        return File.Exists(file) && !Path.IsPathRooted(path) && common != Path.GetPathRoot(common) && !IsWithin(home, common)
+            ? JsonSerializer.Serialize(string.Join('/', steps.Select(Uri.EscapeDataString))) : "";
     }
+
+    private static bool IsWithin(string path, string folder) => path.Length > 0 && Path.GetRelativePath(folder, path) is var inside && !Path.IsPathRooted(inside) && inside.Split(Path.DirectorySeparatorChar)[0] != "..";
 }

@@ -66,13 +66,27 @@ public class ChartTests
     public void Plotly_is_looked_for_beside_the_library_by_a_path_that_holds_on_any_machine()
     {
         var library = Path.Combine(Repository.Root, "lib", "bin");
-        Assert.Equal("\"../lib/bin/plotly.min.js\"", ChartHtml.Beside(library, from: Path.Combine(Repository.Root, "notebooks")));
-        Assert.Equal("", ChartHtml.Beside(Repository.Root, from: library)); // none lies there
+        Assert.Equal("\"../lib/bin/plotly.min.js\"", ChartHtml.Beside(library, from: Path.Combine(Repository.Root, "notebooks"), home: "/home/me"));
+        Assert.Equal("", ChartHtml.Beside(Repository.Root, from: library, home: "/home/me")); // none lies there
 
         var folder = Directory.CreateTempSubdirectory("is it #1 ").FullName;
         File.WriteAllText(Path.Combine(folder, "plotly.min.js"), "");
-        Assert.Equal($"\"is%20it%20%231%20{folder[^6..]}/plotly.min.js\"", ChartHtml.Beside(folder, from: Path.GetDirectoryName(folder)!));
+        Assert.Equal($"\"is%20it%20%231%20{folder[^6..]}/plotly.min.js\"", ChartHtml.Beside(folder, from: Path.GetDirectoryName(folder)!, home: ""));
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("me/course/lib/bin", "me/course/notebooks/tests", "me", "\"../../lib/bin/plotly.min.js\"")]
+    [InlineData("me/.nuget/packages/lessons/1.0.0/lib", "me/work", "me", "")]
+    [InlineData("me/.nuget/packages/lessons/1.0.0/lib", "me", "me", "")]
+    [InlineData("me/.nuget/packages/lessons/1.0.0/lib", "work/notebooks", "me", "")]
+    public void A_library_that_shares_no_folder_with_the_notebook_below_the_home_is_not_looked_for(string library, string notebook, string home, string address)
+    {
+        var root = Directory.CreateTempSubdirectory("charts").FullName;
+        Directory.CreateDirectory(Path.Combine(root, library));
+        File.WriteAllText(Path.Combine(root, library, "plotly.min.js"), "");
+        Assert.Equal(address, ChartHtml.Beside(Path.Combine(root, library), from: Path.Combine(root, notebook), home: Path.Combine(root, home)));
+        Directory.Delete(root, recursive: true);
     }
 
     [Fact]
