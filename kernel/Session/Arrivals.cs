@@ -34,11 +34,11 @@ internal sealed class Arrivals
         }
     }
 
-    /// <summary>On the cells' thread: what runs here is as much the notebook's as its cells are.</summary>
+    /// <summary>On the cells' thread, but for the initialisers: what an interrupt ends there is never run again, and the library stays unusable.</summary>
     public async Task Begin()
     {
         while (libraries.TryDequeue(out var file))
-            Initialise(file);
+            await Task.Factory.StartNew(() => Initialise(file), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         while (waiting.TryDequeue(out var file))
             await Load(file);
     }

@@ -11,9 +11,10 @@ internal static class CompileErrors
     private const string MissingReference = "CS0006", NeverAssigned = "CS0649", RefStructField = "CS8345", InvalidModifier = "CS0106";
     private const string NameUnknown = "CS0103", TypeUnknown = "CS0246", MemberUnknown = "CS0117", MethodUnknown = "CS1061", NamespaceUnknown = "CS0234";
 
-    /// <summary>What notebooks use of .NET Interactive's own classes, and is none of its display.</summary>
-    private static readonly string[] interactive =
-        ["Microsoft.DotNet.Interactive", "AddDirective", "AddMiddleware", "CSharpKernel", "CompositeKernel", "FSharpKernel", "FindKernelByName", "KernelActionDirective", "KernelCommand", "KernelEvents", "RegisterCommandHandler", "SendAsync", "SubmitCode", "SubmitCodeAsync"];
+    /// <summary>What notebooks use of .NET Interactive, and is none of its display: its types, and the members of those that are here, too.</summary>
+    private static readonly string[] interactiveTypes = ["CSharpKernel", "CompositeKernel", "FSharpKernel", "KernelActionDirective", "KernelCommand"],
+        interactiveMembers = ["AddDirective", "AddMiddleware", "FindKernelByName", "KernelEvents", "RegisterCommandHandler", "SendAsync", "SubmitCode", "SubmitCodeAsync"],
+        typesWithMembers = [nameof(Kernel), nameof(KernelInvocationContext)];
 
     /// <summary>Null where there is no error. <paramref name="remedy"/> knows more to say of some.</summary>
     public static CellException? Of(IEnumerable<Diagnostic> diagnostics, Func<Diagnostic, string?>? remedy = null)
@@ -85,9 +86,21 @@ internal static class CompileErrors
     {
         MissingReference => ". If it is built from this repository, run `dotnet build` there first; a path is relative to the notebook's folder.",
         RefStructField => " The variables of a cell are kept for later cells, and one of this type cannot be: put the lines that use it in braces, or into a method.",
-        NameUnknown or TypeUnknown or MemberUnknown or MethodUnknown or NamespaceUnknown when interactive.Any(name => text.Contains($"'{name}'", StringComparison.Ordinal)) =>
-            ". .NET Interactive has it, and this kernel does not: kernel/README.md says what cells can use of it.",
+        _ when IsOfInteractive(id, text) => ". .NET Interactive has it, and this kernel does not: cells can show values, ask for input and run other languages, but not command the kernel.",
         InvalidModifier when text.Contains("'scoped'", StringComparison.Ordinal) => ". The variables of a cell are kept for later cells, and a scoped one cannot be: put the lines that use it in braces, or into a method.",
         _ => "",
     };
+
+    private static bool IsOfInteractive(string id, string text)
+    {
+        return id switch
+        {
+            NameUnknown or TypeUnknown => interactiveTypes.Any(Names),
+            MemberUnknown or MethodUnknown => typesWithMembers.Any(type => text.StartsWith($"'{type}'", StringComparison.Ordinal)) && interactiveMembers.Any(Names),
+            NamespaceUnknown => text.Contains("'Microsoft.DotNet.Interactive", StringComparison.Ordinal),
+            _ => false,
+        };
+
+        bool Names(string name) => text.Contains($"'{name}'", StringComparison.Ordinal);
+    }
 }

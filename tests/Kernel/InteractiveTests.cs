@@ -1,3 +1,6 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using NotebookKernel;
 
 namespace Tests.Kernel;
@@ -43,6 +46,18 @@ public class InteractiveTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Theory]
+    [InlineData("new System.Net.Http.HttpMessageInvoker(null!).SubmitCode(\"1\")")]
+    [InlineData("string.KernelEvents")]
+    [InlineData("SendAsync()")]
+    [InlineData("Microsoft.DotNet.Interactive.Kernel.Root.Nmae")]
+    public async Task What_NET_Interactive_lacks_as_well_is_not_told_as_its_own(string code)
+    {
+        await session.Execute(code);
+        Assert.StartsWith("CS", session.Error.Name, StringComparison.Ordinal);
+        Assert.DoesNotContain(".NET Interactive", session.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Spectre.Console, 0.49.1")]
     [InlineData("System.CommandLine, 2.0.0")]
     [InlineData("Markdig, 0.37.0")]
@@ -62,6 +77,26 @@ public class InteractiveTests(TestSession session) : IClassFixture<TestSession>
         await other.Pass("#!fsharp\n#r \"nuget: Plotly.NET.Interactive, 6.0.0\"\nopen Plotly.NET\nChart.Point(x = [ 1 ], y = [ 2 ])");
         Assert.Equal("", other.Stderr);
         Assert.Contains("Plotly.newPlot(", (string?)TestSession.Data(other.Outputs.Single(), "text/html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_library_whose_start_is_interrupted_can_be_used_afterwards()
+    {
+        await using var other = await TestSession.Start();
+        var source = """
+            using System; using System.IO; using System.Runtime.CompilerServices; using System.Threading;
+            public static class Slow
+            {
+                public static int Answer = 0;
+                [ModuleInitializer] internal static void Begin() { Console.WriteLine("begins"); while (!File.Exists("go")) Thread.Sleep(5); Answer = 42; }
+            }
+            """;
+        var references = new[] { "System.Private.CoreLib", "System.Runtime", "System.Console" }.Select(name => MetadataReference.CreateFromFile(Assembly.Load(name).Location));
+        Assert.True(CSharpCompilation.Create("Slow", [CSharpSyntaxTree.ParseText(source)], references, new(OutputKind.DynamicallyLinkedLibrary)).Emit(other.Path("Slow.dll")).Success);
+        await other.Interrupted("#r \"Slow.dll\"\n1");
+        Assert.True(other.Result.Interrupted);
+        other.File("go", "");
+        Assert.Equal("42", await other.ValueAfter("Slow.Answer"));
     }
 
     [Theory]
