@@ -45,8 +45,28 @@ public partial class FlowchartTests
     [InlineData("sequenceDiagram\nA->>B: hello")]
     [InlineData("graph TD\na -->")]
     [InlineData("graph TD\nsubgraph x\na")]
+    [InlineData("graph TD\na --> b\nb --> b")]
+    [InlineData("graph TD\na & b --> c & a")]
+    [InlineData("graph TD\nsubgraph s [Frame]\na\nend\nb --> s")]
+    [InlineData("graph TD\nb --> s\nsubgraph s\na\nend")]
+    [InlineData("graph TD\nsubgraph s\ndirection LR\na --> b\nend")]
     [InlineData("")]
     public void What_is_not_drawn_here_is_left_to_the_page(string text) => Assert.Null(Flowchart.Read(text));
+
+    [Fact]
+    public void A_semicolon_in_quotes_ends_no_statement()
+    {
+        var chart = Flowchart.Read("graph TD; a[\"one; two\"] --> b; subgraph One frame; b; end")!;
+        Assert.Equal(["one; two", "b"], chart.Nodes.Select(node => node.Label.Single()));
+        Assert.Equal("One frame", chart.Frames.Single().Title.Single());
+    }
+
+    [Theory]
+    [InlineData("", "Flow chart")]
+    [InlineData("accTitle: A title\n", "A title")]
+    [InlineData("accTitle: A title\naccDescr: What is in it\n", "What is in it")]
+    public void A_picture_has_a_name_for_whoever_does_not_see_it(string said, string name) =>
+        Assert.Equal(name, (string?)XElement.Parse(FlowchartSvg.Write(Flowchart.Read($"graph TD\n{said}a --> b")!)).Attribute("aria-label"));
 
     [GeneratedRegex(@"^M[-\d. ]+C[-\d. ]+$")]
     private static partial Regex Numbers();

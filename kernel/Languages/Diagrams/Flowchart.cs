@@ -21,11 +21,11 @@ internal sealed partial record Flowchart(bool IsHorizontal, bool IsReversed, str
             description = string.Join(' ', match.Groups["text"].Value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             return "";
         });
-        var statements = text.Split(['\n', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (statements.Length == 0 || Head().Match(statements[0]) is not { Success: true } head)
+        var statements = Statement().Matches(text).Select(match => match.Value.Trim()).Where(statement => statement.Length > 0).ToList();
+        if (statements.Count == 0 || Head().Match(statements[0]) is not { Success: true } head)
             return null;
         var (nodes, links, frames) = (new Dictionary<string, FlowNode>(), new List<FlowLink>(), new List<FlowFrame>());
-        var open = new Stack<FlowFrame>();
+        var (open, frameIds) = (new Stack<FlowFrame>(), new HashSet<string>());
         foreach (var statement in statements.Skip(1))
         {
             if (Accessible().Match(statement) is { Success: true } said)
@@ -39,6 +39,7 @@ internal sealed partial record Flowchart(bool IsHorizontal, bool IsReversed, str
             {
                 open.Push(new(Lines(frame.Groups["title"] is { Success: true, Value: var name } ? name : frame.Groups["id"].Value), [], open.Count));
                 frames.Add(open.Peek());
+                frameIds.Add(frame.Groups["id"].Value);
             }
             else if (statement == "end" && open.Count > 0)
             {
@@ -49,11 +50,11 @@ internal sealed partial record Flowchart(bool IsHorizontal, bool IsReversed, str
                 return null;
             }
         }
-        return nodes.Count == 0 || open.Count > 0 || nodes.Count > FlowchartLayout.MostNodes ? null
+        return nodes.Count == 0 || open.Count > 0 || frameIds.Overlaps(nodes.Keys) || nodes.Count > FlowchartLayout.MostNodes ? null
             : new(head.Groups["way"].Value is "LR" or "RL", head.Groups["way"].Value is "RL" or "BT", title, description, [.. nodes.Values], links, frames);
     }
 
-    /// <summary>Nodes and the links between them; false where the statement is something else.</summary>
+    /// <summary>Nodes and the links between them; false where the statement is something else, or is not drawn.</summary>
     private static bool Chain(string statement, Dictionary<string, FlowNode> nodes, List<FlowLink> links, List<FlowFrame> frames, Stack<FlowFrame> open)
     {
         var (at, before, link) = (0, new List<string>(), (Match?)null);
@@ -69,6 +70,8 @@ internal sealed partial record Flowchart(bool IsHorizontal, bool IsReversed, str
                 these.Add(Add(node));
             }
             while (And().Match(statement, at) is { Success: true } and && (at += and.Length) > 0);
+            if (link is not null && before.Intersect(these).Any())
+                return false; // From a node to itself.
             if (link is not null)
                 links.AddRange(from first in before from second in these select new FlowLink(first, second, Lines(link.Groups["text"].Value), link.Groups["line"].Value[0] == '=', link.Groups["line"].Value.Contains('.', StringComparison.Ordinal), link.Groups["head"].Success));
             if (at == statement.Length)
@@ -97,6 +100,9 @@ internal sealed partial record Flowchart(bool IsHorizontal, bool IsReversed, str
     [GeneratedRegex(@"%%.*")]
     private static partial Regex Comment();
 
+    [GeneratedRegex(@"(""[^""\n]*""|[^;\n])+")]
+    private static partial Regex Statement();
+
     [GeneratedRegex(@"^(graph|flowchart)\s+(?<way>TD|TB|BT|LR|RL)$")]
     private static partial Regex Head();
 
@@ -106,10 +112,10 @@ internal sealed partial record Flowchart(bool IsHorizontal, bool IsReversed, str
     [GeneratedRegex(@"^\s*accDescr\s*\{(?<text>[^}]*)\}", RegexOptions.Multiline)]
     private static partial Regex Described();
 
-    [GeneratedRegex(@"^subgraph\s+(?<id>\w+)?\s*(\[(?<title>[^\]]+)\]|(?<title>""[^""]+""|[^\[\]]+))?$")]
+    [GeneratedRegex(@"^subgraph\s+((?<id>\w+)\s*(\[(?<title>[^\]]+)\]|(?<title>""[^""]+""))?|(?<title>[^\[\]]+))$")]
     private static partial Regex Frame();
 
-    [GeneratedRegex(@"^(classDef|class|style|linkStyle|click|direction)\b")]
+    [GeneratedRegex(@"^(classDef|class|style|linkStyle|click)\b")]
     private static partial Regex Style();
 
     [GeneratedRegex(@"\G(?<id>\w+)((?<open>\(\[|\[\(|\(\(|\{\{|\[|\(|\{)(?<label>""[^""]*""|[^""\[\](){}]+)(\]\)|\)\]|\)\)|\}\}|\]|\)|\}))?(:::\w+)?\s*")]

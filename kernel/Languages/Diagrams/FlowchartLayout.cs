@@ -54,7 +54,7 @@ internal sealed class FlowchartLayout
         var (done, active, back) = (new HashSet<string>(), new HashSet<string>(), new HashSet<FlowLink>(ReferenceEqualityComparer.Instance));
         foreach (var node in chart.Nodes)
             Visit(node.Id);
-        return [.. chart.Links.Where(link => link.From != link.To).Select(link => back.Contains(link) ? (link, byId[link.To], byId[link.From]) : (link, byId[link.From], byId[link.To]))];
+        return [.. chart.Links.Select(link => back.Contains(link) ? (link, byId[link.To], byId[link.From]) : (link, byId[link.From], byId[link.To]))];
 
         void Visit(string id)
         {

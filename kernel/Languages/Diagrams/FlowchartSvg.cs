@@ -26,7 +26,8 @@ internal sealed class FlowchartSvg
             .Concat(layout.Nodes.Select(Box))
             .Concat(layout.Routes.SelectMany(route => route.Places).Select(place => (Left: X(place), Top: Y(place), Right: X(place), Bottom: Y(place)))).ToList();
         var (left, top, right, bottom) = (boxes.Min(box => box.Left) - Margin, boxes.Min(box => box.Top) - Margin, boxes.Max(box => box.Right) + Margin, boxes.Max(box => box.Bottom) + Margin);
-        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{Encode(chart.Description.Length > 0 ? chart.Description : chart.Title)}\" width=\"{right - left:0}\" height=\"{bottom - top:0}\" viewBox=\"{left:0.#} {top:0.#} {right - left:0.#} {bottom - top:0.#}\" style=\"max-width:100%;height:auto\" font-family=\"system-ui, sans-serif\" font-size=\"14\" fill=\"{Ink}\">\n");
+        var name = chart.Description.Length > 0 ? chart.Description : chart.Title.Length > 0 ? chart.Title : "Flow chart";
+        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{Encode(name)}\" width=\"{right - left:0}\" height=\"{bottom - top:0}\" viewBox=\"{left:0.#} {top:0.#} {right - left:0.#} {bottom - top:0.#}\" style=\"max-width:100%;height:auto\" font-family=\"system-ui, sans-serif\" font-size=\"14\" fill=\"{Ink}\">\n");
         if (chart.Title.Length > 0)
             Add($"<title>{Encode(chart.Title)}</title>\n");
         Add($"<rect x=\"{left:0.#}\" y=\"{top:0.#}\" width=\"{right - left:0.#}\" height=\"{bottom - top:0.#}\" rx=\"6\" fill=\"#fff\"/>\n");
