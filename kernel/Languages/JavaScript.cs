@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace NotebookKernel;
 
@@ -11,9 +12,10 @@ internal sealed class JavaScript : ILanguage
     /// <summary>What cycles holds itself is left out; the numbers that JSON does not know are texts.</summary>
     private static readonly JsonSerializerOptions json = new()
     {
-        ReferenceHandler = System.Text.Json.Serialization.ReferenceHandler.IgnoreCycles,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        ReferenceHandler = ReferenceHandler.IgnoreCycles,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         IncludeFields = true,
+        Converters = { new NoPassword() },
     };
 
     private readonly List<string> assignments = [];
@@ -49,5 +51,14 @@ internal sealed class JavaScript : ILanguage
             throw new CellException("Share", $"{variable.Name} cannot be written as JSON, which JavaScript needs: {error.Message}");
         }
         return Submission.Of(() => assignments.Add($"window[{JsonSerializer.Serialize(variable.Name)}] = {value};\n"));
+    }
+
+    /// <summary>A notebook's page is stored and passed on.</summary>
+    private sealed class NoPassword : JsonConverter<PasswordString>
+    {
+        public override PasswordString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, PasswordString value, JsonSerializerOptions options) =>
+            throw new CellException("Share", "A password cannot be shared with JavaScript: it must not go into a page.");
     }
 }

@@ -59,6 +59,28 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task FSharp_before_the_library_has_the_same_lists_as_the_library()
+    {
+        await using var other = await TestSession.Start();
+        var bin = Path.Combine(Repository.Root, "lib", "bin");
+        await other.Pass("#!fsharp\nlet first = [ 1.0; 2.0; 3.0 ]");
+        await other.Pass($"#r \"{bin}/Lessons.dll\"\nusing Deedle;");
+        await other.Pass($"#!fsharp\n#r \"{bin}/Deedle.dll\"\nopen Deedle\nlet frame = Frame.ofColumns [ \"a\", Series.ofValues first ]");
+        Assert.Equal("6 3 1", await other.ValueAfter(
+            "#!share --from fsharp frame\n#!share --from fsharp first\nMicrosoft.FSharp.Collections.FSharpList<double> list = first;\n$\"{list.Sum()} {frame.RowCount} {AppDomain.CurrentDomain.GetAssemblies().Count(each => each.GetName().Name == \"FSharp.Core\")}\""));
+    }
+
+    [Theory]
+    [InlineData("secret")]
+    [InlineData("several")]
+    public async Task A_password_does_not_go_into_a_page(string name)
+    {
+        await session.Pass("var secret = new Microsoft.DotNet.Interactive.PasswordString(\"abc\"); var several = new[] { secret };");
+        await session.Execute($"#!js\n#!share --from csharp {name}");
+        Assert.Equal("A password cannot be shared with JavaScript: it must not go into a page.", session.Error.Message);
+    }
+
+    [Fact]
     public async Task Null_and_the_name_of_a_keyword_are_shared_too()
     {
         await session.Pass("string nobody = null; object nothing = null;");
