@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Completion;
@@ -16,9 +15,12 @@ internal sealed partial class EditorServices : IDisposable
 {
     private const string NamedArgument = ":", Discard = "_ = ";
 
+    private const int MostFSharpSections = 200;
+
     private readonly SemaphoreSlim turn = new(1);
     private readonly Queue<(string Code, bool Compiled)> executed = new();
-    private readonly StringBuilder executedFSharp = new();
+    private readonly Queue<(string Code, bool Compiled)> executedFSharp = new();
+    private readonly List<string> earlierFSharp = [];
     private readonly References fsharpReferences = new(Environment.CurrentDirectory);
     private FSharpEditor? fsharp;
     private readonly Lazy<SubmissionChain> chain = new(() => new SubmissionChain(Environment.CurrentDirectory));
@@ -105,7 +107,11 @@ internal sealed partial class EditorServices : IDisposable
         {
             while (NextExecuted() is { } cell)
                 await AddAsync(cell.Code, cell.Compiled);
-            return await question(fsharp ??= BeginFSharp(), executedFSharp.ToString());
+            fsharp ??= BeginFSharp();
+            while (executedFSharp.TryDequeue(out var section))
+                if (section.Compiled || await fsharp.CompilesAsync(string.Concat(earlierFSharp), section.Code))
+                    AddFSharp(section.Code);
+            return await question(fsharp, string.Concat(earlierFSharp));
         }
         catch (CellException)
         {
@@ -135,10 +141,7 @@ internal sealed partial class EditorServices : IDisposable
         try
         {
             foreach (var part in CellPart.Split(cell).Where(part => part.Kind == PartKind.Code && Language.Of(part.Language)?.Name == Language.FSharp))
-            {
-                var (files, code) = FSharpReferences.Resolve(part.Text, "cell", fsharpReferences);
-                executedFSharp.Append(files).Append(code).Append('\n');
-            }
+                ResolveFSharp(part.Text, compiled);
             foreach (var part in Parts(cell))
             {
                 if (compiled)
@@ -151,6 +154,29 @@ internal sealed partial class EditorServices : IDisposable
         {
             // The session refused it, too, from here on.
         }
+    }
+
+    /// <summary>Its packages may fail to be restored here: that takes nothing from the cell's other sections.</summary>
+    private void ResolveFSharp(string section, bool compiled)
+    {
+        try
+        {
+            var (files, code) = FSharpReferences.Resolve(section, "cell", fsharpReferences);
+            executedFSharp.Enqueue(($"{files}{code}\n", compiled));
+        }
+        catch (CellException)
+        {
+            // Nothing is known of what it declares.
+        }
+    }
+
+    /// <summary>In the order in which they ran. Each question checks all of them again, so the earliest of very many are forgotten.</summary>
+    private void AddFSharp(string section)
+    {
+        if (earlierFSharp.LastOrDefault() != section)
+            earlierFSharp.Add(section);
+        if (earlierFSharp.Count > MostFSharpSections)
+            earlierFSharp.RemoveAt(0);
     }
 
     /// <summary>The pieces of code that a cell compiles, those of imported files included.</summary>

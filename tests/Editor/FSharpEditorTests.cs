@@ -36,6 +36,37 @@ public sealed class FSharpEditorTests : IDisposable
     }
 
     [Fact]
+    public async Task Sections_that_do_not_compile_spoil_no_later_answer()
+    {
+        services.Executed("#!fsharp\nlet kept = \"text\"");
+        services.Executed("#!fsharp\nlet broken = \"no end");
+        services.Executed("#!fsharp\nlet kept = nonsense");
+        services.Executed("#!fsharp\nlet later = 1");
+        Assert.Equal(["Substring"], await Choices("#!fsharp\nkept.Substr"));
+        Assert.Equal(["later"], await Choices("#!fsharp\nlater"));
+        Assert.Empty(await Choices("#!fsharp\nbroke"));
+    }
+
+    [Fact]
+    public async Task A_section_that_runs_again_counts_anew()
+    {
+        foreach (var cell in (string[])["let word = \"text\"", "let length = word.Length", "let word = 1", "let word = \"text\"", "let word = \"text\""])
+            services.Executed("#!fsharp\n" + cell, compiled: true);
+        Assert.Equal(["Substring"], await Choices("#!fsharp\nword.Substr"));
+        Assert.Equal(["CompareTo"], await Choices("#!fsharp\nlength.Comp"));
+    }
+
+    [Fact]
+    public async Task A_package_that_FSharp_cannot_restore_leaves_the_CSharp_of_its_cell()
+    {
+        services.Executed("var declared = 1;\n#!fsharp\n#r \"nuget: no name of a package, 1.0.0\"\nlet a = 1\n#!fsharp\nlet other = 1");
+        Assert.Equal(["declared"], await Choices("declar"));
+        Assert.Equal(["other"], await Choices("#!fsharp\nothe"));
+    }
+
+    private async Task<IEnumerable<string>> Choices(string code) => (await services.CompleteAsync(code, code.Length)).Items.Select(item => item.Text);
+
+    [Fact]
     public async Task Other_languages_are_not_read_as_FSharp()
     {
         const string Code = "#!fsharp\nlet a = 1\n#!csharp\nMath.Sq";

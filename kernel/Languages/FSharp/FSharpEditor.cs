@@ -15,6 +15,9 @@ internal sealed class FSharpEditor
 {
     private const string Name = "notebook.fsx";
 
+    /// <summary>An error in a file, and none from one cell to the next.</summary>
+    private const int DeclaredTwice = 37;
+
     private static readonly string start = $"open {typeof(Kernel).Namespace}\nopen type {typeof(Kernel).FullName}\n";
 
     private readonly FSharpChecker checker = FSharpChecker.Create(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
@@ -49,6 +52,14 @@ internal sealed class FSharpEditor
         return found.Count == 0 ? null : new(
             [.. found.Select(each => string.Concat(each.MainDescription.Select(part => part.Text)))],
             [.. found.Select(each => each.XmlDoc is FSharpXmlDoc.FromXmlText { Item: var text } ? string.Join(' ', text.UnprocessedLines.Select(each => each.Trim())).Trim() : "").Where(text => text.Length > 0).Take(1)], Language.FSharp);
+    }
+
+    /// <summary>Whether a section compiles after the F# of earlier cells. Not to be cancelled: the answer counts for all later questions.</summary>
+    public async Task<bool> CompilesAsync(string executed, string section)
+    {
+        var first = new Place(start + executed).Line;
+        var (parsed, check) = await CheckAsync(start + executed + section, CancellationToken.None);
+        return check is not null && !parsed.Diagnostics.Concat(check.Diagnostics).Any(each => each.Severity.IsError && each.ErrorNumber != DeclaredTwice && each.StartLine >= first);
     }
 
     private async Task<(FSharpParseFileResults Parsed, FSharpCheckFileResults? Check)> CheckAsync(string code, CancellationToken cancellation)
