@@ -85,7 +85,7 @@ internal static class ChartHtml
         var steps = path.Split(Path.DirectorySeparatorChar);
         var common = Path.GetFullPath(Path.Combine([from, .. steps.TakeWhile(step => step == "..")]));
         return File.Exists(file) && !Path.IsPathRooted(path) && common != Path.GetPathRoot(common) && !IsWithin(home, common)
-            ? JsonSerializer.Serialize(string.Join('/', steps.Select(Uri.EscapeDataString))) : "";
+            ? JsonSerializer.Serialize(string.Join('/', steps.Select(Uri.EscapeDataString)), JsonByReflection.Options) : "";
     }
 
     private static bool IsWithin(string path, string folder) => path.Length > 0 && Path.GetRelativePath(folder, path) is var inside && !Path.IsPathRooted(inside) && inside.Split(Path.DirectorySeparatorChar)[0] != "..";

@@ -12,8 +12,8 @@ internal sealed record Scrap(string Name, object Value, (double Low, double High
     public const string MimeType = "application/scrapbook.scrap.json+json";
 
     public string ToJson() => Expected is { } range
-        ? JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1, expected = new[] { range.Low, range.High } })
-        : JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1 });
+        ? JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1, expected = new[] { range.Low, range.High } }, JsonByReflection.Options)
+        : JsonSerializer.Serialize(new { name = Name, data = Value, encoder = "json", version = 1 }, JsonByReflection.Options);
 
     /// <summary>What a notebook shows of it: nothing, unless the value is not what the notebook told its reader to expect.</summary>
     public string Shown => IsAsExpected ? "" : ToString();

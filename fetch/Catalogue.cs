@@ -32,7 +32,7 @@ public static class Catalogue
     private static Content Read()
     {
         using var stream = File.OpenRead(Path.Combine(Path.GetDirectoryName(typeof(Catalogue).Assembly.Location)!, FileName));
-        return JsonSerializer.Deserialize<Content>(stream, JsonSerializerOptions.Web)!;
+        return JsonSerializer.Deserialize<Content>(stream, JsonByReflection.Options)!;
     }
 
     private sealed record Content(DatasetEntry[] Sets, WeightsEntry[] Weights)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Tests.Fetch;
 using Tests.Kernel;
@@ -53,12 +54,23 @@ public sealed class PackageTests : IDisposable
         Assert.Contains("3", outputs[1], StringComparison.Ordinal);
         Assert.Contains("DownloadAsync", outputs[2], StringComparison.Ordinal);
         Assert.Contains("image/png", outputs[3], StringComparison.Ordinal);
+
+        var program = Path.Combine(place, "program.cs");
+        File.WriteAllText(program, $"""
+            #:property RuntimeIdentifier={RuntimeInformation.RuntimeIdentifier}
+            #:property RestoreAdditionalProjectSources={folder.Root}
+            #:package Lessons@{version}
+            using DeepLearning;
+            using TorchSharp;
+            Console.Write(torch.ones(3).sum().item<float>() + " " + Catalogue.Find("pets").Name);
+            """);
+        Assert.Equal("3 pets", Call("dotnet", "run", program));
     }
 
     private string Restored => Path.Combine(
         Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"), "lessons", version);
 
-    private void Call(string program, params string[] arguments)
+    private string Call(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
@@ -67,5 +79,6 @@ public sealed class PackageTests : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{output}{errors.Result}");
+        return output;
     }
 }
