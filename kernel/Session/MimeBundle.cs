@@ -17,7 +17,7 @@ internal static class MimeBundle
     public static JsonObject Of(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
         using var replayed = Replay(value);
-        value = replayed ?? value;
+        value = replayed?.Shown ?? value;
         var bundle = new JsonObject();
         foreach (var mimeType in mimeTypes.Count > 0 ? mimeTypes : Formatter.GetPreferredMimeTypesFor(value?.GetType()))
         {

@@ -9,6 +9,9 @@ internal abstract class Replayed : IDisposable
     /// <summary>What the sequence's own code has thrown: the cell's error, unlike a formatter's.</summary>
     internal ExceptionDispatchInfo? Failure { get; private protected set; }
 
+    /// <summary>The sequence as one of LINQ's own, which a formatter takes for a list of values; in a type that it does not know it looks for properties.</summary>
+    public abstract IEnumerable Shown { get; }
+
     public abstract void Dispose();
 }
 
@@ -17,6 +20,8 @@ internal sealed class Replayed<T>(IEnumerable<T> source) : Replayed, IEnumerable
 {
     private readonly List<T> taken = [];
     private IEnumerator<T>? rest;
+
+    public override IEnumerable Shown => this.Select(item => item);
 
     public IEnumerator<T> GetEnumerator()
     {
