@@ -166,8 +166,24 @@ internal sealed class SessionProcess : IAsyncDisposable
         }
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Whoever awaits it hears how it ended.
         await replies.CompleteAsync(); // Gives its buffers back to the pool.
+        RemoveRuntimeFiles(process.Id);
         process.Dispose();
         folder.Dispose();
+    }
+
+    /// <summary>Removes what the runtime of a process that was killed could not: its diagnostic port and the debugger's pipes.</summary>
+    private static void RemoveRuntimeFiles(int processId)
+    {
+        try
+        {
+            foreach (var name in new[] { "dotnet-diagnostic", "clr-debug-pipe" })
+                foreach (var file in Directory.EnumerateFiles(Path.GetTempPath(), $"{name}-{processId}-*"))
+                    File.Delete(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // In a temporary folder that is missing or cannot be read, the runtime has left nothing.
+        }
     }
 
     /// <summary>What the process tells next, read from the bytes as they lie there: it can be many megabytes. Null after the last, and for the piece of a line that a process writes which dies meanwhile.</summary>
