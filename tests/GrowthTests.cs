@@ -81,6 +81,14 @@ public class GrowthTests
     {
         { "a notebook's file", notebook => NotebookJson.Write(notebook, Stream.Null) },
         {
+            "a page of text", notebook =>
+            {
+                var html = new OutputHtml(new ProseHtml("", new SitePages([])), isSafe: false);
+                foreach (var cell in notebook["cells"]!.AsArray())
+                    html.Write(new JsonObject { ["output_type"] = "stream", ["text"] = cell!["outputs"]![0]!["data"]!["text/html"]!.DeepClone() }, TextWriter.Null);
+            }
+        },
+        {
             "a page", notebook =>
             {
                 var html = new OutputHtml(new ProseHtml("", new SitePages([])), isSafe: false);

@@ -181,7 +181,7 @@ internal static class NotebookSchema
         {
             case JsonValueKind.String:
                 var raw = JsonMarshal.GetRawUtf8Value(value);
-                if (raw.Contains((byte)'\\') || !Utf8.IsValid(raw)) // Else it need not be copied to be looked at.
+                if (raw.IndexOf("\\u"u8) >= 0 || !Utf8.IsValid(raw)) // Else it need not be copied to be looked at.
                     _ = value.GetString();
                 break;
             case JsonValueKind.Array:

@@ -22,7 +22,7 @@ internal sealed partial class OutputHtml(ProseHtml prose, bool isSafe)
         switch ((string?)output["output_type"])
         {
             case "stream":
-                Text(html, "stream", NotebookJson.Text(output["text"]));
+                Text(html, "stream", texts.Of(output["text"]));
                 break;
             case "error":
                 Text(html, "error", string.Join('\n', output["traceback"]!.AsArray().Select(line => (string?)line)));
@@ -52,7 +52,7 @@ internal sealed partial class OutputHtml(ProseHtml prose, bool isSafe)
         else if (data["text/markdown"] is { } markdown)
             Box(html, "markdown", prose.WriteApart(NotebookJson.Text(markdown)));
         else if ((data["text/plain"] ?? data["text/latex"]) is { } text)
-            Text(html, "plain", NotebookJson.Text(text));
+            Text(html, "plain", texts.Of(text));
         else if (data["application/json"] is { } json)
             Text(html, "plain", json.ToJsonString(indented));
     }
@@ -60,9 +60,9 @@ internal sealed partial class OutputHtml(ProseHtml prose, bool isSafe)
     /// <summary>A page can be told to lead elsewhere without a script.</summary>
     private ReadOnlySpan<char> Own(ReadOnlySpan<char> html) => isSafe ? Refresh().Replace(html.ToString(), "") : html;
 
-    private static void Text(TextWriter html, string kind, string text)
+    private static void Text(TextWriter html, string kind, ReadOnlySpan<char> text)
     {
-        if (text.Length == 0)
+        if (text.IsEmpty)
             return; // a value for programs that has nothing to say to a reader
         html.Write($"<div class=\"output {kind}\"><pre tabindex=\"0\">");
         TerminalText.Write(text.TrimEnd('\n'), html);

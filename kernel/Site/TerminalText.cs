@@ -1,37 +1,47 @@
 using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
 
 namespace NotebookKernel;
 
-/// <summary>Text as a terminal shows it, as HTML: a carriage return begins the line anew, colours are classes of the style sheet, other sequences are left out.</summary>
+/// <summary>Text as a terminal shows it, as HTML: a carriage return begins the line anew, colours are classes of the style sheet, other sequences are left out. Line by line, without a copy: it can be large.</summary>
 internal static partial class TerminalText
 {
     private const int Bold = 1, FirstColour = 30, LastColour = 37, FirstBright = 90, LastBright = 97;
 
-    public static void Write(string text, TextWriter html)
+    public static void Write(ReadOnlySpan<char> text, TextWriter html)
     {
-        var (position, open) = (0, false);
-        var plain = text.Contains('\r', StringComparison.Ordinal) ? string.Join('\n', text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n').Select(Overwritten)) : text;
-        foreach (Match sequence in Sequence().Matches(plain))
+        var open = false;
+        foreach (var line in text.Split('\n'))
         {
-            WebUtility.HtmlEncode(plain[position..sequence.Index], html);
-            position = sequence.Index + sequence.Length;
-            if (!sequence.Groups["codes"].Success)
-                continue;
-            if (open)
-                html.Write("</span>");
-            var classes = string.Join(' ', sequence.Groups["codes"].Value.Split(';').Select(Class).OfType<string>());
-            open = classes.Length > 0;
-            if (open)
-                html.Write($"<span class=\"{classes}\">");
+            if (line.Start.Value > 0)
+                html.Write('\n');
+            Write(Overwritten(text[line]), html, ref open);
         }
-        WebUtility.HtmlEncode(position == 0 ? plain : plain[position..], html);
         if (open)
             html.Write("</span>");
     }
 
-    private static string Overwritten(string line)
+    /// <summary>Writes a line; <paramref name="open"/>: whether the text so far has left a colour on.</summary>
+    private static void Write(ReadOnlySpan<char> line, TextWriter html, ref bool open)
+    {
+        var position = 0;
+        foreach (var match in Sequence().EnumerateMatches(line))
+        {
+            Encode(line[position..match.Index], html);
+            position = match.Index + match.Length;
+            if (line[match.Index..position] is not [_, '[', .. var codes, 'm'])
+                continue;
+            if (open)
+                html.Write("</span>");
+            var classes = string.Join(' ', codes.ToString().Split(';').Select(Class).OfType<string>());
+            open = classes.Length > 0;
+            if (open)
+                html.Write($"<span class=\"{classes}\">");
+        }
+        Encode(line[position..], html);
+    }
+
+    private static ReadOnlySpan<char> Overwritten(ReadOnlySpan<char> line)
     {
         var whole = line.TrimEnd('\r');
         return whole[(whole.LastIndexOf('\r') + 1)..];
@@ -47,6 +57,16 @@ internal static partial class TerminalText
         }
         : null;
 
-    [GeneratedRegex(@"\x1b(?:\[(?<codes>[0-9;]*)m|\[[0-9;?]*[a-zA-Z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")]
+    private static void Encode(ReadOnlySpan<char> text, TextWriter html)
+    {
+        for (int at; (at = text.IndexOfAny("<>&\"'")) >= 0; text = text[(at + 1)..])
+        {
+            html.Write(text[..at]);
+            html.Write(text[at] switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", '"' => "&quot;", _ => "&#39;" });
+        }
+        html.Write(text);
+    }
+
+    [GeneratedRegex(@"\x1b(?:\[[0-9;?]*[a-zA-Z]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")]
     private static partial Regex Sequence();
 }
