@@ -19,7 +19,7 @@ internal sealed partial class EditorServices : IDisposable
 
     private readonly SemaphoreSlim turn = new(1);
     private readonly Queue<(string Code, bool Compiled)> executed = new();
-    private readonly Queue<(string Code, bool Compiled)> executedFSharp = new();
+    private readonly Queue<(string Code, bool Compiled)> executedFSharp = new(); // Until a question about F# comes: a notebook may never ask one.
     private readonly List<string> earlierFSharp = [];
     private readonly References fsharpReferences = new(Environment.CurrentDirectory);
     private FSharpEditor? fsharp;
@@ -163,6 +163,8 @@ internal sealed partial class EditorServices : IDisposable
         {
             var (files, code) = FSharpReferences.Resolve(section, "cell", fsharpReferences);
             executedFSharp.Enqueue(($"{files}{code}\n", compiled));
+            while (IsTooMuchFSharp(executedFSharp.Select(each => each.Code)))
+                executedFSharp.Dequeue();
         }
         catch (CellException)
         {
@@ -175,9 +177,11 @@ internal sealed partial class EditorServices : IDisposable
     {
         if (earlierFSharp.LastOrDefault() != section)
             earlierFSharp.Add(section);
-        if (earlierFSharp.Count > MostFSharpSections)
+        while (IsTooMuchFSharp(earlierFSharp))
             earlierFSharp.RemoveAt(0);
     }
+
+    private static bool IsTooMuchFSharp(IEnumerable<string> sections) => sections.Count() > MostFSharpSections || sections.Sum(section => section.Length) > Limits.CodeCharacters;
 
     /// <summary>The pieces of code that a cell compiles, those of imported files included.</summary>
     /// <exception cref="CellException">The session refuses the cell.</exception>

@@ -33,6 +33,20 @@ public class EditorGrowthTests
     }
 
     [Fact]
+    public async Task FSharp_that_no_question_is_about_takes_no_more_than_a_bound()
+    {
+        using var services = Services(cells: 1);
+        await services.CompleteAsync("Console.Wri", 11);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 40; i++)
+        {
+            services.Executed($"#!fsharp\nlet text{i} = \"{new string('x', 1_000_000)}\"");
+            await services.CompleteAsync("Console.Wri", 11);
+        }
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 0, 4 * Limits.CodeCharacters);
+    }
+
+    [Fact]
     public void What_an_assembly_depends_on_is_read_once()
     {
         var references = new References(Environment.CurrentDirectory);
