@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>What the kernel does for its cells.</summary>
@@ -11,6 +13,9 @@ internal interface INotebook
 
     /// <summary>Shows a value, as the display of that id.</summary>
     void Show(object? value, string[] mimeTypes, string id);
+
+    /// <summary>Shows what is already in its forms, by MIME type.</summary>
+    void Show(JsonObject bundle);
 
     /// <summary>Shows text that is already in the MIME type.</summary>
     void ShowAs(string text, string mimeType, string id);

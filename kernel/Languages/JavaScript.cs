@@ -24,7 +24,7 @@ internal sealed class JavaScript : ILanguage
 
     public Submission Compile(Section section, CancellationToken cancellation) => Submission.Of(() =>
     {
-        NotebookHost.Show(Bundle(string.Concat(assignments) + section.Code.TrimStart('\n')));
+        Kernel.Notebook?.Show(Bundle(string.Concat(assignments) + section.Code.TrimStart('\n')));
         assignments.Clear();
     });
 

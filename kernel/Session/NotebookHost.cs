@@ -15,8 +15,7 @@ internal sealed class NotebookHost(OutputChannel outputs, Keyboard keyboard, Fun
 
     public CancellationToken Cancellation => takeToken();
 
-    /// <summary>Shows what is already in its forms.</summary>
-    public static void Show(JsonObject bundle) => (Kernel.Notebook as NotebookHost)?.Send(bundle, Guid.NewGuid().ToString("N"));
+    public void Show(JsonObject bundle) => Send(bundle, Guid.NewGuid().ToString("N"));
 
     public void Show(object? value, string[] mimeTypes, string id) => Send(MimeBundle.Of(value, mimeTypes), id);
 

@@ -18,7 +18,7 @@ internal sealed class Mermaid : ILanguage
         if (chart is not null)
             bundle[Svg] = FlowchartSvg.Write(chart);
         bundle["text/plain"] = chart?.Description is { Length: > 0 } description ? description : code;
-        NotebookHost.Show(bundle);
+        Kernel.Notebook?.Show(bundle);
     });
 
     public Submission Set(Variable variable) => throw new CellException("Share", $"{variable.Name} cannot be shared here: a diagram is shown as it stands and knows no variables.");

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Text.Json.Nodes;
 
 namespace NotebookKernel;
 
@@ -56,7 +57,7 @@ internal sealed class SqlLanguage(DbConnection connection) : ILanguage
                 rows.Add(Row(reader));
         }
         var grid = new TextGrid([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], rows, count);
-        NotebookHost.Show(new() { ["text/html"] = grid.ToHtml(), ["text/plain"] = grid.ToString() });
+        Kernel.Notebook?.Show(new JsonObject { ["text/html"] = grid.ToHtml(), ["text/plain"] = grid.ToString() });
     }
 
     private static object[] Row(DbDataReader reader)
