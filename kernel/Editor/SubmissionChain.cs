@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Host.Mef;
 using Microsoft.CodeAnalysis.Text;
 
@@ -68,6 +69,8 @@ internal sealed class SubmissionChain : IDisposable
         var document = await NextAsync(code, cancellation);
         try
         {
+            if (await ExtensionsOf(code) is { } extensions)
+                return extensions.Places.Any(place => place.Contains(cursor)) ? After(last, extensions.Classes) : After(After(last, extensions.Classes), extensions.Rest);
             return PartOf(code) is not { } part ? document
                 : part.Places.Any(place => place.Contains(cursor)) ? await InFileAsync(document, part, cancellation)
                 : (await ApartAsync(document, part)).Document;
@@ -80,11 +83,17 @@ internal sealed class SubmissionChain : IDisposable
 
     public void Dispose() => workspace.Dispose();
 
-    private static TopLevelPart? PartOf(string code) => TopLevelPart.Of(CSharpSyntaxTree.ParseText(code, Script.Parsing).GetCompilationUnitRoot());
+    private static TopLevelPart? PartOf(string code) => TopLevelPart.Of(Root(code));
+
+    private static CompilationUnitSyntax Root(string code) => CSharpSyntaxTree.ParseText(code, Script.Parsing).GetCompilationUnitRoot();
+
+    private async Task<ScriptExtensions?> ExtensionsOf(string code) => last is null ? null : ScriptExtensions.Of(Root(code), (CSharpCompilation?)await last.Project.GetCompilationAsync());
 
     private async Task<Document> ExecutedAsync(string code)
     {
         var script = CellText.InScript(code);
+        if (await ExtensionsOf(script) is { } extensions)
+            return After(After(last, extensions.Classes), extensions.Rest);
         var document = After(last, script);
         if (PartOf(script) is not { } part)
             return document;
@@ -109,7 +118,7 @@ internal sealed class SubmissionChain : IDisposable
         var file = DocumentId.CreateNewId(project);
         return document.Project.Solution
             .AddProject(ProjectInfo.Create(project, VersionStamp.Create(), "file", "file", LanguageNames.CSharp, compilationOptions: options.WithUsings(), parseOptions: TopLevelUnits.Parsing, metadataReferences: TopLevelUnits.ReferencesOf(script)))
-            .AddDocument(DocumentId.CreateNewId(project), "usings", SourceText.From(TopLevelUnits.Globals(script, 1).ToString()))
+            .AddDocument(DocumentId.CreateNewId(project), "usings", SourceText.From(TopLevelUnits.Globals(script, 1, TopLevelPart.TypesOf(TopLevelUnits.Parse(part.File, ""))).ToString()))
             .AddDocument(file, "file", SourceText.From(part.File)).GetDocument(file)!;
     }
 

@@ -22,12 +22,17 @@ internal static class CompileErrors
         var errors = diagnostics.Where(each => each.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count == 0)
             return null;
+        if (errors.Any(each => !IsHidden(each.Location)))
+            errors.RemoveAll(each => IsHidden(each.Location));
         var first = errors[0];
         var lines = errors.Take(Most).SelectMany(each => Lines(each, remedy)).ToList();
         if (errors.Count > Most)
             lines.Add($"... and {errors.Count - Most} more");
         return new CellException(new ErrorOutput(first.Id, Place(first.Location) + Message(first, remedy), lines));
     }
+
+    /// <summary>Whether it is in code that the kernel has added to a cell's.</summary>
+    private static bool IsHidden(Location place) => place.SourceTree?.GetLineVisibility(place.SourceSpan.Start) == LineVisibility.Hidden;
 
     /// <summary>What cannot be done there, and what to do.</summary>
     public static CellException At(Location place, string name, string message)

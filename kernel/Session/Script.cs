@@ -87,6 +87,31 @@ internal sealed class Script
             notes = Compile(late.References, path, cancellation).Warnings;
             whole = Parse(late.Rest, path);
         }
+        if (ScriptExtensions.Of(whole.GetCompilationUnitRoot(cancellation), previous) is not { } extensions)
+            return Compile(whole, syntax.Disposed, notes, cancellation);
+        var (earlier, usings) = (previous, options);
+        try
+        {
+            var classes = Compile(Parse(extensions.Classes, path), [], notes, cancellation);
+            var rest = Compile(Parse(extensions.Rest, path), syntax.Disposed, classes.Warnings, cancellation);
+            return rest with { Run = RunBoth };
+
+            async Task<object?> RunBoth()
+            {
+                await classes.Run();
+                return await rest.Run();
+            }
+        }
+        catch (CellException)
+        {
+            (previous, options) = (earlier, usings); // A cell that does not compile declares nothing.
+            throw;
+        }
+    }
+
+    private Submission Compile(SyntaxTree whole, IReadOnlyList<Disposal> disposed, string notes, CancellationToken cancellation)
+    {
+        var path = whole.FilePath;
         var name = $"{AssemblyPrefix}{Interlocked.Increment(ref count)}";
         var compilation = references.AddPackages(CSharpCompilation.CreateScriptCompilation(
             name, whole, previous is null ? References.Default : null, options.WithScriptClassName(name), previous, typeof(object)));
@@ -104,7 +129,7 @@ internal sealed class Script
         using var symbols = withSymbols ? new MemoryStream() : null;
         var result = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
             cancellationToken: cancellation);
-        if ((CompileErrors.Of(result.Diagnostics) ?? FirstThatCannotBeDisposedOf(compilation, syntax.Disposed)) is { } error)
+        if ((CompileErrors.Of(result.Diagnostics) ?? FirstThatCannotBeDisposedOf(compilation, disposed)) is { } error)
             throw error;
 
         references.Load(compilation);
@@ -129,7 +154,7 @@ internal sealed class Script
         return new Submission(
             Run, hasResult,
             notes + references.TakeNotes() + unit?.Warnings + CompileErrors.Warnings(result.Diagnostics.Where(each => !(isProgram && each.Id == EntryPointIgnored) && !(hasResult && each.Id == NotAwaited && IsTrailing(each))), told),
-            syntax.Disposed.Count == 0 ? null : Dispose);
+            disposed.Count == 0 ? null : Dispose);
 
         async Task<object?> Run()
         {
@@ -142,7 +167,7 @@ internal sealed class Script
         async Task Dispose()
         {
             var submission = Submissions.Last(each => each.GetType().Name == name);
-            foreach (var each in syntax.Disposed.Reverse())
+            foreach (var each in disposed.Reverse())
                 await each.Run(submission);
         }
     }

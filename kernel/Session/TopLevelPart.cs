@@ -20,21 +20,16 @@ internal sealed record TopLevelPart(string File, string Rest, IReadOnlyList<Text
         var apart = root.Members.Where(NeedsTopLevel).ToHashSet();
         if (apart.Count == 0)
             return null;
-        for (var count = 0; count < apart.Count;)
-        {
-            count = apart.Count;
-            var used = apart.SelectMany(member => member.DescendantTokens()).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet();
-            apart.UnionWith(root.Members.Where(member => NameOf(member) is { } name && used.Contains(name)));
-        }
+        AddUsed(apart, root);
         var code = root.ToFullString();
         char[] file = Blank(code), rest = code.ToCharArray();
         foreach (var node in root.Usings.Concat<SyntaxNode>(apart))
             code.CopyTo(node.FullSpan.Start, file, node.FullSpan.Start, node.FullSpan.Length);
-        foreach (var directive in root.DescendantTrivia().Where(trivia => trivia.Kind() is SyntaxKind.ReferenceDirectiveTrivia or SyntaxKind.LoadDirectiveTrivia))
-            Blank(file, directive.Span.Start, directive.Span.End);
+        foreach (var directive in FileDirectives(root))
+            Blank(file, directive);
         foreach (var member in apart)
-            Blank(rest, member.Span.Start, member.Span.End);
-        return new(new(file), new(rest), [.. apart.Select(member => IsOpen(member) ? TextSpan.FromBounds(member.FullSpan.Start, code.Length + 1) : member.FullSpan)]);
+            Blank(rest, member.Span);
+        return new(new(file), new(rest), [.. apart.Select(member => PlaceOf(member, code))]);
     }
 
     /// <summary>The rest, in which the given names are the file's. A directive keeps the line numbers.</summary>
@@ -54,20 +49,46 @@ internal sealed record TopLevelPart(string File, string Rest, IReadOnlyList<Text
     {
         var code = file.ToString().ToCharArray();
         foreach (var type in Declarations(file).Where(type => types.Contains(FullName(type))))
-            Blank(code, type.Span.Start, type.Span.End);
+            Blank(code, type.Span);
         return new(code);
     }
 
     /// <summary>The full names of the types that a file declares.</summary>
     public static IEnumerable<string> TypesOf(SyntaxTree file) => Declarations(file).Select(FullName);
 
-    private static bool NeedsTopLevel(MemberDeclarationSyntax member) => member is BaseNamespaceDeclarationSyntax || (member is ClassDeclarationSyntax type
-        && type.Members.Any(each => each is ExtensionBlockDeclarationSyntax || (each is MethodDeclarationSyntax method && method.ParameterList.Parameters.FirstOrDefault()?.Modifiers.Any(SyntaxKind.ThisKeyword) == true)));
+    public static bool NeedsTopLevel(MemberDeclarationSyntax member) => member is BaseNamespaceDeclarationSyntax
+        || (member is ClassDeclarationSyntax type && (Extensions(type).Any() || type.Members.OfType<ExtensionBlockDeclarationSyntax>().Any()));
+
+    /// <summary>The extension methods of a class that stand in no block.</summary>
+    public static IEnumerable<MethodDeclarationSyntax> Extensions(ClassDeclarationSyntax type) =>
+        type.Members.OfType<MethodDeclarationSyntax>().Where(method => method.ParameterList.Parameters.FirstOrDefault()?.Modifiers.Any(SyntaxKind.ThisKeyword) == true);
+
+    /// <summary>Adds the cell's types that the members use.</summary>
+    public static void AddUsed(HashSet<MemberDeclarationSyntax> members, CompilationUnitSyntax root)
+    {
+        for (var count = 0; count < members.Count;)
+        {
+            count = members.Count;
+            var used = members.SelectMany(NamesIn).ToHashSet();
+            members.UnionWith(root.Members.Where(member => NameOf(member) is { } name && used.Contains(name)));
+        }
+    }
+
+    /// <summary>The names that stand in the code.</summary>
+    public static IEnumerable<string> NamesIn(SyntaxNode node) => node.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText);
+
+    /// <summary>Where #r and #load are.</summary>
+    public static IEnumerable<TextSpan> FileDirectives(CompilationUnitSyntax root) =>
+        root.DescendantTrivia().Where(trivia => trivia.Kind() is SyntaxKind.ReferenceDirectiveTrivia or SyntaxKind.LoadDirectiveTrivia).Select(trivia => trivia.Span);
+
+    /// <summary>Where in the code the member is, and what follows it where that would belong to it.</summary>
+    public static TextSpan PlaceOf(MemberDeclarationSyntax member, string code) => IsOpen(member) ? TextSpan.FromBounds(member.FullSpan.Start, code.Length + 1) : member.FullSpan;
 
     /// <summary>Whether whatever follows would belong to it: it is still being typed, or a namespace for the whole file.</summary>
-    private static bool IsOpen(MemberDeclarationSyntax member) => member is FileScopedNamespaceDeclarationSyntax or NamespaceDeclarationSyntax { CloseBraceToken.IsMissing: true } or BaseTypeDeclarationSyntax { CloseBraceToken.IsMissing: true };
+    public static bool IsOpen(MemberDeclarationSyntax member) => member is FileScopedNamespaceDeclarationSyntax or NamespaceDeclarationSyntax { CloseBraceToken.IsMissing: true } or BaseTypeDeclarationSyntax { CloseBraceToken.IsMissing: true };
 
-    private static string? NameOf(MemberDeclarationSyntax member) => member switch
+    /// <summary>The name of a type; null for what is none.</summary>
+    public static string? NameOf(MemberDeclarationSyntax member) => member switch
     {
         BaseTypeDeclarationSyntax type => type.Identifier.ValueText,
         DelegateDeclarationSyntax type => type.Identifier.ValueText,
@@ -84,16 +105,17 @@ internal sealed record TopLevelPart(string File, string Rest, IReadOnlyList<Text
         return string.Join('.', spaces.Append(arity == 0 ? NameOf(type) : $"{NameOf(type)}`{arity}"));
     }
 
-    private static char[] Blank(string code)
+    /// <summary>The lines of the code with nothing in them.</summary>
+    public static char[] Blank(string code)
     {
         var text = code.ToCharArray();
-        Blank(text, 0, text.Length);
+        Blank(text, new(0, text.Length));
         return text;
     }
 
-    private static void Blank(char[] text, int start, int end)
+    public static void Blank(char[] text, TextSpan place)
     {
-        for (var i = start; i < end; i++)
+        for (var i = place.Start; i < place.End; i++)
         {
             if (text[i] is not ('\n' or '\r'))
                 text[i] = ' ';

@@ -40,7 +40,7 @@ internal sealed class TopLevelUnits
         {
             MemoryStream image = new(), documentation = new();
             var symbols = withSymbols ? new MemoryStream() : null;
-            var compilation = CSharpCompilation.Create(name, [.. trees, Globals(script, version)], references, script.Options.WithScriptClassName("Script").WithUsings());
+            var compilation = CSharpCompilation.Create(name, [.. trees, Globals(script, version, types)], references, script.Options.WithScriptClassName("Script").WithUsings());
             var options = new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb);
             return (trees, image, symbols, documentation, compilation.Emit(image, symbols, documentation, options: options, cancellationToken: cancellation));
         }
@@ -61,16 +61,16 @@ internal sealed class TopLevelUnits
     public static IEnumerable<string> Hidden(TopLevelUnit unit, CSharpCompilation? earlier) =>
         unit.Types.Where(type => SyntaxFacts.IsValidIdentifier(type) && Chain(earlier).Any(each => each.ScriptClass!.GetMembers(type).Any()));
 
-    private static SyntaxTree Parse(string code, string path) => CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path);
+    public static SyntaxTree Parse(string code, string path) => CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parsing, path);
 
     /// <summary>What the compilation and all before it refer to.</summary>
     public static IEnumerable<MetadataReference> ReferencesOf(CSharpCompilation script) =>
         Chain(script).SelectMany(each => each.References).DistinctBy(reference => reference is PortableExecutableReference { FilePath: { } path } ? path : (object)reference);
 
-    /// <summary>The usings of all cells, as global ones of the file; of aliases with the same name the latest.</summary>
-    public static SyntaxTree Globals(CSharpCompilation script, int version)
+    /// <summary>The usings of all cells, as global ones of the file that declares <paramref name="types"/>; of aliases with the same name the latest, and none with the name of such a type.</summary>
+    public static SyntaxTree Globals(CSharpCompilation script, int version, IEnumerable<string> types)
     {
-        var own = script.SyntaxTrees.SelectMany(tree => tree.GetCompilationUnitRoot().Usings).Select(each => each.Alias?.Name.ToString()).ToHashSet();
+        var own = script.SyntaxTrees.SelectMany(tree => tree.GetCompilationUnitRoot().Usings).Select(each => each.Alias?.Name.ToString()).Concat(types).ToHashSet();
         var lines = Script.Imports.Select(import => $"global using {(import.StartsWith(typeof(Kernel).Namespace!, StringComparison.Ordinal) ? "static " : "")}{import};").ToList();
         foreach (var earlier in Chain(script).Skip(1))
             foreach (var tree in earlier.SyntaxTrees)
@@ -81,7 +81,7 @@ internal sealed class TopLevelUnits
     }
 
     /// <summary>The compilation and those that it builds on, latest first.</summary>
-    private static IEnumerable<CSharpCompilation> Chain(CSharpCompilation? script)
+    public static IEnumerable<CSharpCompilation> Chain(CSharpCompilation? script)
     {
         for (var each = script; each is not null; each = each.ScriptCompilationInfo!.PreviousScriptCompilation)
             yield return each;

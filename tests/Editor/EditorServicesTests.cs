@@ -35,10 +35,16 @@ public sealed class EditorServicesTests : IDisposable
     [InlineData("static class Twos { public static int Twice(this int n) { return n.CompareT‸", "CompareTo")]
     [InlineData("static class Twos { public static int Twice(this int n) => 2 * n; }\nConsole.Wri‸", "WriteLine")]
     [InlineData("namespace Other { class A { } }\nnew Other.‸", "A")]
+    [InlineData("early.Num‸", "Numbered")]
+    [InlineData("static class Others { public static int Other(this Early e) => 2; }\nearly.Oth‸", "Other")]
+    [InlineData("static class Others { public static int Other(this Early e) { return e.Numb‸ } }", "Number")]
+    [InlineData("static class Others { public static int Other(this Early e) { return e.Numb‸", "Number")]
     public async Task What_a_file_takes_is_known(string code, string expected)
     {
         services.Executed("/// <summary>Louder.</summary>\nstatic class Texts { public static string Excited(this string s) => s + \"!\"; }");
         services.Executed("namespace My.Space { class Spot { } }", compiled: true);
+        services.Executed("record Early(int Number);\nvar early = new Early(1);", compiled: true);
+        services.Executed("static class Earlies { public static int Numbered(this Early e) => e.Number; }", compiled: true);
 
         Assert.Contains(expected, await Texts(code));
     }
