@@ -37,9 +37,9 @@ public sealed class Image : IPicture
     /// <summary>The number of rows.</summary>
     public int Height { get; }
 
-    /// <summary>The pixels: row by row from the top, three bytes each: red, green, blue. They are made when they are asked for the first time.</summary>
+    /// <summary>The pixels: row by row from the top, three bytes each: red, green, blue. The first call decodes or computes them, later ones give the same.</summary>
     /// <exception cref="InvalidDataException">The file's pixels are damaged or not all there.</exception>
-    public ImmutableArray<byte> Pixels => ImmutableCollectionsMarshal.AsImmutableArray((raster ??= Raster.Of(Lines)).Pixels);
+    public ImmutableArray<byte> GetPixels() => ImmutableCollectionsMarshal.AsImmutableArray((raster ??= Raster.Of(Lines)).Pixels);
 
     /// <summary>Opens a file: JPEG, PNG, GIF, WebP or BMP, whatever it is called. Turned upright as its EXIF says; of transparent pixels their colour shows.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -105,7 +105,7 @@ public sealed class Image : IPicture
     SKBitmap IPicture.ToBitmap()
     {
         var bitmap = new SKBitmap(new SKImageInfo(Width, Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        var from = Pixels.AsSpan();
+        var from = GetPixels().AsSpan();
         var to = bitmap.GetPixelSpan();
         for (int i = 0, j = 0; i < from.Length; i += Raster.Channels, j += 4)
             (to[j], to[j + 1], to[j + 2], to[j + 3]) = (from[i], from[i + 1], from[i + 2], 255);

@@ -13,7 +13,7 @@ public sealed record ImageProblem(string Path, string What)
         try
         {
             var small = Image.Open(Path).Shown(Side);
-            return small.Pixels.Length > 0 ? small : null;
+            return small.GetPixels().Length > 0 ? small : null;
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {

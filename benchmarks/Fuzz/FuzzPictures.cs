@@ -43,10 +43,10 @@ internal static class FuzzPictures
         try
         {
             var image = Image.Open(path);
-            _ = new Resize(32).Apply(image, null).Image.Pixels.Length;
+            _ = new Resize(32).Apply(image, null).Image.GetPixels().Length;
             if ((long)image.Width * image.Height > 1_000_000)
                 GC.Collect(); // the memory of each is looked at by itself
-            _ = image.Pixels.Length;
+            _ = image.GetPixels().Length;
         }
         finally
         {

@@ -11,6 +11,7 @@ public sealed class Interpretation
 
     private readonly Learner learner;
     private readonly Tensor outputs;
+    private Tensor? predictions;
 
     /// <summary>Lets the model predict the validation set.</summary>
     public Interpretation(Learner learner)
@@ -23,9 +24,9 @@ public sealed class Interpretation
         scope.Detach(outputs, Targets);
     }
 
-    /// <summary>What the model says of each item, see <see cref="Learner.GetPredictions"/>.</summary>
+    /// <summary>What the model says of each item, see <see cref="Learner.GetPredictions"/>. The first call computes it, later ones give the same tensor.</summary>
     /// <exception cref="InvalidOperationException">The targets are names, and the loss is a function that does not say how outputs become probabilities.</exception>
-    public Tensor Predictions => field ??= learner.Read(outputs).DetachFromDisposeScope();
+    public Tensor GetPredictions() => predictions ??= learner.Read(outputs).DetachFromDisposeScope();
 
     /// <summary>The items' targets.</summary>
     public Tensor Targets { get; }
@@ -80,7 +81,7 @@ public sealed class Interpretation
     {
         var loss = $"loss {(double.IsNaN(Losses[i]) ? "NaN" : Numbers.Write(Losses[i], 2))}";
         if (HasClasses && learner.Activation == Activation.Softmax)
-            loss = string.Create(CultureInfo.InvariantCulture, $"{loss}, {Predictions[i].max().ToDouble():P0} sure");
+            loss = string.Create(CultureInfo.InvariantCulture, $"{loss}, {GetPredictions()[i].max().ToDouble():P0} sure");
         return (learner.Data as BlockDataLoaders)?.ValidFile(i) is { } file ? $"{loss}\n{ItemText.Write(file)}" : loss;
     }
 }

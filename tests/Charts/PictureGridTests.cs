@@ -156,7 +156,7 @@ public partial class PictureGridTests
     private static BlockDataLoaders Categories() => new DataBlock<Image>
     {
         Blocks = (new ImageBlock(), new CategoryBlock()),
-        GetY = image => image.Pixels[0] < 100 ? "dark" : "light",
+        GetY = image => image.GetPixels()[0] < 100 ? "dark" : "light",
         Splitter = items => ([.. Enumerable.Range(0, items.Count)], [0, 1]),
         BatchTransforms = [Normalize.ImageNet],
     }.DataLoaders([.. Enumerable.Range(0, 8).Select(i => Flat((byte)(i % 2 == 0 ? 50 : 210), 16, 16))], batchSize: 4);

@@ -25,7 +25,7 @@ public class InterpretationTests
         Assert.InRange(wrong, 1, 59);
         Near.Equal([validation[1]], [wrong / 60.0], 1e-6);
         Assert.Equal(60, Enumerable.Range(0, 9).Sum(cell => matrix[cell / 3, cell % 3]));
-        Near.Equal([1, 1], [.. seen.Predictions.sum(1)[..2].data<float>().Select(sum => (double)sum)], 1e-6);
+        Near.Equal([1, 1], [.. seen.GetPredictions().sum(1)[..2].data<float>().Select(sum => (double)sum)], 1e-6);
     }
 
     [Fact]
@@ -39,9 +39,9 @@ public class InterpretationTests
         var lines = seen.TopLosses(3).ToString().Split('\n');
         Assert.Equal(3, lines.Length);
         var names = seen.ConfusionMatrix().Names;
-        var (target, prediction) = (names[(int)seen.Targets[worst].item<long>()], names[(int)seen.Predictions[worst].argmax().item<long>()]);
+        var (target, prediction) = (names[(int)seen.Targets[worst].item<long>()], names[(int)seen.GetPredictions()[worst].argmax().item<long>()]);
         Assert.EndsWith(string.Create(CultureInfo.InvariantCulture,
-            $"{target}  → {prediction}{(prediction == target ? "" : " ✗")}  loss {seen.Losses.Max():0.00}, {seen.Predictions[worst].max().item<float>():P0} sure"),
+            $"{target}  → {prediction}{(prediction == target ? "" : " ✗")}  loss {seen.Losses.Max():0.00}, {seen.GetPredictions()[worst].max().item<float>():P0} sure"),
             lines[0], StringComparison.Ordinal);
     }
 

@@ -28,6 +28,15 @@ public class SessionTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task A_cell_needs_no_using_for_what_almost_every_program_uses()
+    {
+        Type[] used = [typeof(Math), typeof(System.Text.StringBuilder), typeof(System.Collections.ArrayList), typeof(List<int>), typeof(Path), typeof(Enumerable), typeof(HttpClient), typeof(CancellationToken), typeof(Task)];
+        Assert.Equal(used.Select(type => type.Namespace!).Order(), Script.Imports.Where(import => import.StartsWith("System", StringComparison.Ordinal)).Order());
+        await session.Pass($"string.Join(' ', new[] {{ {string.Join(", ", used.Select(type => $"typeof({type.Name.Replace("`1", "<int>", StringComparison.Ordinal)})"))} }}.Select(type => type.Name))");
+        Assert.Equal(string.Join(' ', used.Select(type => type.Name)), session.Value);
+    }
+
+    [Fact]
     public async Task A_console_that_a_cell_has_given_away_is_back_in_the_next()
     {
         await session.Pass("var into = new StringWriter(); Console.SetOut(into); Console.SetError(TextWriter.Null); Console.Write(\"kept\");");

@@ -11,10 +11,10 @@ public class ImageBlockTests
     public void Pictures_become_a_batch_of_colour_planes_from_0_to_1()
     {
         var pictures = Enumerable.Range(0, 6).Select(seed => Pictures.Noise(5, 4, seed)).ToArray();
-        var loaders = Labelled<Image>(image => image.Pixels[0] > 127 ? "bright" : "dark").DataLoaders(pictures, batchSize: 2);
+        var loaders = Labelled<Image>(image => image.GetPixels()[0] > 127 ? "bright" : "dark").DataLoaders(pictures, batchSize: 2);
         var (x, _) = loaders.Valid.First();
         Assert.Equal([1, 3, 4, 5], x.shape);
-        Assert.Equal(pictures[5].Pixels.ToArray().Select(value => value / 255f), x[0].permute(1, 2, 0).contiguous().data<float>().ToArray());
+        Assert.Equal(pictures[5].GetPixels().ToArray().Select(value => value / 255f), x[0].permute(1, 2, 0).contiguous().data<float>().ToArray());
         Assert.Equal([1, 3, 4, 5], loaders.TestLoader(pictures[5]).First().X.shape);
     }
 

@@ -76,7 +76,7 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
         File.WriteAllBytes(path, png[..(png.Length / 2)]);
         var image = Image.Open(path);
         Assert.Equal((50, 40), (image.Width, image.Height));
-        var message = Assert.Throws<InvalidDataException>(() => image.Pixels.Length).Message;
+        var message = Assert.Throws<InvalidDataException>(() => image.GetPixels().Length).Message;
         Assert.Contains(path, message);
         Assert.Contains("truncated", message);
     }
@@ -113,7 +113,7 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
                 var inPart = Image.Open(path).Resample(part, size);
                 ImageCache.Budget = budget;
                 Assert.Equal(0, ImageCache.Size);
-                Assert.True(whole.Pixels.SequenceEqual(inPart.Pixels), path);
+                Assert.True(whole.GetPixels().SequenceEqual(inPart.GetPixels()), path);
             }
     }
 
@@ -136,9 +136,9 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
         ImageCache.Clear();
         using var scope = NewDisposeScope();
         var batch = Image.Stack([byLines, whole, byLines]);
-        Assert.All(batch.unbind(), picture => Assert.True(Image.From(picture).Pixels.SequenceEqual(whole.Pixels)));
-        Assert.True(byLines.Pixels.SequenceEqual(whole.Pixels));
-        Assert.True(byLines.Mirror().Mirror().Pixels.SequenceEqual(whole.Pixels));
+        Assert.All(batch.unbind(), picture => Assert.True(Image.From(picture).GetPixels().SequenceEqual(whole.GetPixels())));
+        Assert.True(byLines.GetPixels().SequenceEqual(whole.GetPixels()));
+        Assert.True(byLines.Mirror().Mirror().GetPixels().SequenceEqual(whole.GetPixels()));
 
         Image Part()
         {
@@ -159,7 +159,7 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
             result['pixels'] = np.array(Image.open(given['path']).convert('RGB').resize((64, 64), Image.BILINEAR)).ravel().tolist()
             """,
             new() { ["path"] = path });
-        Assert.InRange(expected.Numbers("pixels").Zip(picture.Pixels.ToArray(), (a, b) => Math.Abs(a - b)).Average(), 0, 2);
+        Assert.InRange(expected.Numbers("pixels").Zip(picture.GetPixels().ToArray(), (a, b) => Math.Abs(a - b)).Average(), 0, 2);
     }
 
     [Fact]
@@ -169,8 +169,8 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
         ImageCache.Clear();
         string first = Write("first.png", Pictures.Noise(20, 10)), second = Write("second.png", Pictures.Noise(20, 10));
         ImageCache.Budget = 1000;
-        Assert.Equal(600, Image.Open(first).Pixels.Length);
-        Assert.Equal(600, Image.Open(second).Pixels.Length);
+        Assert.Equal(600, Image.Open(first).GetPixels().Length);
+        Assert.Equal(600, Image.Open(second).GetPixels().Length);
         Assert.Equal(600, ImageCache.Size);
         ImageCache.Budget = budget;
 
@@ -181,7 +181,7 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
         {
             Write("first.png", Pictures.Noise(30, 10 + version));
             File.SetLastWriteTimeUtc(first, DateTime.UtcNow.AddSeconds(5 + version));
-            Assert.Equal(30 * (10 + version) * 3, Image.Open(first).Pixels.Length);
+            Assert.Equal(30 * (10 + version) * 3, Image.Open(first).GetPixels().Length);
             Assert.Equal(30 * (10 + version) * 3, ImageCache.Size); // one version
         }
         ImageCache.Clear();
@@ -205,8 +205,8 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
             foreach (var other in new[] { Image.Open(content), Image.Open(stream) })
             {
                 Assert.Equal((name, image.Width, image.Height), (name, other.Width, other.Height));
-                Assert.True(image.Pixels.SequenceEqual(other.Pixels), name);
-                Assert.True(new RandomResizedCrop(16).Apply(image, new(3)).Image.Pixels.SequenceEqual(new RandomResizedCrop(16).Apply(other, new(3)).Image.Pixels), name);
+                Assert.True(image.GetPixels().SequenceEqual(other.GetPixels()), name);
+                Assert.True(new RandomResizedCrop(16).Apply(image, new(3)).Image.GetPixels().SequenceEqual(new RandomResizedCrop(16).Apply(other, new(3)).Image.GetPixels()), name);
             }
             Assert.InRange(ImageCache.Size, size, size + image.Width * image.Height * 6); // the file's alone
         }
@@ -277,11 +277,11 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
         var (picture, _) = new Resize(64).Apply(Pictures.Noise(500, 375), null);
         foreach (var image in new[] { picture, picture.Mirror(), Image.Open(Pictures.Noise(64, 64).ToPng()) })
         {
-            var first = image.Pixels;
+            var first = image.GetPixels();
             var before = GC.GetAllocatedBytesForCurrentThread();
             var sum = 0;
             for (var i = 0; i < 64 * 64; i++)
-                sum += image.Pixels[i];
+                sum += image.GetPixels()[i];
             Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
             Assert.Equal(first[..(64 * 64)].Sum(pixel => pixel), sum);
         }

@@ -97,8 +97,8 @@ public class ImageTransformTests
         Assert.Equal([2, 3, 23, 37], batch.shape);
         for (var channel = 0; channel < 3; channel++)
             foreach (var (y, x) in new[] { (0, 0), (11, 17), (22, 35), (22, 36) })
-                Assert.Equal(images[1].Pixels[(y * 37 + x) * 3 + channel] / 255f, batch[1, channel, y, x].item<float>());
-        Assert.True(Image.From(batch[0]).Pixels.SequenceEqual(images[0].Pixels));
+                Assert.Equal(images[1].GetPixels()[(y * 37 + x) * 3 + channel] / 255f, batch[1, channel, y, x].item<float>());
+        Assert.True(Image.From(batch[0]).GetPixels().SequenceEqual(images[0].GetPixels()));
         Assert.Throws<ArgumentException>(() => Image.Stack([images[0], Pictures.Noise(36, 23)]));
     }
 
@@ -123,7 +123,7 @@ public class ImageTransformTests
         var (flipped, _) = new Flip(1).Apply(image, new Random(1));
         for (var y = 0; y < 3; y++)
             for (var x = 0; x < width; x++)
-                Assert.Equal(image.Pixels.AsSpan().Slice((y * width + x) * 3, 3), flipped.Pixels.AsSpan().Slice((y * width + width - 1 - x) * 3, 3));
+                Assert.Equal(image.GetPixels().AsSpan().Slice((y * width + x) * 3, 3), flipped.GetPixels().AsSpan().Slice((y * width + width - 1 - x) * 3, 3));
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public class ImageTransformTests
         for (var y = 0; y < image.Height; y++)
             for (var x = 0; x < image.Width; x++)
             {
-                float weight = image.Pixels[(y * image.Width + x) * 3];
+                float weight = image.GetPixels()[(y * image.Width + x) * 3];
                 (sum, total) = (sum + weight * new Vector2(x + .5f, y + .5f), total + weight);
             }
         return sum / total;

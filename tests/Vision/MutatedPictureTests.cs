@@ -31,9 +31,9 @@ public sealed class MutatedPictureTests : IDisposable
     public void A_photograph_of_48_megapixels_opens_whole_and_reduced()
     {
         var image = Image.Open(Flat(8000, 6000, SKEncodedImageFormat.Jpeg));
-        Assert.Equal(8000 * 6000 * 3, image.Pixels.Length);
+        Assert.Equal(8000 * 6000 * 3, image.GetPixels().Length);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal(224 * 224 * 3, new Resize(224).Apply(image, null).Image.Pixels.Length);
+        Assert.Equal(224 * 224 * 3, new Resize(224).Apply(image, null).Image.GetPixels().Length);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
     }
 
@@ -51,8 +51,8 @@ public sealed class MutatedPictureTests : IDisposable
     public void A_JPEG_of_more_pixels_is_decoded_reduced_and_refused_only_where_all_are_asked_for()
     {
         var path = Flat(11_000, 10_000, SKEncodedImageFormat.Jpeg);
-        Assert.Equal(100 * 100 * 3, new Resize(100).Apply(Image.Open(path), null).Image.Pixels.Length);
-        Assert.Contains("330 MB to decode", Assert.Throws<InvalidDataException>(() => Image.Open(path).Pixels.Length).Message);
+        Assert.Equal(100 * 100 * 3, new Resize(100).Apply(Image.Open(path), null).Image.GetPixels().Length);
+        Assert.Contains("330 MB to decode", Assert.Throws<InvalidDataException>(() => Image.Open(path).GetPixels().Length).Message);
     }
 
     [Fact]
@@ -63,9 +63,9 @@ public sealed class MutatedPictureTests : IDisposable
         for (var i = 0; i < pixels.Length; i++)
             pixels[i] = (byte)(i * 7 % 251);
         var image = Image.Open(Write("large.png", bitmap, SKEncodedImageFormat.Png));
-        Assert.Equal(4097 * 4099 * 3, image.Pixels.Length);
-        for (var i = 0; i < image.Pixels.Length; i += 1001)
-            Assert.Equal(i / 3 * 7 % 251, image.Pixels[i]);
+        Assert.Equal(4097 * 4099 * 3, image.GetPixels().Length);
+        for (var i = 0; i < image.GetPixels().Length; i += 1001)
+            Assert.Equal(i / 3 * 7 % 251, image.GetPixels()[i]);
     }
 
     /// <summary>What libjpeg keeps: two bytes for each sample of a frame whose components come in several scans.</summary>

@@ -14,12 +14,12 @@ internal static class Pictures
     }
 
     /// <summary>The pixels as Python takes them.</summary>
-    public static IEnumerable<int> Numbers(Image image) => image.Pixels.ToArray().Select(value => (int)value);
+    public static IEnumerable<int> Numbers(Image image) => image.GetPixels().ToArray().Select(value => (int)value);
 
     /// <summary>The greatest difference of any channel of any pixel.</summary>
     public static int Difference(Image image, IReadOnlyList<double> expected)
     {
-        var pixels = image.Pixels;
+        var pixels = image.GetPixels();
         Assert.Equal(expected.Count, pixels.Length);
         var most = 0;
         for (var i = 0; i < pixels.Length; i++)
