@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Tests;
@@ -6,11 +7,14 @@ namespace Tests;
 internal static class ScriptProgram
 {
     private static readonly SemaphoreSlim building = new(1);
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> built = new();
 
-    /// <summary>Builds it.</summary>
+    /// <summary>Builds it, once for all tests.</summary>
     /// <param name="source">Its path from the repository's root.</param>
     /// <returns>The path of its assembly.</returns>
-    public static async Task<string> BuildAsync(string source)
+    public static Task<string> BuildAsync(string source) => built.GetOrAdd(source, _ => new(() => BuildOnceAsync(source))).Value;
+
+    private static async Task<string> BuildOnceAsync(string source)
     {
         await DotnetAsync(Repository.Root, "build", source).ConfigureAwait(false);
         return (await DotnetAsync(Repository.Root, "build", source, "-getProperty:TargetPath").ConfigureAwait(false)).Trim();

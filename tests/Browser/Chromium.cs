@@ -91,13 +91,19 @@ internal sealed class Chromium : IDisposable
         return open.Values;
     }
 
-    /// <summary>Saves what the tab looks like in a window of this height, beside the tests.</summary>
-    public void Picture(string name, int height)
+    /// <summary>Saves what the tab looks like, if the variable LESSONS_SCREENSHOTS names a folder for that: to draw it anew takes a browser longer than most tests.</summary>
+    /// <param name="name">The file's, without .png.</param>
+    /// <param name="height">Of the window; null: as it is.</param>
+    public void Picture(string name, Func<int>? height = null)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName;
-        Driver.Manage().Window.Size = new(Width, height);
-        Driver.GetScreenshot().SaveAsFile(Path.Combine(folder, name + ".png"));
-        Driver.Manage().Window.Size = new(Width, Height);
+        if (Environment.GetEnvironmentVariable("LESSONS_SCREENSHOTS") is not { Length: > 0 } folder)
+            return;
+        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, name + ".png");
+        if (height is not null)
+            Driver.Manage().Window.Size = new(Width, height());
+        Driver.GetScreenshot().SaveAsFile(path);
+        if (height is not null)
+            Driver.Manage().Window.Size = new(Width, Height);
     }
 
     public void Dispose()

@@ -4,7 +4,7 @@ using Tests.Jupyter;
 
 namespace Tests.Browser;
 
-/// <summary>The course in Jupyter Notebook as a reader meets it; what it looks like is saved in screenshots/ beside the tests.</summary>
+/// <summary>The course in Jupyter Notebook as a reader meets it.</summary>
 [Trait("Category", "Slow")]
 public class JupyterNotebookTests(ExecutedNotebook notebook) : IClassFixture<ExecutedNotebook>
 {

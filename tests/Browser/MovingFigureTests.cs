@@ -8,6 +8,7 @@ namespace Tests.Browser;
 
 /// <summary>The figures that move, each alone on a page, by pointer and by keyboard.</summary>
 [Collection(nameof(Seeded))]
+[Trait("Category", "Slow")]
 public sealed class MovingFigureTests : IDisposable
 {
     private static readonly string[] users = ["7", "8", "9"], items = ["A", "B", "C", "D"];

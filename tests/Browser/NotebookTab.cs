@@ -74,8 +74,8 @@ internal sealed class NotebookTab
     /// <summary>How many charts are in a state of their own: interactive, static, or waiting for plotly.js.</summary>
     public long ChartsInState(string state) => Ask<long>($"return document.querySelectorAll('[data-chart][data-state={state}]').length");
 
-    /// <summary>Saves what the whole notebook looks like.</summary>
-    public void Picture(string name) => browser.Picture(name, (int)Ask<long>("return document.querySelector('#notebook').scrollHeight") + 300);
+    /// <summary>Saves what the whole notebook looks like, as <see cref="Chromium.Picture"/> does.</summary>
+    public void Picture(string name) => browser.Picture(name, () => (int)Ask<long>("return document.querySelector('#notebook').scrollHeight") + 300);
 
     /// <summary>Asks the page.</summary>
     public T Ask<T>(string script) => (T)browser.Driver.ExecuteScript(script)!;

@@ -7,9 +7,10 @@ using Tests.Site;
 
 namespace Tests.Browser;
 
-/// <summary>The site as a reader meets it: from the disk, without a network, on a phone, a tablet and a desktop. Screenshots lie beside the tests.</summary>
+/// <summary>The site as a reader meets it: from the disk, without a network, on a phone, a tablet and a desktop.</summary>
+[Collection(nameof(BuiltSite))]
 [Trait("Category", "Slow")]
-public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite>
+public sealed class SiteInBrowserTests(BuiltSite site)
 {
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
@@ -18,18 +19,19 @@ public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite
     {
         using var browser = Chromium.Start();
         browser.HasPlotly = false;
-        foreach (var (width, scheme) in new[] { (360, "dark"), (768, "light"), (1280, "light"), (1280, "dark") })
+        foreach (var (notebook, page) in BuiltSite.Notebooks.Zip(BuiltSite.Pages))
         {
-            Become(browser, width, scheme);
-            foreach (var (notebook, page) in BuiltSite.Notebooks.Zip(BuiltSite.Pages))
+            foreach (var (width, scheme) in new[] { (360, "dark"), (768, "light"), (1280, "light"), (1280, "dark") })
             {
-                Show(browser, page);
+                Become(browser, width, scheme);
+                if ((width, scheme) != (1280, "dark")) // the page before it, when evening comes
+                    Show(browser, page);
                 Assert.Equal(Charts(notebook), Ask<long>(browser, "return document.querySelectorAll('[data-state=interactive] .js-plotly-plot').length"));
                 Assert.True(Ask<bool>(browser, "return document.documentElement.scrollWidth <= innerWidth"), $"{page} is wider than {width} pixels");
                 Assert.Equal([], Texts(browser, "return [...document.querySelectorAll('.output pre')].filter(text => text.scrollWidth > text.clientWidth).map(text => text.innerText)"));
                 Assert.Equal([], Texts(browser, "return performance.getEntriesByType('resource').map(each => each.name).filter(name => !/^(file|data|blob):/.test(name))"));
                 Assert.Equal([], Texts(browser, FaintText));
-                Picture(browser, $"site-{Path.GetFileNameWithoutExtension(page)}-{width}-{scheme}");
+                browser.Picture($"site-{Path.GetFileNameWithoutExtension(page)}-{width}-{scheme}");
             }
         }
     }
@@ -160,7 +162,4 @@ public sealed class SiteInBrowserTests(BuiltSite site) : IClassFixture<BuiltSite
     private static IEnumerable<string> Texts(Chromium browser, string script) => Ask<IReadOnlyCollection<object>>(browser, script).Cast<string>();
 
     private static void Wait(Chromium browser, string condition) => new WebDriverWait(browser.Driver, patience).Until(_ => Ask<bool>(browser, condition));
-
-    private static void Picture(Chromium browser, string name) =>
-        browser.Driver.GetScreenshot().SaveAsFile(Path.Combine(Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots")).FullName, name + ".png"));
 }

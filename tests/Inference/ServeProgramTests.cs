@@ -106,7 +106,7 @@ public sealed partial class ServeProgramTests : IDisposable
             {
                 browser.Driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new() { ["features"] = new[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = scheme } } });
                 Assert.Equal(isDark, browser.Driver.ExecuteScript("return getComputedStyle(document.body).color === 'rgb(255, 255, 255)'"));
-                browser.Picture($"serve-{scheme}", height: 700);
+                browser.Picture($"serve-{scheme}", height: () => 700);
             }
 
             browser.Driver.FindElement(By.TagName("input")).SendKeys(text);

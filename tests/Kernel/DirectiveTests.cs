@@ -1,5 +1,6 @@
 namespace Tests.Kernel;
 
+[Trait("Category", "Slow")]
 public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
 {
     [Fact]

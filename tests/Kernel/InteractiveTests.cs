@@ -6,6 +6,7 @@ using NotebookKernel;
 namespace Tests.Kernel;
 
 /// <summary>What notebooks written for .NET Interactive use of it by its name, and what their packages bring for it.</summary>
+[Trait("Category", "Slow")]
 public class InteractiveTests(TestSession session) : IClassFixture<TestSession>
 {
     [Theory]

@@ -1,6 +1,7 @@
 namespace Tests.Kernel;
 
 /// <summary>Ordinary C# as people paste it into notebooks, in one session, in the order of the file.</summary>
+[Trait("Category", "Slow")]
 public class PastedCodeTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 namespace Tests.Models;
 
 [Collection(nameof(Seeded))]
+[Trait("Category", "Slow")]
 public sealed class OnnxResNetTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("lessons-").FullName;

@@ -4,6 +4,7 @@ using Tests.Kernel;
 namespace Tests.Notebooks;
 
 /// <summary>Small notebooks, one for each kind of thing that people's notebooks do. What .NET Interactive makes of them is compared by .ci/other-notebooks.</summary>
+[Trait("Category", "Slow")]
 public class OtherNotebooksTests
 {
     [Fact]

@@ -43,3 +43,7 @@ public sealed class BuiltSite : IAsyncLifetime
         return (process.ExitCode, await output, (await error).Trim());
     }
 }
+
+/// <summary>The tests that look at it, one after the other.</summary>
+[CollectionDefinition(nameof(BuiltSite))]
+public sealed class SharedSite : ICollectionFixture<BuiltSite>;

@@ -7,8 +7,9 @@ using Tests.Kernel;
 namespace Tests.Site;
 
 /// <summary>The pages that the command html makes of the committed notebooks, as text. tests/Browser looks at them.</summary>
+[Collection(nameof(BuiltSite))]
 [Trait("Category", "Slow")]
-public partial class SiteTests(BuiltSite site) : IClassFixture<BuiltSite>
+public partial class SiteTests(BuiltSite site)
 {
     [Fact]
     public void Every_notebook_has_a_page_with_its_headings_and_the_index_leads_there()
