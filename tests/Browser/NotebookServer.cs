@@ -47,12 +47,18 @@ internal sealed class NotebookServer : IAsyncDisposable
         return new(folder, process, new Uri(info.GetProperty("url").GetString()!), info.GetProperty("token").GetString()!);
     }
 
-    /// <summary>Puts a committed notebook there as a clone has it, or without its outputs.</summary>
+    /// <summary>Puts a committed notebook there as a clone has it.</summary>
     /// <returns>Where a browser opens it.</returns>
-    public Uri Add(string committed, string name, bool withOutputs)
+    public Uri Add(string committed, string name) => Add(name, JsonNode.Parse(Committed(committed))!);
+
+    /// <summary>Puts a committed notebook there without its outputs and with a change of its code.</summary>
+    /// <returns>Where a browser opens it.</returns>
+    public Uri AddUnexecuted(string committed, string name, (string Old, string New) change)
     {
-        var notebook = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", committed)))!;
-        foreach (var cell in notebook["cells"]!.AsArray().Where(cell => !withOutputs && (string?)cell!["cell_type"] == "code"))
+        var text = Committed(committed);
+        Assert.Contains(change.Old, text, StringComparison.Ordinal);
+        var notebook = JsonNode.Parse(text.Replace(change.Old, change.New, StringComparison.Ordinal))!;
+        foreach (var cell in notebook["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code"))
             (cell!["outputs"], cell["execution_count"]) = (new JsonArray(), null);
         return Add(name, notebook);
     }
@@ -79,6 +85,8 @@ internal sealed class NotebookServer : IAsyncDisposable
         process.Dispose();
         Directory.Delete(folder, recursive: true);
     }
+
+    private static string Committed(string name) => File.ReadAllText(Path.Combine(Repository.Root, "notebooks", name));
 
     private Uri Add(string name, JsonNode notebook)
     {
