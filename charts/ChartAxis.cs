@@ -91,10 +91,10 @@ internal sealed class ChartAxis
     private static double? Date(JsonNode? value) => ChartFigure.String(value) is { Length: >= 10 } text && text[4] == '-' && text[7] == '-'
         && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var date) ? date.ToOADate() : null;
 
-    /// <summary>A label for each decade, and between them 2 and 5 where few decades are seen, else unlabelled ticks.</summary>
-    private static IEnumerable<Tick> LogTicks(double low, double high)
+    /// <summary>A label for each decade, and between them 2 and 5 where there are not two decades, else unlabelled ticks.</summary>
+    private IEnumerable<Tick> LogTicks(double low, double high)
     {
-        var fine = high - low < 2.5;
+        var fine = Math.Floor(high) - Math.Ceiling(low) < 1;
         for (var decade = (int)Math.Floor(low); decade <= high; decade++)
         {
             for (var digit = 1; digit < 10; digit++)
@@ -106,9 +106,8 @@ internal sealed class ChartAxis
         }
     }
 
-    private static string LogLabel(int digit, int decade) => decade is >= -3 and <= 4
-        ? (digit * Math.Pow(10, decade)).ToString("#,0.####", CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{digit}e{decade}");
+    private string LogLabel(int digit, int decade) =>
+        (digit * Math.Pow(10, decade)).ToString(ChartFigure.String(layout?["tickformat"]) == "~e" ? "0e+0" : "#,0.####", CultureInfo.InvariantCulture);
 
     private static IEnumerable<KeyValuePair<string, int>> Thin(Dictionary<string, int> names, int most)
     {

@@ -131,11 +131,17 @@ internal sealed partial class ChartFigure
         ["separatethousands"] = true,
     };
 
-    /// <summary>plotly labels a logarithmic axis of few decades with bare digits between them: 1, 10, 100 are enough, and 1, 2 and 5 where there are not two of those.</summary>
+    /// <summary>
+    /// One way of labels on a logarithmic axis, 1, 10, 100, 1,000 or 1e-5, 1e-4, where plotly mixes 100 and 1e+3. Between few decades it writes bare digits:
+    /// 1, 10, 100 are enough, and 1, 2 and 5 where there are not two of those.
+    /// </summary>
     private void LabelDecades(string name, JsonObject axis)
     {
         var values = Values(name).Select(Number).Where(value => value > 0).OfType<double>().ToList();
-        if (values.Count == 0 || values.Max() / values.Min() is not (> 5 and < 1e5))
+        if (values.Count == 0)
+            return;
+        axis["tickformat"] ??= values.Min() < 1e-3 || values.Max() >= 1e6 ? "~e" : ",~r";
+        if (values.Max() / values.Min() is not (> 5 and < 1e5))
             return;
         var decades = Math.Floor(Math.Log10(values.Max())) - Math.Ceiling(Math.Log10(values.Min())) + 1;
         axis["dtick"] ??= decades >= 2 ? (JsonNode)1 : "D2";

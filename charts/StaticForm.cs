@@ -25,7 +25,7 @@ internal static class StaticForm
 
     private static readonly string[] axis = Words("title type=linear|log|category|date|- autorange=true|reversed range[] tickmode=auto|array tickvals[] ticktext[] anchor "
         + "automargin showgrid gridcolor gridwidth showline linecolor linewidth zeroline zerolinecolor zerolinewidth ticks ticklen tickcolor tickfont tickangle dtick nticks color mirror "
-        + "side=bottom|left exponentformat minexponent separatethousands fixedrange showspikes");
+        + "side=bottom|left exponentformat minexponent tickformat=~e|,~r separatethousands fixedrange showspikes");
 
     private static readonly string[] mark = Words("x y text xref yref showarrow=false font");
     private static readonly string[] shape = Words("type=line x0 x1 y0 y1 xref yref line layer opacity");

@@ -22,7 +22,7 @@ public sealed class Spreadsheet : IHtml
 
     // The figure's answer to whatever is changed in it. Factors keep all their digits beside the two that show, in the order of the page: first those of the items.
     private const string Script = """
-        const all = what => [...this.querySelectorAll(what)], at = event.target, boxes = all('td input'), cells = all('td[data-kind]');
+        const text = (number, places) => number.toFixed(places).replace(/^-(?=[0.]+$)/, ''), all = what => [...this.querySelectorAll(what)], at = event.target, boxes = all('td input'), cells = all('td[data-kind]');
         const F = +this.dataset.factors, C = +this.dataset.columns, top = this.querySelector('[type=checkbox]').checked ? 5.5 : 0;
         if (at.value === 'again' || !this.factors) { this.factors = boxes.map(box => +box.dataset.factor); this.steps = 0; }
         const w = this.factors, known = kind => [...cells.keys()].filter(i => cells[i].dataset.kind === kind), learnt = known('learnt'), aside = known('aside');
@@ -40,10 +40,10 @@ public sealed class Spreadsheet : IHtml
           slope.forEach((each, j) => w[j] -= this.dataset.rate * each);
         }
         this.steps += steps;
-        boxes.forEach((box, j) => { if (box !== at) box.value = w[j].toFixed(2); });
+        boxes.forEach((box, j) => { if (box !== at) box.value = text(w[j], 2); });
         cells.forEach((cell, i) => {
           const p = predict(i);
-          cell.firstElementChild.textContent = p.toFixed(1);
+          cell.firstElementChild.textContent = text(p, 1);
           cell.className = 'q' + Math.round(2 * (Math.min(5, Math.max(1, p)) - 1));
         });
         this.querySelector('output').textContent = `${this.steps} steps. Error: ${error(learnt).toFixed(3)} (learnt from), ${error(aside).toFixed(3)} (put aside)`;
@@ -105,12 +105,12 @@ public sealed class Spreadsheet : IHtml
     private double Error(float[] which) => Enumerable.Range(0, which.Length).Where(cell => which[cell] != 0).Average(cell => Math.Pow(predictions[cell] - ratings[cell], 2));
 
     private static string Box(float factor, string name) => string.Create(CultureInfo.InvariantCulture,
-        $"<td><input inputmode=\"decimal\" autocomplete=\"off\" aria-label=\"{WebUtility.HtmlEncode(name)}\" data-factor=\"{factor:G9}\" value=\"{factor:F2}\"></td>");
+        $"<td><input inputmode=\"decimal\" autocomplete=\"off\" aria-label=\"{WebUtility.HtmlEncode(name)}\" data-factor=\"{factor:G9}\" value=\"{Numbers.Write(factor, "F2")}\"></td>");
 
     private string Cell(int cell)
     {
         var kind = learnt[cell] != 0 ? "learnt" : aside[cell] != 0 ? "aside" : "gap";
         var shade = (int)Math.Round(Shades * (Math.Clamp(predictions[cell], 1, 5) - 1) / 4);
-        return string.Create(CultureInfo.InvariantCulture, $"<td class=\"q{shade}\" data-kind=\"{kind}\" data-rating=\"{ratings[cell]}\"><span>{predictions[cell]:F1}</span>{(kind == "gap" ? "" : $"<sup>{ratings[cell]}</sup>")}</td>");
+        return string.Create(CultureInfo.InvariantCulture, $"<td class=\"q{shade}\" data-kind=\"{kind}\" data-rating=\"{ratings[cell]}\"><span>{Numbers.Write(predictions[cell], "F1")}</span>{(kind == "gap" ? "" : $"<sup>{ratings[cell]}</sup>")}</td>");
     }
 }

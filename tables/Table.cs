@@ -11,13 +11,13 @@ public sealed partial class Table : IHtml
         "<style>.dl-table{border-collapse:collapse;font-variant-numeric:tabular-nums;color:inherit;margin:.3em 0}"
         + ".dl-table caption{caption-side:top;text-align:left;font-weight:600;padding:.2em 0;color:inherit}"
         + ".dl-table th,.dl-table td{padding:.2em .6em;border:0;border-bottom:1px solid rgba(128,128,128,.3);text-align:right;vertical-align:top;white-space:nowrap}"
-        + "table.dl-table .l.l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:break-word}.dl-table thead th{border-bottom:1px solid}"
+        + "table.dl-table .l.l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:break-word}table.dl-table td.l.s{white-space:nowrap}.dl-table thead th{border-bottom:1px solid}"
         + "table.dl-heat tbody tr:nth-child(n){background:none}" // blank cells look alike, whatever stripes the page has
         + "table.dl-heat td,table.dl-heat th{padding:.2em .25em}" // a grid of 15 columns fits beside a page's navigation
-        + "@media(max-width:600px){.dl-table{width:max-content}table.dl-table .l.l{max-width:16em}}" // a phone scrolls a table sideways before it makes its rows high
-        + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;border:0;opacity:.75;font-style:italic}</style>";
+        + "@media(max-width:600px){.dl-table{width:max-content;font-size:.85em}.dl-table th,.dl-table td{padding:.2em .35em}table.dl-table .l.l{max-width:16em}}" // a phone scrolls a table sideways before it makes its rows high
+        + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;white-space:normal;border:0;opacity:.75;font-style:italic}</style>";
 
-    private const int PictureSide = 96;
+    private const int PictureSide = 96, ShortText = 20;
 
     private readonly IReadOnlyList<string> headers;
     private readonly List<string[]> cells;
@@ -109,7 +109,8 @@ public sealed partial class Table : IHtml
 
     private bool IsLeft(int column) => isLeft[column] && !AllRight;
 
-    private string Side(int column) => IsLeft(column) ? " class=\"l\"" : "";
+    /// <summary>Texts are on the left, and where all of a column are short, such as 3.16e-4, none of them is broken.</summary>
+    private string Side(int column) => !IsLeft(column) ? "" : cells.TrueForAll(row => row[column].Length <= ShortText) ? " class=\"l s\"" : " class=\"l\"";
 
     private string Look(int row, int column)
     {

@@ -23,12 +23,13 @@ addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(r
 function fitted({ element, data, layout, config }) {
   const copy = structuredClone(layout);
   const heat = data.some(trace => trace.type === "heatmap");
-  const least = heat ? 0.75 * layout.width : data.some(trace => trace.mode?.includes("text")) ? 600 : 300 * (layout.grid?.columns ?? 1);
+  const names = Math.max(0, ...data.map(trace => trace.type === "bar" && trace.orientation !== "h" && typeof trace.x?.[0] === "string" ? trace.x.length : 0));
+  const least = heat ? 0.75 * layout.width : data.some(trace => trace.mode?.includes("text")) ? 600 : Math.max(300 * (layout.grid?.columns ?? 1), 15 * names);
   copy.width = Math.round(Math.min(layout.width, Math.max(least, element.parentElement.clientWidth)));
   if (heat) copy.height = Math.round(layout.height * copy.width / layout.width);
   const narrow = copy.width < 500;
   if (narrow && copy.title?.text) {
-    copy.title.text = wrapped(copy.title.text, 36);
+    copy.title.text = wrapped(copy.title.text, 32);
     copy.margin = { t: 30 + 20 * copy.title.text.split("<br>").length, ...copy.margin };
   }
   if (narrow) copy.legend = { orientation: "h", y: -0.22, ...copy.legend };
@@ -39,7 +40,7 @@ function fitted({ element, data, layout, config }) {
 function wrapped(text, length) {
   const lines = [""];
   for (const word of text.split(" ")) {
-    if (lines.at(-1).length + word.length > length) lines.push("");
+    if (lines.at(-1).length + 1 + word.length > length) lines.push("");
     lines[lines.length - 1] += (lines.at(-1) && " ") + word;
   }
   return lines.join("<br>");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Deedle;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,6 +12,9 @@ namespace DeepLearning;
 /// </summary>
 public sealed class CollabDataLoaders : DataLoaders
 {
+    /// <summary>What was told of some ratings: the same is not told of them again.</summary>
+    private static readonly ConditionalWeakTable<object, string> told = [];
+
     private readonly string[] headers;
     private readonly TensorDataLoader train, valid;
 
@@ -42,7 +46,7 @@ public sealed class CollabDataLoaders : DataLoaders
         var (users, items, stars) = (FrameColumn.WithoutGaps(ratings, user).Select(row => row.Value).ToArray(), FrameColumn.WithoutGaps(ratings, item).Select(row => row.Value).ToArray(),
             FrameColumn.WithoutGaps(ratings, rating).Select(row => Number(row.Value) ?? throw new ArgumentException(
                 $"In row {row.Key} the '{rating}' is {ItemText.Write(row.Value)} ({row.Value.GetType().Name}), which is not a number. Make one of it first, or leave the row out.", nameof(ratings))).ToArray());
-        return Of([user, item, rating], RatedColumn.Of(users), RatedColumn.Of(items), stars, batchSize, seed);
+        return Of(ratings, [user, item, rating], RatedColumn.Of(users), RatedColumn.Of(items), stars, batchSize, seed);
     }
 
     /// <summary>
@@ -63,12 +67,15 @@ public sealed class CollabDataLoaders : DataLoaders
         float[] stars = [.. ratings];
         if (Array.FindIndex(stars, star => !float.IsFinite(star)) is >= 0 and var row)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The rating in row {row} is {stars[row]}, which is not a finite number. Leave the row out."), nameof(ratings));
-        return Of(["user", "item", "rating"], RatedColumn.Of(users), RatedColumn.Of(items), stars, batchSize, seed);
+        return Of(ratings, ["user", "item", "rating"], RatedColumn.Of(users), RatedColumn.Of(items), stars, batchSize, seed);
     }
 
-    private static CollabDataLoaders Of(string[] headers, RatedColumn users, RatedColumn items, float[] stars, int batchSize, int? seed)
+    private static CollabDataLoaders Of(object source, string[] headers, RatedColumn users, RatedColumn items, float[] stars, int batchSize, int? seed)
     {
-        TellContradictions(headers, users, items, stars);
+        var note = Contradictions(headers, users, items, stars);
+        if (note.Length > 0 && !(told.TryGetValue(source, out var before) && before == note))
+            Console.WriteLine(note);
+        told.AddOrUpdate(source, note);
         var (train, valid) = Splitters.Random<float>(seed: seed)(stars);
         var (userNames, userIndices) = users.Indexed(train);
         var (itemNames, itemIndices) = items.Indexed(train);
@@ -127,8 +134,8 @@ public sealed class CollabDataLoaders : DataLoaders
         ], []))]);
     }
 
-    /// <summary>Says on the console that somebody has rated one thing differently, and names the first who has.</summary>
-    private static void TellContradictions(string[] headers, RatedColumn users, RatedColumn items, float[] stars)
+    /// <summary>Who has rated one thing differently, in words that name the first who has; nothing where nobody has.</summary>
+    private static string Contradictions(string[] headers, RatedColumn users, RatedColumn items, float[] stars)
     {
         var (count, first) = (0, (A: 0, B: int.MaxValue));
         foreach (var rows in users.Rows())
@@ -139,8 +146,7 @@ public sealed class CollabDataLoaders : DataLoaders
                     first = (rated[items.Codes[row]], row);
             count += others.Count;
         }
-        if (count > 0)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Different ratings of one {headers[1]} by one {headers[0]}: {count}, the first by {users.NameOf(first.B)} of {items.NameOf(first.B)}, {stars[first.A]} (row {first.A}) and {stars[first.B]} (row {first.B}). All of them are learnt from."));
+        return count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"Different ratings of one {headers[1]} by one {headers[0]}: {count}, the first by {users.NameOf(first.B)} of {items.NameOf(first.B)}, {stars[first.A]} (row {first.A}) and {stars[first.B]} (row {first.B}). All of them are learnt from.");
     }
 
     private static float? Number(object value) => Numbers.Of(value) is { } number ? (float)number

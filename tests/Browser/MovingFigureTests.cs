@@ -67,8 +67,21 @@ public sealed class MovingFigureTests : IDisposable
         Assert.Equal(["2.0", "-1.5", "2.0", "2.0"], Texts(browser, "return [...document.querySelectorAll('td[data-kind] span')].slice(4, 8).map(cell => cell.textContent)"));
         Assert.Equal("-2,5", box.GetAttribute("value")); // what is being written stays
         box.SendKeys(Keys.Control + "a");
+        box.SendKeys("-1.01"); // and what rounds to zero has no sign
+        Assert.Equal(["2.0", "0.0", "2.0", "2.0"], Texts(browser, "return [...document.querySelectorAll('td[data-kind] span')].slice(4, 8).map(cell => cell.textContent)"));
+        box.SendKeys(Keys.Control + "a");
         box.SendKeys("-"); // not a number yet
-        Assert.StartsWith("0 steps. Error: 2.313", Text(browser, "output"), StringComparison.Ordinal);
+        Assert.StartsWith("0 steps. Error: 1.005", Text(browser, "output"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_rounds_to_zero_has_no_sign()
+    {
+        using var scope = NewDisposeScope();
+        var html = ((IHtml)new Spreadsheet(users, items, ones(3, 4), ones(3, 4), ones(3, 4), full([3, 2], -0.004f), full([2, 4], 0.004f), 1)).ToHtml();
+        Assert.Contains("<span>0.0</span>", html, StringComparison.Ordinal);
+        Assert.Contains("value=\"0.00\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("-0.0", html.Replace("data-factor=\"-0.004", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [BrowserFact]

@@ -235,6 +235,22 @@ public class ChartTests
         Assert.Equal(4, traces.Select(trace => (string?)trace!["line"]!["dash"]).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(1, 200, "1 10 100")]
+    [InlineData(2.5, 71_000, "10 100 1,000 10,000")]
+    [InlineData(.005, 16, "0.01 0.1 1 10")]
+    [InlineData(3, 50, "5 10 20 50")]
+    [InlineData(1e-5, 1, "1e-5 1e-4 1e-3 1e-2 1e-1 1e+0")]
+    [InlineData(900, 2e6, "1e+3 1e+4 1e+5 1e+6")]
+    public void A_logarithmic_axis_has_one_way_of_labels(double low, double high, string labels)
+    {
+        var layout = (JsonObject)new ChartFigure(Plot.Line(ys[..2], [low, high], logY: true)).Layout["yaxis"]!;
+        var ticks = new ChartAxis(layout, []).Ticks(Math.Log10(low), Math.Log10(high), 9)!;
+        using var paint = ScottPlot.Paint.NewDisposablePaint();
+        ticks.Regenerate(new(Math.Log10(low), Math.Log10(high)), ScottPlot.Edge.Left, 300, paint, new());
+        Assert.Equal(labels, string.Join(' ', ticks.Ticks.Where(tick => tick.IsMajor).Select(tick => tick.Label)));
+    }
+
     [Fact]
     public void A_logarithmic_axis_counts_in_powers_of_ten()
     {

@@ -25,7 +25,7 @@ public class StaticFormTests
     [InlineData("""{"type":"heatmap","z":[[1,2]],"colorscale":[[0,"red"],[0.1,"white"],[1,"blue"]]}""", "{}", "colorscale")]
     [InlineData("""{"type":"heatmap","z":[[1,2,3]],"x":[0,1,4]}""", "{}", "places at uneven distances")]
     [InlineData("""{"type":"heatmap","z":[[1],[2],[3]],"y":[0,1,null]}""", "{}", "places at uneven distances")]
-    [InlineData("""{"y":[1,2]}""", """{"yaxis":{"tickformat":".0%"}}""", "yaxis.tickformat")]
+    [InlineData("""{"y":[1,2]}""", """{"yaxis":{"tickformat":".0%"}}""", "yaxis.tickformat .0%")]
     [InlineData("""{"y":[1,2],"yaxis":"y2"}""", """{"yaxis2":{"overlaying":"y"}}""", "yaxis2.overlaying")]
     [InlineData("""{"type":"bar","y":[1,2]}""", """{"barmode":"relative"}""", "barmode relative")]
     [InlineData("""{"y":[1,2]}""", """{"shapes":[{"type":"rect","x0":0,"x1":1}]}""", "shapes.type rect")]

@@ -58,7 +58,7 @@ public class TableTests
 
         Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(frame.GetType()));
         Assert.Equal(10, html.Split("<th scope=\"row\">").Length - 1);
-        Assert.Contains("<td>1</td><td></td><td class=\"l\">film 1</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td>1</td><td></td><td class=\"l s\">film 1</td>", html, StringComparison.Ordinal);
         Assert.Contains("the first 10 of 1,234 rows", html, StringComparison.Ordinal);
         Assert.Contains("the first 10 of 1,234 rows", frame.ToDisplayString("text/plain"), StringComparison.Ordinal);
     }

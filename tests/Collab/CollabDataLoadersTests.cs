@@ -57,6 +57,7 @@ public class CollabDataLoadersTests
             .Select(row => new { user = row.Item1, title = row.Item2, rating = row.Item3 }));
         using var said = new WrittenConsole();
         CollabDataLoaders.FromFrame(ratings, item: "title", batchSize: 1, seed: 1);
+        CollabDataLoaders.FromFrame(ratings, item: "title", batchSize: 1, seed: 2); // told already
         CollabDataLoaders.FromFrame(ratings.Where(row => row.Key is 0 or 1 or 2 or 3 or 7), item: "title", batchSize: 1, seed: 1);
         Assert.Equal("Different ratings of one title by one user: 2, the first by 2 of Brazil, 2 (row 3) and 4 (row 4). All of them are learnt from.", said.ToString().TrimEnd());
     }

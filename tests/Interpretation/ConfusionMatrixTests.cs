@@ -25,7 +25,7 @@ public class ConfusionMatrixTests
     {
         var html = matrix.MostConfused().ToDisplayString("text/html");
         Assert.Contains("<th scope=\"col\">count</th>", html, StringComparison.Ordinal);
-        Assert.Contains("<td class=\"l\">dog</td><td class=\"l\">fox</td><td>2</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"l s\">dog</td><td class=\"l s\">fox</td><td>2</td>", html, StringComparison.Ordinal);
         Assert.Equal("actual  predicted  count\ndog     fox            2", matrix.MostConfused(2).ToDisplayString("text/plain"));
     }
 

@@ -35,6 +35,7 @@ public partial class FlowchartTests
     {
         var svg = XElement.Parse(FlowchartSvg.Write(Flowchart.Read("graph TD\na[\"x < y & \"\"z\"\" </svg>\"] --> b\na ==>|<b>| c".Replace("\"\"", "'", StringComparison.Ordinal))!));
         Assert.Equal(["<b>", "x < y & 'z' </svg>", "b", "c"], svg.Elements().Where(each => each.Name.LocalName == "text").Select(each => each.Value));
+        Assert.Equal("dl-paper", (string?)svg.Attribute("class")); // white paper, which the site darkens
         var box = ((string)svg.Attribute("viewBox")!).Split(' ').Select(value => double.Parse(value, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         foreach (var rectangle in svg.Elements().Where(each => each.Name.LocalName == "rect").Skip(1))
             Assert.InRange((double)rectangle.Attribute("x")!, box[0], box[0] + box[2] - (double)rectangle.Attribute("width")!);

@@ -5,7 +5,7 @@ using Place = NotebookKernel.FlowchartLayout.Place;
 
 namespace NotebookKernel;
 
-/// <summary>A flow chart as SVG: dark on white, readable on any page, without scripts, styles or names that another picture on the page could have, too.</summary>
+/// <summary>A flow chart as SVG: dark on white, readable on any page, without scripts, styles or names that another picture on the page could have, too. Of class dl-paper, which a dark page may turn dark.</summary>
 internal sealed class FlowchartSvg
 {
     private const double Margin = 12, FramePadding = 14, LineHeight = 18, Head = 8;
@@ -27,7 +27,7 @@ internal sealed class FlowchartSvg
             .Concat(layout.Routes.SelectMany(route => route.Places).Select(place => (Left: X(place), Top: Y(place), Right: X(place), Bottom: Y(place)))).ToList();
         var (left, top, right, bottom) = (boxes.Min(box => box.Left) - Margin, boxes.Min(box => box.Top) - Margin, boxes.Max(box => box.Right) + Margin, boxes.Max(box => box.Bottom) + Margin);
         var name = chart.Description.Length > 0 ? chart.Description : chart.Title.Length > 0 ? chart.Title : "Flow chart";
-        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{Encode(name)}\" width=\"{right - left:0}\" height=\"{bottom - top:0}\" viewBox=\"{left:0.#} {top:0.#} {right - left:0.#} {bottom - top:0.#}\" style=\"max-width:100%;height:auto\" font-family=\"system-ui, sans-serif\" font-size=\"14\" fill=\"{Ink}\">\n");
+        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"dl-paper\" role=\"img\" aria-label=\"{Encode(name)}\" width=\"{right - left:0}\" height=\"{bottom - top:0}\" viewBox=\"{left:0.#} {top:0.#} {right - left:0.#} {bottom - top:0.#}\" style=\"max-width:100%;height:auto\" font-family=\"system-ui, sans-serif\" font-size=\"14\" fill=\"{Ink}\">\n");
         if (chart.Title.Length > 0)
             Add($"<title>{Encode(chart.Title)}</title>\n");
         Add($"<rect x=\"{left:0.#}\" y=\"{top:0.#}\" width=\"{right - left:0.#}\" height=\"{bottom - top:0.#}\" rx=\"6\" fill=\"#fff\"/>\n");
