@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Benchmarks.Fuzz;
 using OpenQA.Selenium;
@@ -82,6 +83,43 @@ public sealed class SiteInBrowserTests(BuiltSite site)
         }
     }
 
+    /// <summary>The figures that move, by keyboard, on pages with the reader's wishes: a dark page, no motion.</summary>
+    [BrowserFact]
+    public async Task Figures_move_by_keyboard_on_the_site_and_on_the_pages_of_nbconvert()
+    {
+        var lab = Directory.CreateDirectory(Path.Combine(site.Folder, "lab")).FullName;
+        string[] lessons = [.. new[] { 1, 2, 3, 5 }.Select(lesson => BuiltSite.Notebooks[lesson])];
+        using (var nbconvert = Process.Start("jupyter-nbconvert", ["--log-level=ERROR", "--to", "html", "--template", "lab", "--output-dir", lab, .. lessons]))
+        {
+            await nbconvert.WaitForExitAsync();
+            Assert.Equal(0, nbconvert.ExitCode);
+        }
+        using var browser = Chromium.Start();
+        foreach (var (folder, scheme, motion) in new[] { (site.Folder, "light", "no-preference"), (site.Folder, "dark", "reduce"), (lab, "light", "no-preference"), (lab, "dark", "reduce") })
+        {
+            Become(browser, 1200, scheme, motion);
+            foreach (var (lesson, at, key, before, after) in new[]
+            {
+                (1, "figure [aria-label*=' taken for ']", Keys.Enter, "Choose a framed cell", "Bengal taken for Egyptian_Mau: 4"),
+                (2, "figure:has(circle) input[type=range]", Keys.ArrowRight, "1.0e-3", "1.2e-2"),
+                (3, "figure input[type=range]", Keys.ArrowRight, "0.5", "0.6"),
+                (5, "figure.dl-sheet button[value='100']", Keys.Enter, "0 steps. Error: 16.069", "100 steps. Error: "),
+            })
+            {
+                browser.GoTo(new Uri(Path.Combine(folder, BuiltSite.Pages[lesson])));
+                var control = browser.Driver.FindElement(By.CssSelector(at));
+                string State() => (string)browser.Driver.ExecuteScript("return arguments[0].closest('figure').querySelector('output').textContent", control)!;
+                Assert.StartsWith(before, State(), StringComparison.Ordinal);
+                browser.Driver.ExecuteScript("arguments[0].focus()", control);
+                control.SendKeys(key);
+                Assert.StartsWith(after, State(), StringComparison.Ordinal);
+                // Nothing glides, and the figure's words can be read on the page that there is.
+                Assert.Equal(0L, Ask<long>(browser, "return document.querySelector('figure:has(output)').getAnimations({ subtree: true }).length"));
+                Assert.True((bool)browser.Driver.ExecuteScript($"{Contrast} return contrast(arguments[0].closest('figure').querySelector('output')) >= 4.5", control)!, $"{folder} {lesson} {scheme}");
+            }
+        }
+    }
+
     [BrowserFact]
     public async Task Nothing_that_a_stranger_writes_into_a_notebook_runs()
     {
@@ -124,28 +162,32 @@ public sealed class SiteInBrowserTests(BuiltSite site)
         }
     }
 
-    /// <summary>Kinds of text that have less contrast with what is behind them than WCAG 2 asks for (4.5 to 1).</summary>
-    private const string FaintText = """
+    /// <summary>How an element's text stands out from what is behind it, as WCAG 2 counts it.</summary>
+    private const string Contrast = """
         const shade = color => color.match(/[\d.]+/g).map(Number);
         const light = color => { const [r, g, b] = shade(color).map(c => c / 255).map(c => c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
-        const behind = element => { for (let at = element; at; at = at.parentElement) { const back = getComputedStyle(at).backgroundColor; if (shade(back)[3] !== 0) return back; } };
+        const behind = element => { for (let at = element; at; at = at.parentElement) { const back = getComputedStyle(at).backgroundColor; if (shade(back)[3] !== 0) return back; } return "rgb(255, 255, 255)"; };
+        const contrast = element => { const [one, other] = [light(getComputedStyle(element).color), light(behind(element))].sort((a, b) => b - a); return (one + .05) / (other + .05); };
+        """;
+
+    /// <summary>Kinds of text that have less contrast with what is behind them than WCAG 2 asks for (4.5 to 1).</summary>
+    private const string FaintText = Contrast + """
         return ["p", "a", "header a", "pre.code", ".keyword", ".string", ".number", ".comment", ".method", ".type"].filter(kind => {
           const element = document.querySelector(kind);
-          if (!element) return false;
-          const [one, other] = [light(getComputedStyle(element).color), light(behind(element))].sort((a, b) => b - a);
-          return (one + .05) / (other + .05) < 4.5;
+          return element && contrast(element) < 4.5;
         });
         """;
 
     private static int Charts(string notebook) => JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray()
         .SelectMany(cell => cell!["outputs"] as JsonArray ?? []).Count(output => output!["data"]?["text/html"]?.ToJsonString().Contains("data-chart", StringComparison.Ordinal) ?? false);
 
-    private static void Become(Chromium browser, int width, string scheme)
+    private static void Become(Chromium browser, int width, string scheme, string motion = "no-preference")
     {
         browser.Driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = width < 500 });
         browser.Driver.ExecuteCdpCommand("Emulation.setEmulatedMedia", new()
         {
-            ["features"] = new[] { new Dictionary<string, object> { ["name"] = "prefers-color-scheme", ["value"] = scheme } },
+            ["features"] = new[] { ("prefers-color-scheme", scheme), ("prefers-reduced-motion", motion) }
+                .Select(feature => new Dictionary<string, object> { ["name"] = feature.Item1, ["value"] = feature.Item2 }).ToArray(),
         });
     }
 

@@ -15,6 +15,9 @@ public sealed class ExerciseTests
         new("00", 1, false, "static double Slope(Func<double, double> f, double x) => f(x + 1) - f(x);"),
         new("00", 1, true, "static double Slope(Func<double, double> f, double x) => (f(x + 1e-6) - f(x)) / 1e-6;"),
         new("00", 2, false, "static Tensor Step(Tensor weights, Func<Tensor, Tensor> loss, double rate) { var w = weights.clone().requires_grad_(); loss(w).backward(); return (w + rate * w.grad).detach(); }"),
+        new("00", 2, false, "static Tensor Step(Tensor weights, Func<Tensor, Tensor> loss, double rate) { var w = weights.requires_grad_(); loss(w).backward(); using (no_grad()) w.sub_(rate * w.grad); return w.detach().clone(); }"),
+        new("00", 2, true, "static Tensor Step(Tensor weights, Func<Tensor, Tensor> loss, double rate) { var w = weights.clone().requires_grad_(); return (weights - rate * autograd.grad([loss(w)], [w])[0]).detach(); }"),
+        new("00", 3, true, "static double[] TentWeights() => [-2, 2]; static double[] TentBiases() => [1, -1]; static double[] TentOutputs() => [-1, -1];"),
         new("00", 3, false, "static double[] TentWeights() => [2, 2]; static double[] TentBiases() => [0, -1]; static double[] TentOutputs() => [1, -1];"),
         new("01", 1, false, "static double AcrossSpecies(long[,] counts, bool[] cat) => counts.Cast<long>().Select((n, i) => cat[i / cat.Length] != cat[i % cat.Length] ? n : 0).Sum() / (double)counts.Cast<long>().Sum();"),
         new("01", 2, false, "static Tensor SafeCrossEntropy(Tensor activations, Tensor targets) => activations.softmax(1).gather(1, targets.unsqueeze(1)).log().neg().mean();"),
@@ -48,8 +51,8 @@ public sealed class ExerciseTests
     {
         using var run = new TestNotebook();
         var mine = answers.Where(answer => lesson.StartsWith(answer.Lesson, StringComparison.Ordinal)).ToList();
-        Assert.NotEmpty(mine);
         var solutions = Read(SolutionTests.SolutionPath(lesson));
+        Assert.All(SolutionTests.Exercises(solutions), exercise => Assert.Contains(mine, answer => answer.Exercise == exercise && !answer.IsRight));
         solutions["cells"] = new JsonArray([.. Cells(solutions).Select(cell => cell.DeepClone()), .. mine.SelectMany((answer, i) => Answered(solutions, answer, i))]);
         var path = Path.Combine(Path.GetDirectoryName(SolutionTests.SolutionPath(lesson))!, $".{Guid.NewGuid():N}.ipynb"); // its #r is relative to where the solutions lie
         try

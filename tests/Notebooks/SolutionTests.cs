@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using static Tests.Notebooks.NotebookJson;
@@ -34,6 +35,10 @@ public sealed partial class SolutionTests
     [Theory]
     [MemberData(nameof(Lessons))]
     public void Its_solutions_have_passed(string lesson) => AssertPassed(Read(SolutionPath(lesson)));
+
+    /// <summary>The numbers of the exercises that a notebook checks.</summary>
+    internal static IEnumerable<int> Exercises(JsonNode notebook) =>
+        CodeCells(notebook).Select(cell => Check().Match((string)cell["id"]!)).Where(check => check.Success).Select(check => int.Parse(check.Groups[1].Value, CultureInfo.InvariantCulture));
 
     internal static void AssertPassed(JsonNode notebook) =>
         Assert.All(CodeCells(notebook).Where(cell => Check().IsMatch((string)cell["id"]!)), cell =>

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using static Tests.Notebooks.NotebookJson;
+
+namespace Tests.Notebooks;
+
+/// <summary>What a committed notebook says, and what its run gave.</summary>
+internal sealed partial class NotebookRun(string lesson)
+{
+    private readonly Dictionary<string, JsonNode> cells =
+        Cells(Read(Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), $"{lesson}-*.ipynb").Single())).ToDictionary(cell => (string)cell["id"]!);
+
+    public string Source(string cell) => Text(cells[cell]["source"]);
+
+    public string Output(string cell) => string.Join('\n', Outputs(cells[cell]).Select(output => Text(output["text"] ?? output["data"]?["text/plain"])));
+
+    /// <summary>What a cell has recorded under a name.</summary>
+    public double Recorded(string name) => cells.Values.Where(cell => cell["outputs"] is not null).SelectMany(Outputs)
+        .Select(output => output["data"]?["application/scrapbook.scrap.json+json"]).OfType<JsonNode>().Where(scrap => (string?)scrap["name"] == name).Select(scrap => (double)scrap["data"]!).Single();
+
+    /// <summary>A number of a cell's table. Columns are counted from the right, because blank cells are on the left.</summary>
+    /// <param name="cell">The cell's id.</param>
+    /// <param name="row">What the row begins with.</param>
+    /// <param name="column">The column's header.</param>
+    public double At(string cell, string row, string column)
+    {
+        var lines = Output(cell).Split('\n').Select(line => line.Trim()).ToList();
+        var headers = lines.Select(Parts).First(parts => parts.Contains(column));
+        var parts = lines.Where(line => line.StartsWith(row + "  ", StringComparison.Ordinal)).Select(Parts).Single();
+        return double.Parse(Number().Match(parts[^(headers.Length - Array.IndexOf(headers, column))]).Value, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The lengths of the bars that a cell has drawn, from left to right.</summary>
+    public double[] Bars(string cell) => [.. JsonNode.Parse(Figure().Match(Text(Outputs(cells[cell]).Single()["data"]!["text/html"])).Groups[1].Value)!["data"]![0]!["x"]!.AsArray().Select(x => (double)x!)];
+
+    private static string[] Parts(string line) => Gap().Split(line);
+
+    [GeneratedRegex(@"\s{2,}")]
+    private static partial Regex Gap();
+
+    [GeneratedRegex(@"-?[\d.]+")]
+    private static partial Regex Number();
+
+    [GeneratedRegex("<script type=\"application/json\">(.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Figure();
+}
