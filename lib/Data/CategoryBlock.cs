@@ -20,8 +20,13 @@ public sealed class CategoryBlock : Block
     public override Vocabulary? Vocabulary => vocabulary;
 
     /// <summary>Collects the vocabulary, or holds the names of the data against those given.</summary>
-    public override Block Setup(IEnumerable<object> training, IEnumerable<object> validation) =>
-        new CategoryBlock(new LabelNames(training.Select(value => new[] { Single(value) }), validation.Select(value => new[] { Single(value) })).Vocabulary(vocabulary));
+    /// <exception cref="ArgumentException">All items have the same name, and none were given.</exception>
+    public override Block Setup(IEnumerable<object> training, IEnumerable<object> validation)
+    {
+        var names = new LabelNames(training.Select(value => new[] { Single(value) }), validation.Select(value => new[] { Single(value) })).Vocabulary(vocabulary);
+        return names.Count > 1 || vocabulary is not null ? new CategoryBlock(names) : throw new ArgumentException(
+            $"All items have the same name, '{names[0]}', so there is nothing to tell apart. Let GetY give the kind of each item, or give the block all kinds: new {nameof(CategoryBlock)}(\"cat\", \"dog\").");
+    }
 
     /// <summary>The value's <see cref="Category"/>.</summary>
     public override object Encode(object value)

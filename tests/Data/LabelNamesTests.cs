@@ -54,6 +54,13 @@ public class LabelNamesTests
     }
 
     [Fact]
+    public void One_name_for_all_items_is_told_when_the_data_are_made()
+    {
+        Refused("All items have the same name, 'cat', so there is nothing to tell apart.", () => Labelled(new CategoryBlock(), "cat", "cat", "cat"));
+        Assert.Equal(["cat"], Labelled(new MultiCategoryBlock(), "cat", "cat", "cat").Vocabulary); // there, or not
+    }
+
+    [Fact]
     public void Names_that_differ_in_case_or_spaces_only_are_refused_unless_they_are_given()
     {
         Refused("'Cat' (2 items), 'Cat ' (1 item) differ in case or spaces only. Bring them into one form in GetY (text.Trim())", () => Labelled(new CategoryBlock(), "Cat", "dog", "Cat", "Cat "));

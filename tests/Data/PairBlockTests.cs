@@ -31,7 +31,7 @@ public class PairBlockTests
         Assert.True(plain[.., 3..].Equals(plain[.., 3.., ..1, ..1].expand(4, 2, 8, 6)));
         var alone = new DataBlock<int>
         {
-            Blocks = (new ImageBlock(), new CategoryBlock()),
+            Blocks = (new ImageBlock(), new CategoryBlock("a")),
             GetX = i => Pictures.Noise(12 + i % 3, 10, i),
             GetY = _ => "a",
             Splitter = _ => ([0], [36, 37, 38, 39]),

@@ -22,17 +22,17 @@ public class ImageBlockTests
     public void Pictures_of_different_sizes_are_refused_with_advice()
     {
         Image[] pictures = [.. Enumerable.Range(0, 6).Select(i => Pictures.Noise(5 + i, 4))];
-        var text = Labelled<Image>(_ => "a").Summary(pictures).ToString();
+        var text = Labelled<Image>(_ => "a", "a").Summary(pictures).ToString();
         Assert.Contains("It breaks at \"a batch\"", text, StringComparison.Ordinal);
         Assert.Contains("Bring them to one size with an item transform: ItemTransforms = [new Resize(224)].", text, StringComparison.Ordinal);
-        text = (Labelled<Image>(_ => "a") with { ItemTransforms = [new Resize(8)] }).Summary(pictures).ToString();
+        text = (Labelled<Image>(_ => "a", "a") with { ItemTransforms = [new Resize(8)] }).Summary(pictures).ToString();
         Assert.Contains("X tensor [4 × 3 × 8 × 8] float32, Y tensor [4] int64", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_no_picture_is_refused_with_advice()
     {
-        var error = Assert.Throws<ItemException>(() => Labelled<int>(_ => "a").Datasets([1, 2, 3, 4, 5, 6]).Train[0]);
+        var error = Assert.Throws<ItemException>(() => Labelled<int>(_ => "a", "a").Datasets([1, 2, 3, 4, 5, 6]).Train[0]);
         Assert.EndsWith("The path of a picture is expected, but there is Int32: 1. Let GetX give it.", error.Message, StringComparison.Ordinal);
         var text = new DataBlock<int> { ItemTransforms = [new Resize(8)] }.Summary([1, 2, 3, 4, 5, 6]).ToString();
         Assert.Contains("Resize changes pictures, but X is Int32", text, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public class ImageBlockTests
         {
             foreach (var i in Enumerable.Range(0, 10))
                 File.WriteAllBytes(Path.Combine(folder, $"{i}.png"), i == 3 ? [1, 2, 3] : Pictures.Noise(8, 8, i).ToPng());
-            var block = Labelled<string>(_ => "a") with { GetItems = Files.GetImageFiles, Splitter = _ => ([0], [.. Enumerable.Range(0, 10)]) };
+            var block = Labelled<string>(_ => "a", "a") with { GetItems = Files.GetImageFiles, Splitter = _ => ([0], [.. Enumerable.Range(0, 10)]) };
             var error = Assert.Throws<ItemException>(() => block.DataLoaders(folder, batchSize: 1).Valid.Count(batch => batch.X.shape[0] == 1));
             Assert.Contains($"3.png), Image: {Path.Combine(folder, "3.png")} cannot be read as a picture", error.Message, StringComparison.Ordinal);
             var skipping = (block with { SkipUnreadable = true }).DataLoaders(folder, batchSize: 1);
@@ -165,7 +165,7 @@ public class ImageBlockTests
         File.WriteAllBytes(folder.PathOf("truncated.png"), png[..(png.Length / 2)]);
         File.WriteAllBytes(folder.PathOf("empty.png"), []);
         File.WriteAllText(folder.PathOf("text.png"), "no picture");
-        var loaders = (Labelled<string>(_ => "a") with { SkipUnreadable = skip }).DataLoaders([folder.PathOf("good.png"), folder.PathOf("good.png")], batchSize: 1);
+        var loaders = (Labelled<string>(_ => "a", "a") with { SkipUnreadable = skip }).DataLoaders([folder.PathOf("good.png"), folder.PathOf("good.png")], batchSize: 1);
         var learner = new Learner(loaders, nn.Sequential(nn.Flatten(), nn.Linear(8 * 8 * 3, 1)));
         Assert.Equal("a", learner.Predict(folder.PathOf("good.png")).Label);
         using var upload = new MemoryStream(png);
@@ -191,9 +191,9 @@ public class ImageBlockTests
             Assert.Contains("oint (x, y)", Assert.Throws<ArgumentException>(() => block.Encode(value)).Message, StringComparison.Ordinal);
     }
 
-    private static DataBlock<T> Labelled<T>(Func<T, string> label) => new()
+    private static DataBlock<T> Labelled<T>(Func<T, string> label, params string[] names) => new()
     {
-        Blocks = (new ImageBlock(), new CategoryBlock()),
+        Blocks = (new ImageBlock(), new CategoryBlock(names)),
         GetY = label,
         Splitter = items => ([.. Enumerable.Range(0, items.Count - 1)], [items.Count - 1]),
     };
