@@ -13,6 +13,9 @@ internal static class MimeBundle
     private const string Html = "text/html";
     private const string Plain = "text/plain";
 
+    private static readonly JsonDocumentOptions nested = new() { MaxDepth = 256 };
+    private static readonly JsonSerializerOptions oneLine = new() { MaxDepth = 256, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The value in the given MIME types, or in those that its type prefers; plain text stands beside HTML. A formatter that throws leaves its form out; a sequence's own exception goes to the caller.</summary>
     public static JsonObject Of(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
@@ -108,11 +111,13 @@ internal static class MimeBundle
         }
     }
 
+    /// <summary>The JSON in one line: what is folded is written as it stands.</summary>
     private static JsonDocument? Parsed(string json)
     {
         try
         {
-            return JsonDocument.Parse(json, new() { MaxDepth = 256 });
+            using var document = JsonDocument.Parse(json, nested);
+            return JsonDocument.Parse(JsonSerializer.Serialize(document, oneLine), nested);
         }
         catch (JsonException)
         {

@@ -85,13 +85,18 @@ internal static partial class PlainText
             : value.GetType().GetInterfaces().Any(type => type is { IsGenericType: true, GenericTypeArguments: [{ IsGenericType: true } item] } && item.GetGenericTypeDefinition() == typeof(IGrouping<,>)) ? ((IEnumerable)value).Cast<object>().Select(Pair)
             : null;
 
-        static object Pair(object group) => IsOrdinary(group, HtmlFormatter.MimeType) ? new { key = Member(group, "Key"), values = Items((IEnumerable)group) } : group;
+        static object Pair(object group) => IsOrdinary(group, HtmlFormatter.MimeType) ? new { key = Member(group, "Key"), values = new GroupItems((IEnumerable)group) } : group;
+    }
 
-        static IEnumerable<object?> Items(IEnumerable group)
-        {
-            foreach (var item in group)
-                yield return item;
-        }
+    /// <summary>A group as the sequence of its items alone.</summary>
+    private sealed class GroupItems(IEnumerable group) : IEnumerable<object?>
+    {
+        public IEnumerator<object?> GetEnumerator() => group.Cast<object?>().GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+        /// <summary>The pair's summary has it.</summary>
+        public override string ToString() => Sequence(group);
     }
 
     /// <summary>What can be read of a page.</summary>
