@@ -105,17 +105,8 @@ public class JupyterNotebookTests(ExecutedNotebook notebook) : IClassFixture<Exe
     [BrowserFact]
     public void Cells_of_all_languages_show_what_they_make()
     {
-        var tab = notebook.Open(notebook.Server.AddCells("languages.ipynb",
-            "var numbers = new[] { 1, 2, 3 };",
-            "#!fsharp\n#!share --from csharp numbers\nlet total = Seq.sum numbers\nsprintf \"F# adds up to %d\" total",
-            "#!javascript\n#!share --from fsharp total\ndocument.body.dataset.total = 2 * total;",
-            "#!html\n<b id=\"own\">from HTML</b>",
-            "#!markdown\n*from Markdown*",
-            "#!svg\n<svg id=\"drawn\" width=\"20\" height=\"20\"><circle cx=\"10\" cy=\"10\" r=\"9\"/></svg>",
-            "#!mermaid\nflowchart LR\na[Begin] --> b{Enough?} -- yes --> c([End])",
-            "#!value --name words\none two",
-            "#!sql --name answers\nselect 6 * 7 as answer",
-            "#!share --from sql answers\n#!share --from value words\n$\"{answers.Rows[0][0]} {words.Length}\""));
+        var all = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "notebooks", "all-languages.ipynb")))!["cells"]!.AsArray();
+        var tab = notebook.Open(notebook.Server.AddCells("languages.ipynb", all.Select(cell => string.Concat(cell!["source"]!.AsArray().Select(line => (string?)line)))));
         tab.RunAll();
         tab.Picture("languages");
         Assert.Empty(tab.Texts(".output_error, .output_stderr"));

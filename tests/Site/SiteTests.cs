@@ -208,6 +208,18 @@ public partial class SiteTests(BuiltSite site)
         Assert.Contains("<span class=\"keyword\">var</span> x", File.ReadAllText(folder.Path("out/site/a.html")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Each_language_has_its_colours_and_its_output()
+    {
+        using var folder = new TestNotebook();
+        var (exit, _, error) = await BuiltSite.RunAsync(folder.Folder, Path.Combine(Repository.Root, "tests", "notebooks", "all-languages.ipynb"));
+        Assert.Equal((0, ""), (exit, error));
+        var html = File.ReadAllText(folder.Path("out/site/all-languages.html"));
+        Assert.All((string[])["<span class=\"keyword\">new</span>[]", "<span class=\"keyword\">let</span> total", "<span class=\"comment\">// F#</span>", "<span class=\"keyword\">const</span> twice",
+            "<span class=\"keyword\">&lt;b</span>", "<span class=\"keyword\">flowchart</span> LR", "<span class=\"comment\">-- SQL</span>", "F# adds up to 6", "const twice = 2 * total;", "<b id=\"own\">from HTML</b>",
+            "<em>from Markdown</em>", "<svg id=\"drawn\"", ">Enough?</text>", "<td>42</td>", "42 7"], part => Assert.Contains(part, html, StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> Pages() => [.. BuiltSite.Pages, "index.html"];
 
     private string WithoutScripts(string page) => Script().Replace(site.Read(page), "");
