@@ -21,6 +21,7 @@ internal sealed record Language(string Name, string Alias, Func<Languages, ILang
         new("svg", "svg", _ => new ShownText("image/svg+xml"), IsText: true),
         new("mermaid", "mermaid", _ => new Mermaid(), IsText: true),
         new("sql", "duckdb", languages => Database.All[0].Open("Data Source=:memory:", languages.Script.References), Options: SqlLanguage.Options),
+        new("pwsh", "powershell", languages => new PowerShellLanguage(languages.Script.References)),
         new("value", "value", _ => new NamedText(), Options: ["--name", "--from-file", "--mime-type"]),
     ];
 

@@ -23,9 +23,6 @@ internal sealed class Languages(Script script)
     private CellException Unknown(string name, int line)
     {
         var others = begun.Keys.Where(each => Language.Of(each) is null).Select(each => "#!" + each);
-        var remedy = name.ToLowerInvariant() is "pwsh" or "powershell"
-            ? "PowerShell is not part of this kernel: start a script with System.Diagnostics.Process.Start(\"pwsh\", \"-File script.ps1\"). There"
-            : "there";
-        return new("Directive", $"({line},1): #!{name} is unknown here; {remedy} are {string.Join(", ", CellPart.Directives.Concat(others))}.");
+        return new("Directive", $"({line},1): #!{name} is unknown here; there are {string.Join(", ", CellPart.Directives.Concat(others))}.");
     }
 }

@@ -19,6 +19,8 @@ internal static class OtherWords
             "async|await|break|case|catch|class|const|continue|default|delete|do|else|export|extends|false|finally|for|function|if|import|in|instanceof|let|new|null|of|return|static|super|switch|this|throw|true|try|typeof|undefined|var|void|while|with|yield"),
         ["sql"] = Words(@"--[^\n]*|/\*[\s\S]*?(?:\*/|\z)", "'[^']*'?",
             "all|alter|and|as|asc|between|by|case|cast|create|delete|desc|describe|distinct|drop|else|end|except|exists|from|full|group|having|in|index|inner|insert|intersect|into|is|join|left|like|limit|not|null|offset|on|or|order|outer|over|partition|primary|right|select|set|table|then|union|update|using|values|view|when|where|with"),
+        ["pwsh"] = Words(@"<\#[\s\S]*?(?:\#>|\z)|\#[^\n]*", @"'[^']*'?|""(?:`.|[^""`])*""?",
+            "begin|break|catch|class|continue|data|do|dynamicparam|else|elseif|end|enum|exit|filter|finally|for|foreach|function|if|in|param|process|return|switch|throw|trap|try|until|using|while"),
         ["html"] = Words(Markup, Quoted, null, @"</?[A-Za-z][\w-]*"),
         ["svg"] = Words(Markup, Quoted, null, @"</?[A-Za-z][\w-]*"),
         ["mermaid"] = Words(@"%%[^\n]*", Quoted,

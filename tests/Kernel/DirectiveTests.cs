@@ -40,7 +40,7 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
 
     [Theory]
     [InlineData("#!import none.csx", "none.csx does not exist")]
-    [InlineData("var a = 1;\n#!pwsh\ndir", "(2,1): #!pwsh is unknown here")]
+    [InlineData("var a = 1;\n#!kql\nprint 1", "(2,1): #!kql is unknown here; there are #!csharp")]
     [InlineData("#r \"nuget: a b c\"", "is not understood")]
     public async Task A_wrong_directive_is_a_clear_error(string code, string message)
     {

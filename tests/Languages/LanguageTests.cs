@@ -49,6 +49,20 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task PowerShell_keeps_its_variables_and_prints_all_of_its_streams()
+    {
+        await using var other = await TestSession.Start();
+        await other.Pass("var number = 20;");
+        await other.Pass("#!pwsh\n#!share --from csharp number\n$twice = 2 * $number\nWrite-Host 'said'\nWrite-Warning 'careful'\n[pscustomobject]@{ A = 1; B = 'x' }\nGet-Item nothing");
+        Assert.Matches(@"(?s)^said\n.*careful.*A B.*1 x.*Cannot find path", other.Stdout);
+        Assert.Equal("41", await other.ValueAfter("#!share --from pwsh twice\ntwice + 1"));
+        await other.Execute("#!powershell\n\nthrow 'stop'");
+        Assert.Equal("stop", other.Error.Message);
+        await other.Interrupted("#!pwsh\n'on'\nwhile ($true) { Start-Sleep 1 }");
+        Assert.True(other.Result.Interrupted);
+    }
+
+    [Fact]
     public async Task A_tensor_goes_to_FSharp_and_back()
     {
         await using var other = await TestSession.Start();
@@ -168,7 +182,6 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [InlineData("#!share nothing", "(1,1): #!share needs --from; write #!share --from fsharp x --as y.")]
     [InlineData("#!value\ntext", "(1,1): #!value needs --name")]
     [InlineData("1\n#!cobol\nx", "(2,1): #!cobol is unknown here; there are #!csharp, #!fsharp")]
-    [InlineData("#!pwsh\ndir", "PowerShell is not part of this kernel")]
     [InlineData("#!connect oracle", "(1,1): #!connect needs the kind of database, duckdb or sqlite")]
     [InlineData("#!connect sqlite --connection-string \"Data Source=:memory:\" --kernel-name \"a b\"", "cannot take the name \"a b\"")]
     [InlineData("#!share --from csharp x --to y", "(1,1): #!share has no option --to; there are --from, --as")]
