@@ -63,16 +63,7 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double s
     internal static bool CanFuse(Tensor value, Tensor gradient) =>
         value.device_type == DeviceType.CPU && value.dtype == ScalarType.Float32 && gradient.dtype == ScalarType.Float32 && LieAlike(value, gradient);
 
-    private static bool LieAlike(Tensor value, Tensor gradient) =>
-        TrainedParameter.HaveOneOrder(value, gradient) && (value.is_contiguous() || TrainedParameter.IsDense(value));
-
-    private static Span<float> Memory(Tensor tensor)
-    {
-        if (tensor.is_contiguous())
-            return MemoryMarshal.Cast<byte, float>(tensor.bytes);
-        using var flat = tensor.as_strided([tensor.numel()], [1], tensor.storage_offset());
-        return MemoryMarshal.Cast<byte, float>(flat.bytes);
-    }
+    private static bool LieAlike(Tensor value, Tensor gradient) => TensorLayout.HaveOneOrder(value, gradient) && TensorLayout.IsDense(value);
 
     /// <summary>All that is the same for a parameter's elements in one step.</summary>
     private readonly record struct Factors(double Keep, double Momentum, double SquareMomentum, double Rate, double SquareScale, double Epsilon)
@@ -84,7 +75,7 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double s
             var (rows, gradients) = (gradient.SparseIndices[0], gradient.SparseValues.clone());
             if (CanFuse(value, gradients))
             {
-                InRowsInOnePass(rows.data<long>().ToArray(), (int)(value.numel() / value.shape[0]), Memory(value), Memory(gradients), Memory(mean), Memory(meanSquare));
+                InRowsInOnePass(rows.data<long>().ToArray(), (int)(value.numel() / value.shape[0]), TensorLayout.Floats(value), TensorLayout.Floats(gradients), TensorLayout.Floats(mean), TensorLayout.Floats(meanSquare));
                 return;
             }
             var (distinct, places, _) = rows.unique(return_inverse: true);
@@ -113,7 +104,7 @@ public sealed class AdamOptimizer(IReadOnlyList<ParameterGroup> groups, double s
         public void Everywhere(Tensor value, Tensor gradient, Tensor mean, Tensor meanSquare)
         {
             if (CanFuse(value, gradient))
-                InOnePass(Memory(value), Memory(gradient), Memory(mean), Memory(meanSquare));
+                InOnePass(TensorLayout.Floats(value), TensorLayout.Floats(gradient), TensorLayout.Floats(mean), TensorLayout.Floats(meanSquare));
             else
                 WithTensors(value, gradient, mean, meanSquare);
         }

@@ -67,25 +67,9 @@ public sealed class TrainedParameter
         Steps = steps.item<long>();
     }
 
-    /// <summary>Whether two tensors have their elements in the same order: that of <see cref="Layers.ToChannelsLast"/> is as good as torch's usual one.</summary>
-    internal static bool HaveOneOrder(Tensor a, Tensor b) => (a.is_contiguous() && b.is_contiguous()) || a.stride().SequenceEqual(b.stride());
-
-    /// <summary>Whether a tensor's elements lie side by side, in whatever order.</summary>
-    internal static bool IsDense(Tensor tensor)
-    {
-        var gapless = 1L;
-        foreach (var (stride, size) in tensor.stride().Zip(tensor.shape).Where(dimension => dimension.Second > 1).OrderBy(dimension => dimension.First))
-        {
-            if (stride != gapless)
-                return false;
-            gapless *= size;
-        }
-        return true;
-    }
-
     // A parameter with gaps shares no order.
     private static bool LieAlike(Tensor past, Tensor value) =>
-        past.dtype == value.dtype && past.device_type == value.device_type && past.device_index == value.device_index && (HaveOneOrder(past, value) || !IsDense(value));
+        past.dtype == value.dtype && past.device_type == value.device_type && past.device_index == value.device_index && (TensorLayout.HaveOneOrder(past, value) || !TensorLayout.IsDense(value));
 
     private string Key(string what) => $"{Weights.OfOptimizer}{Name}.{what}";
 }
