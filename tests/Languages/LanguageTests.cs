@@ -146,14 +146,17 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task Text_is_shown_in_its_form_with_itself_as_the_fallback()
     {
-        var outputs = await session.Pass("#!mermaid\ngraph TD; A-->B\n#!svg\n<svg></svg>\n#!html <b>x</b>\n#!markdown *y*");
-        Assert.Equal("graph TD; A-->B", (string?)TestSession.Data(outputs[0], "text/vnd.mermaid"));
+        var outputs = await session.Pass("#!mermaid\ngraph TD; A-->B\n#!mermaid\npie title Shares\n\"a\" : 1\n#!svg\n<svg></svg>\n#!html <b>x</b>\n#!markdown *y*");
+        Assert.Null(TestSession.Data(outputs[0], "text/vnd.mermaid")); // JupyterLab would write its own drawing over this one
         Assert.Equal("graph TD; A-->B", (string?)TestSession.Data(outputs[0], "text/plain"));
         Assert.Contains("<svg", (string?)TestSession.Data(outputs[0], "image/svg+xml"), StringComparison.Ordinal);
-        Assert.Equal("<svg></svg>", (string?)TestSession.Data(outputs[1], "image/svg+xml"));
-        Assert.Equal("<b>x</b>", (string?)TestSession.Data(outputs[2], "text/html"));
-        Assert.Equal("x", (string?)TestSession.Data(outputs[2], "text/plain"));
-        Assert.Equal("*y*", (string?)TestSession.Data(outputs[3], "text/plain"));
+        Assert.Equal("pie title Shares\n\"a\" : 1", (string?)TestSession.Data(outputs[1], "text/vnd.mermaid"));
+        Assert.Equal("pie title Shares\n\"a\" : 1", (string?)TestSession.Data(outputs[1], "text/plain"));
+        Assert.Null(TestSession.Data(outputs[1], "image/svg+xml"));
+        Assert.Equal("<svg></svg>", (string?)TestSession.Data(outputs[2], "image/svg+xml"));
+        Assert.Equal("<b>x</b>", (string?)TestSession.Data(outputs[3], "text/html"));
+        Assert.Equal("x", (string?)TestSession.Data(outputs[3], "text/plain"));
+        Assert.Equal("*y*", (string?)TestSession.Data(outputs[4], "text/plain"));
     }
 
     [Fact]

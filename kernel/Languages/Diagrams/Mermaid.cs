@@ -1,6 +1,9 @@
 namespace NotebookKernel;
 
-/// <summary>A diagram. Flow charts are drawn here, so that they show wherever pictures do; JupyterLab draws all kinds itself, and elsewhere the text is shown.</summary>
+/// <summary>
+/// A diagram. Flow charts are drawn here, so that they show wherever pictures do. JupyterLab draws the other kinds itself, and elsewhere the text is shown. Of a drawn chart JupyterLab gets no text
+/// to draw: it would put its own drawing, of 130 KB, into the notebook in place of this one.
+/// </summary>
 internal sealed class Mermaid : ILanguage
 {
     /// <summary>JupyterLab's name for it.</summary>
@@ -14,9 +17,7 @@ internal sealed class Mermaid : ILanguage
     {
         var code = section.Code.Trim('\n');
         var chart = Flowchart.Read(code);
-        var bundle = MimeBundle.OfText(MimeType, code);
-        if (chart is not null)
-            bundle[Svg] = FlowchartSvg.Write(chart);
+        var bundle = chart is null ? MimeBundle.OfText(MimeType, code) : MimeBundle.OfText(Svg, FlowchartSvg.Write(chart));
         bundle["text/plain"] = chart?.Description is { Length: > 0 } description ? description : code;
         Kernel.Notebook?.Show(bundle);
     });
