@@ -50,7 +50,7 @@ internal static class ChartHtml
         });
         """;
 
-    /// <summary>plotly.js beside this assembly, as seen from the notebook's folder, which the process begins in; nothing where there is none.</summary>
+    /// <summary>plotly.js beside the notebook, in whose folder the process begins, or beside this assembly; nothing where there is none.</summary>
     private static readonly string beside = Beside(Path.GetDirectoryName(typeof(ChartHtml).Assembly.Location) ?? "", Environment.CurrentDirectory, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
 
     public static string Write(ChartFigure figure, byte[] png, string description)
@@ -75,11 +75,13 @@ internal static class ChartHtml
         $"<img alt=\"{WebUtility.HtmlEncode(description)}\" width=\"{width}\" style=\"max-width:100%;height:auto;display:block\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">");
 
     /// <summary>
-    /// plotly.js in a folder, as seen from another: its address as JavaScript's text. Nothing where the two have no more in common than what the user's home folder lies in, or that itself:
-    /// the address of a package in NuGet's folder holds on one machine only, and tells about it.
+    /// plotly.js in the notebook's folder (from) or the library's: its address as JavaScript's text. Nothing where the two have no more in common than what the user's home folder lies in,
+    /// or that itself: the address of a package in NuGet's folder holds on one machine only, and tells about it.
     /// </summary>
     internal static string Beside(string folder, string from, string home)
     {
+        if (File.Exists(Path.Combine(from, FileName)))
+            return $"\"{FileName}\"";
         var file = Path.Combine(folder, FileName);
         var path = Path.GetRelativePath(from, file);
         var steps = path.Split(Path.DirectorySeparatorChar);

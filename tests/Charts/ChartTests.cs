@@ -67,7 +67,7 @@ public class ChartTests
     {
         var library = Path.Combine(Repository.Root, "lib", "bin");
         Assert.Equal("\"../lib/bin/plotly.min.js\"", ChartHtml.Beside(library, from: Path.Combine(Repository.Root, "notebooks"), home: "/home/me"));
-        Assert.Equal("", ChartHtml.Beside(Repository.Root, from: library, home: "/home/me")); // none lies there
+        Assert.Equal("", ChartHtml.Beside(Repository.Root, from: Path.Combine(Repository.Root, "notebooks"), home: "/home/me")); // none lies there
 
         var folder = Directory.CreateTempSubdirectory("is it #1 ").FullName;
         File.WriteAllText(Path.Combine(folder, "plotly.min.js"), "");
@@ -85,7 +85,11 @@ public class ChartTests
         var root = Directory.CreateTempSubdirectory("charts").FullName;
         Directory.CreateDirectory(Path.Combine(root, library));
         File.WriteAllText(Path.Combine(root, library, "plotly.min.js"), "");
-        Assert.Equal(address, ChartHtml.Beside(Path.Combine(root, library), from: Path.Combine(root, notebook), home: Path.Combine(root, home)));
+        string Beside() => ChartHtml.Beside(Path.Combine(root, library), from: Path.Combine(root, notebook), home: Path.Combine(root, home));
+        Assert.Equal(address, Beside());
+        Directory.CreateDirectory(Path.Combine(root, notebook));
+        File.WriteAllText(Path.Combine(root, notebook, "plotly.min.js"), "");
+        Assert.Equal("\"plotly.min.js\"", Beside());
         Directory.Delete(root, recursive: true);
     }
 
