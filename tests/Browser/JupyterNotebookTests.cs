@@ -70,6 +70,20 @@ public class JupyterNotebookTests(ExecutedNotebook notebook) : IClassFixture<Exe
     }
 
     [BrowserFact]
+    public void Running_a_cell_and_saving_changes_nothing_but_its_outputs_and_its_number()
+    {
+        var (address, path) = notebook.Server.AddCopy(ExecutedNotebook.Name, "saved.ipynb");
+        var committed = File.ReadAllText(path);
+        File.WriteAllText(path, committed.Replace("\"execution_count\": 1,", "\"execution_count\": 1000,", StringComparison.Ordinal)); // of a cell without outputs
+        var tab = notebook.Open(address);
+        tab.Click(".code_cell .CodeMirror");
+        tab.TypeWithShift(Keys.Enter);
+        tab.WaitForIdle();
+        tab.Save();
+        Assert.Equal(committed, File.ReadAllText(path));
+    }
+
+    [BrowserFact]
     public void The_stop_button_ends_an_endless_loop_and_variables_stay()
     {
         var tab = notebook.Open(notebook.Server.AddEmpty("loop.ipynb"));

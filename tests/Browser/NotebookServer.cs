@@ -63,6 +63,15 @@ internal sealed class NotebookServer : IAsyncDisposable
         return Add(name, notebook);
     }
 
+    /// <summary>Puts a committed notebook there, byte for byte.</summary>
+    /// <returns>Where a browser opens it, and where it lies.</returns>
+    public (Uri Address, string Path) AddCopy(string committed, string name)
+    {
+        var path = Path.Combine(folder, "notebooks", name);
+        File.Copy(Path.Combine(Repository.Root, "notebooks", committed), path);
+        return (At(name), path);
+    }
+
     /// <summary>Puts a notebook of one empty cell there.</summary>
     /// <returns>Where a browser opens it.</returns>
     public Uri AddEmpty(string name) => AddCells(name, "");
@@ -91,6 +100,8 @@ internal sealed class NotebookServer : IAsyncDisposable
     private Uri Add(string name, JsonNode notebook)
     {
         File.WriteAllText(Path.Combine(folder, "notebooks", name), notebook.ToJsonString());
-        return new(address, $"notebooks/notebooks/{name}?token={token}");
+        return At(name);
     }
+
+    private Uri At(string name) => new(address, $"notebooks/notebooks/{name}?token={token}");
 }
