@@ -17,6 +17,9 @@ internal sealed class ArchiveNames
     private static readonly HashSet<string> devices = new(
         ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "123456789¹²³".SelectMany(i => new[] { $"COM{i}", $"LPT{i}" })], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What no name has on Windows, apart from control characters.</summary>
+    private const string Forbidden = "<>\"|?*";
+
     /// <summary>Each path and each folder above it, by its name in any case.</summary>
     private readonly Dictionary<string, (string Path, bool IsFile)> paths = new(StringComparer.OrdinalIgnoreCase);
 
@@ -51,6 +54,8 @@ internal sealed class ArchiveNames
         var parts = name.Split('/', '\\');
         if (parts[0].Length == 0 || parts.Contains("..") || name.AsSpan().ContainsAny(':', '\0'))
             throw new InvalidDataException($"its entry \"{name}\" reaches outside the folder");
+        if (name.Any(letter => letter < ' ' || Forbidden.Contains(letter, StringComparison.Ordinal)))
+            throw new InvalidDataException($"its entry \"{name}\" has a letter that no name has on Windows");
         parts = [.. parts.Where(part => part is not ("" or "."))];
         if (parts.Any(part => Encoding.UTF8.GetByteCount(part) > MostNameBytes))
             throw NotAName(name);
