@@ -31,14 +31,22 @@ internal static partial class ParentWatch
             await Task.Delay(interval);
     }
 
-    /// <summary>On Windows the variable holds no number of a process but an inherited handle.</summary>
+    /// <summary>On Windows the variable holds no number of a process but an inherited handle. A program in between may have inherited it and not passed it on: then nothing can be waited for.</summary>
     private static Task HandleAsync(nint handle)
     {
+        if (ProcessOf(handle) == 0)
+        {
+            Console.Error.WriteLine($"JPY_PARENT_PID={handle} is no handle of a process: this kernel does not end with the process that started it.");
+            return Task.Delay(Timeout.Infinite);
+        }
         var gone = new TaskCompletionSource();
         var wait = new EventWaitHandle(false, EventResetMode.ManualReset) { SafeWaitHandle = new SafeWaitHandle(handle, ownsHandle: false) };
         ThreadPool.RegisterWaitForSingleObject(wait, (_, _) => gone.TrySetResult(), null, Timeout.Infinite, executeOnlyOnce: true);
         return gone.Task;
     }
+
+    [LibraryImport("kernel32", EntryPoint = "GetProcessId")]
+    private static partial uint ProcessOf(nint handle);
 
     [LibraryImport("libc", EntryPoint = "getppid")]
     private static partial int ParentId();
