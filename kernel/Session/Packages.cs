@@ -55,7 +55,7 @@ internal sealed partial class Packages
                 throw new CellException("NuGet", $"#r \"{reference}\" is not understood; write #r \"nuget: Newtonsoft.Json, 13.0.1\".");
             all[match.Groups["id"].Value] = match.Groups["version"] is { Success: true } version ? version.Value : "*";
         }
-        var files = Restore(all, sources);
+        var files = RestoreRaised(all);
         foreach (var (id, version) in all)
         {
             if (!wanted.ContainsKey(id) && files.Versions.GetValueOrDefault(id) is { } taken && IsOther(taken, version))
@@ -65,6 +65,24 @@ internal sealed partial class Packages
         foreach (var native in files.Natives)
             AssemblyProbe.AddNative(native);
         return files.Assemblies;
+    }
+
+    /// <summary>Restores the packages. Where one needs a higher version of another than was asked for, which NuGet refuses, that version is taken.</summary>
+    private Files RestoreRaised(SortedDictionary<string, string> all)
+    {
+        while (true)
+        {
+            try
+            {
+                return Restore(all, sources);
+            }
+            catch (CellException error) when (Downgrade().Match(error.Message) is { Success: true } lower && all.TryGetValue(lower.Groups["id"].Value, out var version) && version != lower.Groups["needed"].Value)
+            {
+                var (id, needed) = (lower.Groups["id"].Value, lower.Groups["needed"].Value);
+                notes += $"{id} {version} gives way to {needed}, which another package needs.\n";
+                all[id] = needed;
+            }
+        }
     }
 
     /// <summary>What there is to say of the packages that have been added since it was last asked for.</summary>
@@ -179,6 +197,9 @@ internal sealed partial class Packages
 
     [GeneratedRegex(@"error (?<message>\w+: .+?)( \[[^\]]+\])?\r?$", RegexOptions.Multiline)]
     private static partial Regex Error();
+
+    [GeneratedRegex(@"NU1605: .*downgrade: (?<id>[\w.-]+) from (?<needed>[\w.+-]*\w) to ")]
+    private static partial Regex Downgrade();
 
     [GeneratedRegex(@"(\.0)+$")]
     private static partial Regex ZerosAtEnd();
