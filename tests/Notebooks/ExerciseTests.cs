@@ -17,7 +17,7 @@ public sealed class ExerciseTests
         new("00", 2, false, "static Tensor Step(Tensor weights, Func<Tensor, Tensor> loss, double rate) { var w = weights.clone().requires_grad_(); loss(w).backward(); return (w + rate * w.grad).detach(); }"),
         new("00", 2, false, "static Tensor Step(Tensor weights, Func<Tensor, Tensor> loss, double rate) { var w = weights.requires_grad_(); loss(w).backward(); using (no_grad()) w.sub_(rate * w.grad); return w.detach().clone(); }"),
         new("00", 2, true, "static Tensor Step(Tensor weights, Func<Tensor, Tensor> loss, double rate) { var w = weights.clone().requires_grad_(); return (weights - rate * autograd.grad([loss(w)], [w])[0]).detach(); }"),
-        new("00", 3, true, "static double[] TentWeights() => [-2, 2]; static double[] TentBiases() => [1, -1]; static double[] TentOutputs() => [-1, -1];"),
+        new("00", 3, true, "static double[] TentWeights() => [1, 1]; static double[] TentBiases() => [0, -0.5]; static double[] TentOutputs() => [2, -4];"),
         new("00", 3, false, "static double[] TentWeights() => [2, 2]; static double[] TentBiases() => [0, -1]; static double[] TentOutputs() => [1, -1];"),
         new("01", 1, false, "static double AcrossSpecies(long[,] counts, bool[] cat) => counts.Cast<long>().Select((n, i) => cat[i / cat.Length] != cat[i % cat.Length] ? n : 0).Sum() / (double)counts.Cast<long>().Sum();"),
         new("01", 2, false, "static Tensor SafeCrossEntropy(Tensor activations, Tensor targets) => activations.softmax(1).gather(1, targets.unsqueeze(1)).log().neg().mean();"),
