@@ -35,7 +35,7 @@ public static class Backbone
         var (of, path) = string.IsNullOrEmpty(weights) ? Find(name) : (name, weights);
         var (network, body) = Make(of);
         if (Path.GetExtension(path) == OnnxResNet.Extension)
-            OnnxResNet.LoadInto(network, path);
+            OnnxResNet.LoadInto(network, path, Normalize.ImageNet.Mean, Normalize.ImageNet.Std);
         else
             Weights.LoadInto(network, path);
         return body;

@@ -28,7 +28,7 @@ public sealed class OnnxResNetTests : IDisposable
         Assert.Equal([Photographs, 3, 224, 224], pictures.shape);
 
         var network = ResNet.ResNet18NuGet();
-        OnnxResNet.LoadInto(network, path);
+        OnnxResNet.LoadInto(network, path, Normalize.ImageNet.Mean, Normalize.ImageNet.Std);
         network.eval();
         var features = network.call(Normalized(pictures));
 
@@ -45,7 +45,7 @@ public sealed class OnnxResNetTests : IDisposable
         using var quiet = no_grad();
         var (network, x) = Written();
         using var read = Small();
-        OnnxResNet.LoadInto(read, FilePath);
+        OnnxResNet.LoadInto(read, FilePath, Normalize.ImageNet.Mean, Normalize.ImageNet.Std);
         read.eval();
 
         var (expected, features) = (network.call(OwnInput(x)), read.call(Normalized(x)));
@@ -72,7 +72,7 @@ public sealed class OnnxResNetTests : IDisposable
             Assert.StartsWith($"{FilePath} cannot be read as tensors (ONNX): ", Refusal(network), StringComparison.Ordinal);
         }
 
-        string Refusal(ResNet network) => Assert.Throws<InvalidDataException>(() => OnnxResNet.LoadInto(network, FilePath)).Message;
+        string Refusal(ResNet network) => Assert.Throws<InvalidDataException>(() => OnnxResNet.LoadInto(network, FilePath, Normalize.ImageNet.Mean, Normalize.ImageNet.Std)).Message;
     }
 
     private static ResNet Small() => new([1, 1], width: 4, classes: null);

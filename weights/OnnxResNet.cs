@@ -4,7 +4,7 @@ namespace DeepLearning;
 
 /// <summary>
 /// Takes a ResNet's weights from the ONNX file of the NuGet package Microsoft.ML.DnnImageFeaturizer.ResNet18, which Microsoft's CNTK wrote: convolutions in the network's
-/// order, each followed by its batch normalisation, under names that mean nothing. The first layer's weights are changed so that it takes pictures as <see cref="Normalize.ImageNet"/> leaves them.
+/// order, each followed by its batch normalisation, under names that mean nothing. The first layer's weights are changed so that it takes pictures as the course normalises them.
 /// </summary>
 internal static class OnnxResNet
 {
@@ -14,15 +14,19 @@ internal static class OnnxResNet
     private static readonly float[] means = [123.1516f, 115.9029f, 103.0626f];
 
     /// <summary>Copies the tensors of a file into the network's. If they do not fit, nothing is changed.</summary>
+    /// <param name="network">A ResNet.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="mean">Of red, green and blue from 0 to 1, the mean that pictures are normalised with.</param>
+    /// <param name="std">Their standard deviations.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or of another network.</exception>
-    public static void LoadInto(nn.Module network, string path)
+    public static void LoadInto(nn.Module network, string path, IReadOnlyList<float> mean, IReadOnlyList<float> std)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         Weights.LoadInto(network, path, OnnxFile.Read(path, layers =>
         {
             var tensors = Named(layers, network);
-            Rescale(tensors);
+            Rescale(tensors, Column(mean), Column(std));
             return tensors;
         }));
     }
@@ -48,13 +52,12 @@ internal static class OnnxResNet
     /// Folds the difference between the two ways to prepare a picture into the first layer. From x as the course gives it, the network's own input is 255 (std x + mean) - means:
     /// the factor goes into the convolution, and what is added into the mean that the batch normalisation takes off.
     /// </summary>
-    private static void Rescale(Dictionary<string, Tensor> tensors)
+    private static void Rescale(Dictionary<string, Tensor> tensors, Tensor mean, Tensor std)
     {
-        var (mean, std) = (Column(Normalize.ImageNet.Mean), Column(Normalize.ImageNet.Std));
         var weight = tensors["conv1.weight"].flip(1); // to red, green, blue
         tensors["bn1.running_mean"] = tensors["bn1.running_mean"] - (weight * (255 * mean - Column(means))).sum([1, 2, 3]);
         tensors["conv1.weight"] = weight * (255 * std);
-
-        static Tensor Column(IReadOnlyList<float> values) => tensor(values.ToArray()).reshape(3, 1, 1);
     }
+
+    private static Tensor Column(IReadOnlyList<float> values) => tensor(values.ToArray()).reshape(3, 1, 1);
 }
