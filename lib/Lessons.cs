@@ -49,11 +49,8 @@ public static class Lessons
         Live.Show(new Scrap(name, value is double or float && !double.IsFinite(Numbers.Of(value)!.Value) ? $"{value}" : value, expected));
     }
 
-    private static string DataFound()
-    {
-        var found = Catalogue.Sets.Where(entry => entry.IsFetched).Select(entry => entry.Title).ToList();
-        return found.Count > 0 ? string.Join(", ", found) : "none: samples are drawn";
-    }
+    private static string DataFound() =>
+        string.Join(", ", Catalogue.Sets.Where(entry => entry.IsFetched).Select(entry => entry.Title)) is { Length: > 0 } found ? found : "none: samples are drawn";
 
     private static string Version(Type type) => type.Assembly.GetName().Version!.ToString(3);
 }
