@@ -107,7 +107,7 @@ internal sealed class ChartAxis
     }
 
     private string LogLabel(int digit, int decade) =>
-        (digit * Math.Pow(10, decade)).ToString(ChartFigure.String(layout?["tickformat"]) == "~e" ? "0e+0" : "#,0.####", CultureInfo.InvariantCulture);
+        (digit * Math.Pow(10, decade)).ToString(ChartFigure.String(layout?["tickformat"]) == "~e" ? "0e+0" : "#,0." + new string('#', Math.Max(-decade, 0)), CultureInfo.InvariantCulture);
 
     private static IEnumerable<KeyValuePair<string, int>> Thin(Dictionary<string, int> names, int most)
     {

@@ -137,7 +137,8 @@ internal sealed partial class ChartFigure
     /// </summary>
     private void LabelDecades(string name, JsonObject axis)
     {
-        var values = Values(name).Select(Number).Where(value => value > 0).OfType<double>().ToList();
+        var range = axis["range"] is JsonArray asked ? asked.Select(Number).OfType<double>().Select(decade => Math.Pow(10, decade)).ToList() : [];
+        var values = range.Count == 2 ? range : [.. Values(name).Select(Number).Where(value => value > 0).OfType<double>()];
         if (values.Count == 0)
             return;
         axis["tickformat"] ??= values.Min() < 1e-3 || values.Max() >= 1e6 ? "~e" : ",~r";

@@ -248,11 +248,28 @@ public class ChartTests
     [InlineData(900, 2e6, "1e+3 1e+4 1e+5 1e+6")]
     public void A_logarithmic_axis_has_one_way_of_labels(double low, double high, string labels)
     {
-        var layout = (JsonObject)new ChartFigure(Plot.Line(ys[..2], [low, high], logY: true)).Layout["yaxis"]!;
-        var ticks = new ChartAxis(layout, []).Ticks(Math.Log10(low), Math.Log10(high), 9)!;
+        var figure = new ChartFigure(Plot.Line(ys[..2], [low, high], logY: true));
+        Assert.Equal(labels, Labels((JsonObject)figure.Layout["yaxis"]!, Math.Log10(low), Math.Log10(high)));
+    }
+
+    [Theory]
+    [InlineData("0.01,1", "\"range\":[-6,0]", -6, 0, "1e-6 1e-5 1e-4 1e-3 1e-2 1e-1 1e+0")]
+    [InlineData("1e-5,1", "\"range\":[2,0]", 0, 2, "1 10 100")]
+    [InlineData("0,-1", "\"range\":[-6,-4]", -6, -4, "1e-6 1e-5 1e-4")]
+    [InlineData("0,-1", "\"range\":[-5,null]", -5, -4, "0.00001 0.0001")]
+    [InlineData("1e-6,1e-4", "\"tickformat\":\",~r\"", -6, -4, "0.000001 0.00001 0.0001")]
+    public void No_label_of_a_logarithmic_axis_is_rounded(string values, string asked, double low, double high, string labels)
+    {
+        var figure = new ChartFigure($$$"""{"data":[{"x":[{{{values}}}],"y":[1,2]}],"layout":{"xaxis":{"type":"log",{{{asked}}} } } }""");
+        Assert.Equal(labels, Labels((JsonObject)figure.Layout["xaxis"]!, low, high));
+    }
+
+    private static string Labels(JsonObject axis, double low, double high)
+    {
+        var ticks = new ChartAxis(axis, []).Ticks(low, high, 9)!;
         using var paint = ScottPlot.Paint.NewDisposablePaint();
-        ticks.Regenerate(new(Math.Log10(low), Math.Log10(high)), ScottPlot.Edge.Left, 300, paint, new());
-        Assert.Equal(labels, string.Join(' ', ticks.Ticks.Where(tick => tick.IsMajor).Select(tick => tick.Label)));
+        ticks.Regenerate(new(low, high), ScottPlot.Edge.Left, 300, paint, new());
+        return string.Join(' ', ticks.Ticks.Where(tick => tick.IsMajor).Select(tick => tick.Label));
     }
 
     [Fact]
