@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Deedle;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,9 +11,6 @@ namespace DeepLearning;
 /// </summary>
 public sealed class CollabDataLoaders : DataLoaders
 {
-    /// <summary>What was told of some ratings: the same is not told of them again.</summary>
-    private static readonly ConditionalWeakTable<object, string> told = [];
-
     private readonly string[] headers;
     private readonly TensorDataLoader train, valid;
 
@@ -46,7 +42,7 @@ public sealed class CollabDataLoaders : DataLoaders
         var (users, items, stars) = (FrameColumn.WithoutGaps(ratings, user).Select(row => row.Value).ToArray(), FrameColumn.WithoutGaps(ratings, item).Select(row => row.Value).ToArray(),
             FrameColumn.WithoutGaps(ratings, rating).Select(row => Number(row.Value) ?? throw new ArgumentException(
                 $"In row {row.Key} the '{rating}' is {ItemText.Write(row.Value)} ({row.Value.GetType().Name}), which is not a number. Make one of it first, or leave the row out.", nameof(ratings))).ToArray());
-        return Of(ratings, [user, item, rating], RatedColumn.Of(users), RatedColumn.Of(items), stars, batchSize, seed);
+        return Of([user, item, rating], RatedColumn.Of(users), RatedColumn.Of(items), stars, batchSize, seed);
     }
 
     /// <summary>
@@ -67,15 +63,14 @@ public sealed class CollabDataLoaders : DataLoaders
         float[] stars = [.. ratings];
         if (Array.FindIndex(stars, star => !float.IsFinite(star)) is >= 0 and var row)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The rating in row {row} is {stars[row]}, which is not a finite number. Leave the row out."), nameof(ratings));
-        return Of(ratings, ["user", "item", "rating"], RatedColumn.Of(users), RatedColumn.Of(items), stars, batchSize, seed);
+        return Of(["user", "item", "rating"], RatedColumn.Of(users), RatedColumn.Of(items), stars, batchSize, seed);
     }
 
-    private static CollabDataLoaders Of(object source, string[] headers, RatedColumn users, RatedColumn items, float[] stars, int batchSize, int? seed)
+    private static CollabDataLoaders Of(string[] headers, RatedColumn users, RatedColumn items, float[] stars, int batchSize, int? seed)
     {
         var note = Contradictions(headers, users, items, stars);
-        if (note.Length > 0 && !(told.TryGetValue(source, out var before) && before == note))
+        if (note.Length > 0)
             Console.WriteLine(note);
-        told.AddOrUpdate(source, note);
         var (train, valid) = Splitters.Random<float>(seed: seed)(stars);
         var (userNames, userIndices) = users.Indexed(train);
         var (itemNames, itemIndices) = items.Indexed(train);

@@ -56,10 +56,14 @@ public class CollabDataLoadersTests
         var ratings = Frame.FromRecords(new[] { (1, "Alien", 3f), (2, "Alien", 3f), (1, "Alien", 3f), (2, "Brazil", 2f), (2, "Brazil", 4f), (1, "Alien", 5f), (2, "Brazil", 5f), (3, "Brazil", 5f) }
             .Select(row => new { user = row.Item1, title = row.Item2, rating = row.Item3 }));
         using var said = new WrittenConsole();
-        CollabDataLoaders.FromFrame(ratings, item: "title", batchSize: 1, seed: 1);
-        CollabDataLoaders.FromFrame(ratings, item: "title", batchSize: 1, seed: 2); // told already
         CollabDataLoaders.FromFrame(ratings.Where(row => row.Key is 0 or 1 or 2 or 3 or 7), item: "title", batchSize: 1, seed: 1);
-        Assert.Equal("Different ratings of one title by one user: 2, the first by 2 of Brazil, 2 (row 3) and 4 (row 4). All of them are learnt from.", said.ToString().TrimEnd());
+        Assert.Equal("", said.ToString());
+        const string Note = "Different ratings of one title by one user: 2, the first by 2 of Brazil, 2 (row 3) and 4 (row 4). All of them are learnt from.";
+        for (var run = 1; run <= 2; run++) // of its cell
+        {
+            CollabDataLoaders.FromFrame(ratings, item: "title", batchSize: 1, seed: 1);
+            Assert.Equal(Enumerable.Repeat(Note, run), said.ToString().TrimEnd().Split(Environment.NewLine));
+        }
     }
 
     [Fact]
