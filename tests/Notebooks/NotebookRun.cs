@@ -23,12 +23,17 @@ internal sealed partial class NotebookRun(string lesson)
     /// <param name="cell">The cell's id.</param>
     /// <param name="row">What the row begins with.</param>
     /// <param name="column">The column's header.</param>
-    public double At(string cell, string row, string column)
+    public double At(string cell, string row, string column) => NumberIn(Output(cell), row, column);
+
+    /// <summary>A number of a table in a text: the whole cell, but for its unit.</summary>
+    /// <exception cref="InvalidOperationException">The header or the row is on no line, or on several.</exception>
+    /// <exception cref="FormatException">The cell is not a number.</exception>
+    public static double NumberIn(string output, string row, string column)
     {
-        var lines = Output(cell).Split('\n').Select(line => line.Trim()).ToList();
-        var headers = lines.Select(Parts).First(parts => parts.Contains(column));
+        var lines = output.Split('\n').Select(line => line.Trim()).ToList();
+        var headers = lines.Select(Parts).Single(parts => parts.Contains(column));
         var parts = lines.Where(line => line.StartsWith(row + "  ", StringComparison.Ordinal)).Select(Parts).Single();
-        return double.Parse(Number().Match(parts[^(headers.Length - Array.IndexOf(headers, column))]).Value, CultureInfo.InvariantCulture);
+        return double.Parse(Unit().Replace(parts[^(headers.Length - Array.IndexOf(headers, column))], ""), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
     }
 
     /// <summary>The lengths of the bars that a cell has drawn, from left to right.</summary>
@@ -39,8 +44,8 @@ internal sealed partial class NotebookRun(string lesson)
     [GeneratedRegex(@"\s{2,}")]
     private static partial Regex Gap();
 
-    [GeneratedRegex(@"-?[\d.]+")]
-    private static partial Regex Number();
+    [GeneratedRegex(" ?%$| [a-z]+$")]
+    private static partial Regex Unit();
 
     [GeneratedRegex("<script type=\"application/json\">(.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Figure();
