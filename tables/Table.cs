@@ -23,7 +23,7 @@ public sealed partial class Table : IHtml
     private readonly List<string[]> cells;
     private readonly List<double?[]> numbers;
     private readonly Dictionary<(int Row, int Column), IPicture> pictures = [];
-    private readonly bool[] isLeft;
+    private readonly bool[] isLeft, isShort;
     private readonly Func<int, int, bool> outlined;
 
     /// <summary>A table of the given rows.</summary>
@@ -54,6 +54,7 @@ public sealed partial class Table : IHtml
         var formats = headers.Select((_, column) =>
             format ?? Numbers.FormatFor(values.Select(row => row[column]).Where(value => !Numbers.IsInteger(value)).Select(value => Numbers.Of(value) ?? double.NaN))).ToArray();
         cells = [.. values.Select(row => row.Select((value, column) => Numbers.Write(value, formats[column], format ?? "0")).ToArray())];
+        isShort = [.. headers.Select((_, column) => cells.TrueForAll(row => row[column].Length <= ShortText))];
         this.outlined = outlined ?? ((_, _) => false);
     }
 
@@ -110,7 +111,7 @@ public sealed partial class Table : IHtml
     private bool IsLeft(int column) => isLeft[column] && !AllRight;
 
     /// <summary>Texts are on the left, and where all of a column are short, such as 3.16e-4, none of them is broken.</summary>
-    private string Side(int column) => !IsLeft(column) ? "" : cells.TrueForAll(row => row[column].Length <= ShortText) ? " class=\"l s\"" : " class=\"l\"";
+    private string Side(int column) => !IsLeft(column) ? "" : isShort[column] ? " class=\"l s\"" : " class=\"l\"";
 
     private string Look(int row, int column)
     {

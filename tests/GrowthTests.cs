@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Deedle;
 using DeepLearning;
@@ -37,6 +38,21 @@ public class GrowthTests
     {
         var (less, more) = (Allocated(() => make(count)), Allocated(() => make(10 * count)));
         Assert.True(more < 14 * less, $"{what}: {less:N0} bytes for {count}, {more:N0} for ten times as many");
+    }
+
+    /// <summary>What looks at every row for each row allocates no more for it, but takes a hundred times as long for ten times as many.</summary>
+    [Fact]
+    public void A_table_is_written_in_one_pass()
+    {
+        var (less, more) = (Least(Rows(4000)), Least(Rows(40_000)));
+        Assert.True(more < 40 * less, $"{less} for 4,000 rows, {more} for ten times as many");
+
+        static TimeSpan Least(Table table) => Enumerable.Range(0, 3).Min(_ =>
+        {
+            var begin = Stopwatch.GetTimestamp();
+            table.ToHtml();
+            return Stopwatch.GetElapsedTime(begin);
+        });
     }
 
     /// <summary>A site looked at every word of a notebook for each of its cells.</summary>
