@@ -58,7 +58,7 @@ finderData.Validators.Add(result => Holds(result, "oxford-iiit-pet_part", "pasca
 finder.Arguments.Add(finderData);
 finder.SetAction(result => Finder.Compare(result.GetValue(finderData)!));
 
-var backbones = new Command("backbones", "What fine-tuning can begin with: three networks on drawings and photographs, at three sizes. Each training is told when it ends.");
+var backbones = new Command("backbones", "What fine-tuning can begin with: three networks on drawings and photographs, at three sizes. Prints each training as it ends.");
 var backbonesData = new Argument<string>("data") { Description = "The folder with oxford-iiit-pet_part, pascal_2007_part and weights.", Arity = ArgumentArity.ExactlyOne };
 backbonesData.Validators.Add(result => Holds(result, "oxford-iiit-pet_part", "pascal_2007_part", Path.Combine("weights", "squeezenet1_0.safetensors")));
 var only = new Argument<string[]>("only") { Description = $"Some of them, in the order in which they are measured: {string.Join(", ", [.. Backbones.Sets, .. Backbones.Networks, .. Backbones.Sizes])}.", Arity = ArgumentArity.ZeroOrMore };

@@ -25,7 +25,7 @@ public sealed class SiteInBrowserTests(BuiltSite site)
             foreach (var (width, scheme) in new[] { (360, "dark"), (768, "light"), (1280, "light"), (1280, "dark") })
             {
                 Become(browser, width, scheme);
-                if ((width, scheme) != (1280, "dark")) // the page before it, when evening comes
+                if ((width, scheme) != (1280, "dark")) // there the light page stays and becomes dark
                     Show(browser, page);
                 Assert.Equal(Charts(notebook), Ask<long>(browser, "return document.querySelectorAll('[data-state=interactive] .js-plotly-plot').length"));
                 Assert.True(Ask<bool>(browser, "return document.documentElement.scrollWidth <= innerWidth"), $"{page} is wider than {width} pixels");
