@@ -21,15 +21,17 @@ internal static class AssemblyProbe
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) => Native(name);
     }
 
-    /// <summary>Makes the file known, and its neighbours.</summary>
+    /// <summary>Makes the file known, and its neighbours. It takes the place of another of its name, unless that one has a higher version.</summary>
     public static void AddAssembly(string path)
     {
-        assemblies.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+        assemblies.AddOrUpdate(Path.GetFileNameWithoutExtension(path), path, (_, known) => known == path || VersionOf(known) > VersionOf(path) ? known : path);
         folders.TryAdd(Path.GetDirectoryName(path)!, true);
     }
 
     /// <summary>Makes a native library known that does not lie beside its assembly.</summary>
-    public static void AddNative(string path) => natives.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+    public static void AddNative(string path) => natives[Path.GetFileNameWithoutExtension(path)] = path;
+
+    private static Version? VersionOf(string path) => AssemblyName.GetAssemblyName(path).Version;
 
     private static string? PathOf(AssemblyName name) =>
         assemblies.TryGetValue(name.Name!, out var path)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.Loader;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
@@ -23,6 +24,7 @@ internal sealed partial class Packages
 
     private readonly SortedDictionary<string, string> wanted = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> sources = new(StringComparer.Ordinal);
+    private IReadOnlyDictionary<string, string> taken = new Dictionary<string, string>();
     private string notes = "";
 
     /// <summary>Whether a #r names a package and no file.</summary>
@@ -55,31 +57,36 @@ internal sealed partial class Packages
                 throw new CellException("NuGet", $"#r \"{reference}\" is not understood; write #r \"nuget: Newtonsoft.Json, 13.0.1\".");
             all[match.Groups["id"].Value] = match.Groups["version"] is { Success: true } version ? version.Value : "*";
         }
-        var files = RestoreRaised(all);
+        var (files, raised) = RestoreRaised(all);
         foreach (var (id, version) in all)
         {
-            if (!wanted.ContainsKey(id) && files.Versions.GetValueOrDefault(id) is { } taken && IsOther(taken, version))
-                notes += $"{id} {version} is not served: {taken}, the next version, is taken.\n";
+            if (!wanted.ContainsKey(id) && files.Versions.GetValueOrDefault(id) is { } next && IsOther(next, version))
+                notes += $"{id} {version} is not served: {next}, the next version, is taken.\n";
             wanted[id] = version;
         }
+        var late = files.Versions.Where(each => taken.TryGetValue(each.Key, out var before) && before != each.Value && IsLoaded(each.Key, before)).Select(each => each.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        notes += string.Concat(raised.Where(each => !late.Contains(each.Id)).Select(each => $"{each.Id} {each.Version} gives way to {each.Needed}, which another package needs.\n"))
+            + string.Concat(late.Select(id => $"{id} {taken[id]} is loaded already, and {files.Versions[id]} is needed now: restart the kernel, and name {files.Versions[id]} in the first cell that uses it.\n"));
+        taken = files.Versions;
         foreach (var native in files.Natives)
             AssemblyProbe.AddNative(native);
         return files.Assemblies;
     }
 
     /// <summary>Restores the packages. Where one needs a higher version of another than was asked for, which NuGet refuses, that version is taken.</summary>
-    private Files RestoreRaised(SortedDictionary<string, string> all)
+    private (Files Files, IReadOnlyList<(string Id, string Version, string Needed)> Raised) RestoreRaised(SortedDictionary<string, string> all)
     {
+        var raised = new List<(string Id, string Version, string Needed)>();
         while (true)
         {
             try
             {
-                return Restore(all, sources);
+                return (Restore(all, sources), raised);
             }
             catch (CellException error) when (Downgrade().Match(error.Message) is { Success: true } lower && all.TryGetValue(lower.Groups["id"].Value, out var version) && version != lower.Groups["needed"].Value)
             {
                 var (id, needed) = (lower.Groups["id"].Value, lower.Groups["needed"].Value);
-                notes += $"{id} {version} gives way to {needed}, which another package needs.\n";
+                raised.Add((id, version, needed));
                 all[id] = needed;
             }
         }
@@ -87,6 +94,13 @@ internal sealed partial class Packages
 
     /// <summary>What there is to say of the packages that have been added since it was last asked for.</summary>
     public string TakeNotes() => Interlocked.Exchange(ref notes, "");
+
+    /// <summary>Whether the package's assembly is loaded, and so cannot be replaced: a package's folder is named for it and its version.</summary>
+    private static bool IsLoaded(string id, string version)
+    {
+        var folder = Path.DirectorySeparatorChar + Path.Combine(id, version) + Path.DirectorySeparatorChar;
+        return AssemblyLoadContext.Default.Assemblies.Any(each => each.Location.Contains(folder, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static Files Restore(IReadOnlyDictionary<string, string> packages, IReadOnlyCollection<string> sources)
     {

@@ -205,9 +205,16 @@ internal sealed class Session : IDisposable
 
     private void Execute(Func<Submission> compile, StoppableCell stoppable, CancellationToken wake)
     {
-        var submission = thread.Do(compile);
-        if (submission.Warnings.Length > 0)
-            outputs.Write("stderr", submission.Warnings);
+        Submission submission;
+        try
+        {
+            submission = thread.Do(compile);
+        }
+        finally
+        {
+            Warn(script.References.TakeNotes()); // Whatever the language.
+        }
+        Warn(submission.Warnings);
         try
         {
             thread.Run(stoppable, async () =>
@@ -224,6 +231,12 @@ internal sealed class Session : IDisposable
             if (submission.Dispose is { } dispose)
                 thread.Run(new StoppableCell(), dispose, CancellationToken.None); // Clean-up is left to end.
         }
+    }
+
+    private void Warn(string text)
+    {
+        if (text.Length > 0)
+            outputs.Write("stderr", text);
     }
 
     /// <summary>Shows the value of a trailing expression, or what a task that it is gives.</summary>

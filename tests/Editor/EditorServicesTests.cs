@@ -165,7 +165,7 @@ public sealed class EditorServicesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("#‸", "#r #load #!csharp #!fsharp #!javascript #!html #!markdown #!svg #!mermaid #!sql #!value #!import #!time #!who #!whos #!share #!set #!connect #!about #!lsmagic")]
+    [InlineData("#‸", "#r #load #!csharp #!fsharp #!javascript #!html #!markdown #!svg #!mermaid #!sql #!pwsh #!value #!import #!time #!who #!whos #!share #!set #!connect #!about #!lsmagic")]
     [InlineData("1\n#!ti‸", "#!time")]
     [InlineData("#r \"{0}/sub/la‸\"", "lamp.dll")]
     [InlineData("#load \"{0}/‸", "sub/ tools.csx")]

@@ -140,19 +140,38 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     public async Task A_folder_of_packages_is_looked_into()
     {
         await using var other = await TestSession.Start();
-        Directory.CreateDirectory(other.Path("feed"));
-        using (var package = System.IO.Compression.ZipFile.Open(other.Path("feed/Notebooks.Own.1.2.3.nupkg"), System.IO.Compression.ZipArchiveMode.Create))
-        {
-            using (var about = new StreamWriter(package.CreateEntry("Notebooks.Own.nuspec").Open()))
-                about.Write("<package><metadata><id>Notebooks.Own</id><version>1.2.3</version><authors>a</authors><description>d</description></metadata></package>");
-            using var library = package.CreateEntry("lib/net10.0/Notebooks.Own.dll").Open();
-            var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Notebooks.Own", [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText("public static class Own { public static int Answer => 42; }")],
-                [Microsoft.CodeAnalysis.MetadataReference.CreateFromFile(typeof(object).Assembly.Location)], new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
-            Assert.True(compilation.Emit(library).Success);
-        }
+        Package(other, "Notebooks.Own", "1.2.3", "public static class Own { public static int Answer => 42; }");
         Assert.Equal("42", await other.ValueAfter("#i \"nuget: feed\"\n#r \"nuget: Notebooks.Own, 1.2.3\"\nOwn.Answer"));
         await other.Execute("#i \"nuget: missing\"");
         Assert.StartsWith("#i \"nuget: missing\": this is neither the address of a feed nor a folder", other.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_raised_version_is_the_one_that_is_loaded()
+    {
+        await using var other = await RaisedSession();
+        await other.Pass("#r \"nuget: Notebooks.Needs, 1.0.0\"\nNeeds.Version");
+        Assert.Equal("Notebooks.Raised 1.0.0 gives way to 2.0.0, which another package needs.\n", other.Stderr);
+        Assert.Equal("2.0.0.0 2.0.0", await other.ValueAfter("$\"{Needs.Version} {Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(Raised).Assembly.Location))))}\""));
+    }
+
+    [Fact]
+    public async Task A_version_that_is_loaded_before_another_is_needed_is_told()
+    {
+        await using var other = await RaisedSession();
+        Assert.Equal("1.0.0.0", await other.ValueAfter("Raised.Version"));
+        await other.Pass("#r \"nuget: Notebooks.Needs, 1.0.0\"");
+        Assert.Equal("Notebooks.Raised 1.0.0 is loaded already, and 2.0.0 is needed now: restart the kernel, and name 2.0.0 in the first cell that uses it.\n", other.Stderr);
+    }
+
+    [Fact]
+    public async Task What_is_told_of_packages_is_told_by_the_cell_that_asks_whatever_its_language()
+    {
+        await using var other = await RaisedSession();
+        await other.Pass("#!fsharp\n#r \"nuget: Notebooks.Needs, 1.0.0\"\nNeeds.Version");
+        Assert.Equal("Notebooks.Raised 1.0.0 gives way to 2.0.0, which another package needs.\n", other.Stderr);
+        await other.Pass("1");
+        Assert.Equal("", other.Stderr);
     }
 
     [Fact]
@@ -162,5 +181,35 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
         await session.Pass($"#r \"{library}\"\nusing DeepLearning;\nusing TorchSharp;\nusing Deedle;\nLessons.Seed(1);");
         await session.Pass("torch.ones(2).sum().item<float>() + Frame.FromRecords(new[] { new { A = 1 } }).RowCount");
         Assert.Equal("3", session.Value);
+    }
+
+    /// <summary>A session that has asked for the lower version of a package, and can ask for one that needs the higher.</summary>
+    private static async Task<TestSession> RaisedSession()
+    {
+        var session = await TestSession.Start();
+        const string Raised = "public static class Raised { public static string Version => typeof(Raised).Assembly.GetName().Version.ToString(); }";
+        Package(session, "Notebooks.Raised", "1.0.0", Raised);
+        var higher = Package(session, "Notebooks.Raised", "2.0.0", Raised);
+        Package(session, "Notebooks.Needs", "1.0.0", "public static class Needs { public static string Version => Raised.Version; }", ("Notebooks.Raised", "2.0.0", higher));
+        await session.Pass("#i \"nuget: feed\"\n#r \"nuget: Notebooks.Raised, 1.0.0\"");
+        return session;
+    }
+
+    /// <summary>Puts a package into the session's folder "feed"; its assembly has the package's version.</summary>
+    private static Microsoft.CodeAnalysis.PortableExecutableReference Package(TestSession session, string id, string version, string code, (string Id, string Version, Microsoft.CodeAnalysis.MetadataReference Library)? needed = null)
+    {
+        Directory.CreateDirectory(session.Path("feed"));
+        using var package = System.IO.Compression.ZipFile.Open(session.Path($"feed/{id}.{version}.nupkg"), System.IO.Compression.ZipArchiveMode.Create);
+        var dependencies = needed is { } other ? $"<dependencies><group targetFramework=\"net10.0\"><dependency id=\"{other.Id}\" version=\"{other.Version}\" /></group></dependencies>" : "";
+        using (var about = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open()))
+            about.Write($"<package><metadata><id>{id}</id><version>{version}</version><authors>a</authors><description>d</description>{dependencies}</metadata></package>");
+        var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create(
+            id, [Microsoft.CodeAnalysis.CSharp.CSharpSyntaxTree.ParseText($"[assembly: System.Reflection.AssemblyVersion(\"{version}.0\")] {code}")],
+            [.. NotebookKernel.References.Default, .. needed is { } one ? [one.Library] : Array.Empty<Microsoft.CodeAnalysis.MetadataReference>()], new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
+        var image = new MemoryStream();
+        Assert.True(compilation.Emit(image).Success);
+        using var library = package.CreateEntry($"lib/net10.0/{id}.dll").Open();
+        library.Write(image.ToArray());
+        return Microsoft.CodeAnalysis.MetadataReference.CreateFromImage(image.ToArray());
     }
 }

@@ -54,9 +54,9 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
         await using var other = await TestSession.Start();
         await other.Pass("#r \"nuget: Newtonsoft.Json, 13.0.3\"\nvar number = 20;"); // PowerShell needs a higher one.
         await other.Pass("#!pwsh\n#!share --from csharp number\n$twice = 2 * $number\nWrite-Host 'said'\nWrite-Warning 'careful'\n[pscustomobject]@{ A = 1; B = 'x' }\nGet-Item nothing");
+        Assert.StartsWith("Newtonsoft.Json 13.0.3 gives way to 13.0.4, which another package needs.\n", other.Stderr, StringComparison.Ordinal);
         Assert.Matches(@"(?s)^said\n.*careful.*A B.*1 x.*Cannot find path", other.Stdout);
         Assert.Equal("41", await other.ValueAfter("#!share --from pwsh twice\ntwice + 1"));
-        Assert.StartsWith("Newtonsoft.Json 13.0.3 gives way to 13.0.4, which another package needs.\n", other.Stderr, StringComparison.Ordinal);
         await other.Execute("#!powershell\n\nthrow 'stop'");
         Assert.Equal("stop", other.Error.Message);
         await other.Interrupted("#!pwsh\n'on'\nwhile ($true) { Start-Sleep 1 }");
