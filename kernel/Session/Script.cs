@@ -81,18 +81,18 @@ internal sealed class Script
             throw syntax.Refusal;
         if (syntax.Code != code)
             whole = Parse(syntax.Code, path);
-        var notes = "";
-        if (LateReferences.In(whole) is { } late)
-        {
-            notes = Compile(late.References, path, cancellation).Warnings;
-            whole = Parse(late.Rest, path);
-        }
-        if (ScriptExtensions.Of(whole.GetCompilationUnitRoot(cancellation), previous) is not { } extensions)
-            return Compile(whole, syntax.Disposed, notes, cancellation);
-        var (earlier, usings) = (previous, options);
+        var (earlier, usings, toldBefore) = (previous, options, told.ToHashSet());
         try
         {
-            var classes = Compile(Parse(extensions.Classes, path), [], notes, cancellation);
+            var warnings = "";
+            if (LateReferences.In(whole) is { } late)
+            {
+                warnings = Compile(late.References, path, cancellation).Warnings;
+                whole = Parse(late.Rest, path);
+            }
+            if (ScriptExtensions.Of(whole.GetCompilationUnitRoot(cancellation), previous) is not { } extensions)
+                return Compile(whole, syntax.Disposed, warnings, cancellation);
+            var classes = Compile(Parse(extensions.Classes, path), [], warnings, cancellation);
             var rest = Compile(Parse(extensions.Rest, path), syntax.Disposed, classes.Warnings, cancellation);
             return rest with { Run = RunBoth };
 
@@ -102,14 +102,15 @@ internal sealed class Script
                 return await rest.Run();
             }
         }
-        catch (CellException)
+        catch
         {
-            (previous, options) = (earlier, usings); // A cell that does not compile declares nothing.
+            (previous, options) = (earlier, usings); // A cell that does not compile, or is stopped before, declares nothing and has told nothing.
+            told.IntersectWith(toldBefore);
             throw;
         }
     }
 
-    private Submission Compile(SyntaxTree whole, IReadOnlyList<Disposal> disposed, string notes, CancellationToken cancellation)
+    private Submission Compile(SyntaxTree whole, IReadOnlyList<Disposal> disposed, string warnings, CancellationToken cancellation)
     {
         var path = whole.FilePath;
         var name = $"{AssemblyPrefix}{Interlocked.Increment(ref count)}";
@@ -153,7 +154,7 @@ internal sealed class Script
         var (hasResult, isProgram) = (HasResult(compilation, tree), EntryPoint.IsIn(whole.GetCompilationUnitRoot(cancellation)));
         return new Submission(
             Run, hasResult,
-            notes + references.TakeNotes() + unit?.Warnings + CompileErrors.Warnings(result.Diagnostics.Where(each => !(isProgram && each.Id == EntryPointIgnored) && !(hasResult && each.Id == NotAwaited && IsTrailing(each))), told),
+            warnings + unit?.Warnings + CompileErrors.Warnings(result.Diagnostics.Where(each => !(isProgram && each.Id == EntryPointIgnored) && !(hasResult && each.Id == NotAwaited && IsTrailing(each))), told),
             disposed.Count == 0 ? null : Dispose);
 
         async Task<object?> Run()

@@ -17,11 +17,15 @@ internal sealed record ScriptExtensions(string Classes, string Rest, IReadOnlyLi
     /// <summary>Null where the cell has none, or something that needs the top level of a file all the same: then all of it is compiled as a file.</summary>
     /// <param name="root">The cell.</param>
     /// <param name="earlier">The latest of the cells before; null before the first.</param>
+    /// <exception cref="CellException">The name of a method outside would collide with another, or hide an earlier cell's.</exception>
     public static ScriptExtensions? Of(CompilationUnitSyntax root, CSharpCompilation? earlier)
     {
         var apart = root.Members.Where(TopLevelPart.NeedsTopLevel).ToHashSet();
         if (earlier is null || apart.Count == 0 || !apart.All(IsForScript) || !apart.SelectMany(TopLevelPart.NamesIn).Except(root.Members.Select(TopLevelPart.NameOf).OfType<string>()).Any(IsEarlierType))
             return null;
+        var extensions = apart.Cast<ClassDeclarationSyntax>().SelectMany(TopLevelPart.Extensions).ToList();
+        if (extensions.FirstOrDefault(IsTaken) is { } method)
+            throw CompileErrors.At(method.Identifier.GetLocation(), "NameTaken", $"'{method.Identifier.ValueText}' extends a type of an earlier cell. Such a method is known outside of its class, too, and there its name is taken. Rename it, or the other.");
         var methods = apart.Cast<ClassDeclarationSyntax>().SelectMany(type => TopLevelPart.Extensions(type).Select(method => Calling(type, method))).ToList();
         // A public class could not take a type that is not: in a script that is every type by default.
         var keywords = apart.Cast<ClassDeclarationSyntax>().SelectMany(type => type.Modifiers.Where(IsAccess).Concat(TopLevelPart.Extensions(type).Select(method => method.ParameterList.Parameters[0].Modifiers.First(each => each.IsKind(SyntaxKind.ThisKeyword))))).Select(each => each.Span).ToList();
@@ -32,22 +36,39 @@ internal sealed record ScriptExtensions(string Classes, string Rest, IReadOnlyLi
             code.CopyTo(place.Start, classes, place.Start, place.Length);
         foreach (var keyword in keywords)
             TopLevelPart.Blank(classes, keyword);
-        foreach (var member in apart)
-            TopLevelPart.Blank(rest, member.Span);
+        foreach (var place in root.GetLoadDirectives().Select(load => load.Span).Concat(apart.Select(member => member.Span)))
+            TopLevelPart.Blank(rest, place);
         var calling = apart.Any(TopLevelPart.IsOpen) ? "" : $"\n#line hidden\n{string.Join('\n', methods)}";
         return new(new string(classes) + calling, new(rest), [.. apart.Select(member => TopLevelPart.PlaceOf(member, code))]);
 
         bool IsEarlierType(string name) => TopLevelUnits.Chain(earlier).Any(each => each.ScriptClass!.GetMembers(name).OfType<INamedTypeSymbol>().Any());
+
+        bool IsTaken(MethodDeclarationSyntax method)
+        {
+            var name = method.Identifier.ValueText;
+            return root.Members.Any(member => TopLevelPart.NameOf(member) == name)
+                || extensions.Any(other => other.SpanStart < method.SpanStart && Signature(other) == Signature(method))
+                || (!Declared(root.Members).Contains(name) && TopLevelUnits.Chain(earlier).SelectMany(each => each.ScriptClass!.GetMembers(name)).FirstOrDefault() is not (null or IMethodSymbol));
+        }
+    }
+
+    /// <summary>What no two methods of a class have in common.</summary>
+    private static string Signature(MethodDeclarationSyntax method)
+    {
+        var own = method.TypeParameterList?.Parameters.Select(each => each.Identifier.ValueText).ToList() ?? [];
+        return $"{method.Identifier.ValueText}`{own.Count} {string.Join(',', method.ParameterList.Parameters.Select(each => $"{(Passing(each.Modifiers).Length > 0 ? "ref " : "")}{string.Join(' ', each.Type!.DescendantTokens().Select(Named))}"))}";
+
+        string Named(SyntaxToken token) => own.IndexOf(token.ValueText) is >= 0 and var index ? $"`{index}" : token.ValueText;
     }
 
     /// <summary>Whether a method outside can call each of its extension methods and name the same types.</summary>
     private static bool IsForScript(MemberDeclarationSyntax member) => member is ClassDeclarationSyntax type && !type.Members.OfType<ExtensionBlockDeclarationSyntax>().Any()
-        && TopLevelPart.Extensions(type).All(method => method.Modifiers.Any(IsAccess) && !TopLevelPart.NamesIn(method.ParameterList).Concat(TopLevelPart.NamesIn(method.ReturnType)).Intersect(Declared(type)).Any());
+        && TopLevelPart.Extensions(type).All(method => method.Modifiers.Any(IsAccess) && !TopLevelPart.NamesIn(method.ParameterList).Concat(TopLevelPart.NamesIn(method.ReturnType)).Intersect(Declared(type.Members)).Any());
 
     private static bool IsAccess(SyntaxToken modifier) => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.InternalKeyword;
 
-    /// <summary>The names of what is declared in the class, other than methods.</summary>
-    private static IEnumerable<string> Declared(ClassDeclarationSyntax type) => type.Members.SelectMany(member => member switch
+    /// <summary>The names of what is declared in the class or the cell, other than methods.</summary>
+    private static IEnumerable<string> Declared(SyntaxList<MemberDeclarationSyntax> members) => members.SelectMany(member => member switch
     {
         BaseFieldDeclarationSyntax fields => fields.Declaration.Variables.Select(each => each.Identifier.ValueText),
         PropertyDeclarationSyntax property => [property.Identifier.ValueText],

@@ -58,6 +58,75 @@ public class FileCodeTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task A_loaded_file_runs_once_beside_extension_methods_of_an_earlier_type()
+    {
+        session.File("say.csx", "Console.WriteLine(\"said\"); var loaded = 2;");
+        await session.Pass("record Early(int N);");
+        await session.Pass("#load \"say.csx\"\nstatic class E { public static int F(this Early e) => e.N; }\nnew Early(loaded).F()");
+        Assert.Equal("said\n", session.Stdout);
+        Assert.Equal("2", session.Value);
+    }
+
+    [Theory]
+    [InlineData("static class A { public static int Get(this Early e) => 1; }\nstatic class B { public static int Get(this Early other) => 2; }", "(2,36): ", "Get")]
+    [InlineData("static class S { public static int Describe(this Early e) => 1; }\nclass Describe { }", "(1,36): ", "Describe")]
+    [InlineData("\nstatic class S { public static int Total(this Early e) => 1; }", "(2,36): ", "Total")]
+    public async Task An_extension_method_whose_name_is_taken_outside_of_its_class_is_refused(string code, string place, string name)
+    {
+        await session.Pass("record Early(int N);\nvar Total = 3;");
+        await session.Execute(code);
+        Assert.StartsWith($"{place}'{name}'", session.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("Rename", session.Error.Message, StringComparison.Ordinal);
+        Assert.Equal("4", await session.ValueAfter("Total + 1"));
+    }
+
+    [Fact]
+    public async Task Extension_methods_of_one_name_may_differ_and_a_cell_may_run_again()
+    {
+        await session.Pass("record Early(int N); record Other(int N);");
+        for (var i = 0; i < 2; i++)
+        {
+            await session.Pass("static class A { public static int Sum(this Early e) => 1; }\nstatic class B { public static int Sum(this Other e) => 2; public static int Sum<T>(this T[] all, Early e) => 4; }\nvar Sum = new Early(0).Sum() + new Other(0).Sum() + new[] { 0 }.Sum(new Early(0));\nSum");
+            Assert.Equal("7", session.Value);
+        }
+    }
+
+    [Fact]
+    public async Task A_warning_of_a_cell_that_did_not_compile_is_told_when_it_does()
+    {
+        await session.Pass("record Early(int N);");
+        const string Cell = "#nullable enable\nstatic class E { public static string Warned(this Early e) { string unset = null; return unset; } }\n";
+        await session.Execute(Cell + "nope");
+        Assert.StartsWith("(3,1): ", session.Error.Message, StringComparison.Ordinal);
+        await session.Pass(Cell + "1");
+        Assert.Contains("CS8600", session.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cell_that_is_stopped_while_it_is_compiled_declares_nothing()
+    {
+        var script = new NotebookKernel.Script();
+        await script.Compile("record Early(int N);", "cell 1", CancellationToken.None).Run();
+        using var stop = new CancellationTokenSource();
+        var thread = Environment.CurrentManagedThreadId;
+        void StopAfterClasses(object? sender, AssemblyLoadEventArgs loaded)
+        {
+            if (Environment.CurrentManagedThreadId == thread && loaded.LoadedAssembly.GetName().Name!.StartsWith(NotebookKernel.Script.AssemblyPrefix, StringComparison.Ordinal))
+                stop.Cancel();
+        }
+        AppDomain.CurrentDomain.AssemblyLoad += StopAfterClasses;
+        try
+        {
+            Assert.Throws<OperationCanceledException>(() => script.Compile("static class E { public static int F(this Early e) => e.N; }\nnew Early(1).F()", "cell 2", stop.Token));
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.AssemblyLoad -= StopAfterClasses;
+        }
+        Assert.Contains("'F'", Assert.Throws<NotebookKernel.CellException>(() => script.Compile("new Early(1).F()", "cell 3", CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Namespaces_hold_and_what_is_internal_in_them_is_there_for_all_cells()
     {
         await session.Pass("namespace My.Space { class A { internal int N = 3; } interface IB { } }");
