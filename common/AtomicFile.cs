@@ -12,6 +12,9 @@ internal static class AtomicFile
     /// <summary>What is older was left by a process that was killed while it wrote.</summary>
     private static readonly TimeSpan abandoned = TimeSpan.FromHours(1);
 
+    /// <summary>Without the wildcards of DOS, in which ".*" means something else; hidden files, too.</summary>
+    private static readonly EnumerationOptions literally = new() { MatchType = MatchType.Simple, AttributesToSkip = 0 };
+
     public static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     public static void Write(string path, Action<Stream> write)
@@ -36,7 +39,7 @@ internal static class AtomicFile
             File.Delete(sibling);
             throw;
         }
-        foreach (var left in Directory.EnumerateFiles(folder, $".{name}.*.tmp").Where(left => DateTime.UtcNow - File.GetLastWriteTimeUtc(left) > abandoned).ToList())
+        foreach (var left in Directory.EnumerateFiles(folder, $".{name}.*.tmp", literally).Where(left => DateTime.UtcNow - File.GetLastWriteTimeUtc(left) > abandoned).ToList())
             Delete(left);
     }
 

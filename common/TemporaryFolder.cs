@@ -45,7 +45,7 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Deletes what killed processes have left beside a folder. None may be at work on it.</summary>
     public static void Sweep(string wanted)
     {
-        foreach (var left in Directory.EnumerateDirectories(System.IO.Path.GetDirectoryName(wanted)!, $".{System.IO.Path.GetFileName(wanted)}.*.tmp"))
+        foreach (var left in Directory.EnumerateDirectories(System.IO.Path.GetDirectoryName(wanted)!, $".{System.IO.Path.GetFileName(wanted)}.*.tmp", new EnumerationOptions { AttributesToSkip = 0 }))
             Directory.Delete(left, recursive: true);
     }
 

@@ -82,7 +82,7 @@ internal static class NativeTorch
         var libtorch = Path.GetFullPath(Path.Combine(package, "..", "..", $"libtorch-cpu-{system}"));
         string[] build = [beside, Path.Combine(beside, native)];
         return !Directory.Exists(libtorch) ? build
-            : build.Append(Path.Combine(package, native)).Concat(Directory.EnumerateDirectories(libtorch, $"{known[0]}.*").Select(version => Path.Combine(version, native)));
+            : build.Append(Path.Combine(package, native)).Concat(Directory.EnumerateDirectories(libtorch, $"{known[0]}.*", new EnumerationOptions()).Select(version => Path.Combine(version, native)));
     }
 
     private static DllNotFoundException Missing(string name) => new(

@@ -59,6 +59,6 @@ internal sealed class DocumentedReferences(References references) : MetadataRefe
     {
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!; // dotnet/shared/Microsoft.NETCore.App/10.0.1
         var packs = Path.GetFullPath(Path.Combine(runtime, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref"));
-        return Directory.Exists(packs) ? Directory.EnumerateDirectories(packs, $"{Environment.Version.Major}.*").SelectMany(version => Directory.EnumerateDirectories(Path.Combine(version, "ref"))).LastOrDefault() : null;
+        return Directory.Exists(packs) ? Directory.EnumerateDirectories(packs, $"{Environment.Version.Major}.*", new EnumerationOptions()).SelectMany(version => Directory.EnumerateDirectories(Path.Combine(version, "ref"))).LastOrDefault() : null;
     }
 }
