@@ -23,7 +23,7 @@ public class PropertyCostTests
         var ratings = CollabDataLoaders.FromColumns<int, int>([.. Enumerable.Range(0, 100)], [.. Enumerable.Range(0, 100).Select(i => i / 5)], [.. Enumerable.Range(0, 100).Select(i => i % 5f)], batchSize: 10);
         object[] roots =
         [
-            fresh, learner, new DeepLearning.Interpretation(learner), learner.Predict(Pictures.Noise(50, 40)), new DeepLearning.Interpretation(learner).ConfusionMatrix(),
+            new Item(Pictures.Noise(50, 40), new Category(0, "a")), fresh, learner, new DeepLearning.Interpretation(learner), learner.Predict(Pictures.Noise(50, 40)), new DeepLearning.Interpretation(learner).ConfusionMatrix(),
             new Resize(200).Apply(Pictures.Noise(500, 375), null).Image, new Resize(200).Apply(Pictures.Noise(500, 375), null).Image.Mirror(), Image.Open(Pictures.Noise(200, 200).ToPng()),
             ratings, CollabLearner.Create(ratings), Catalogue.Find("pets"), Catalogue.Find("resnet18"), Toy.Learner(), new SgdOptimizer(Toy.Learner().Optimizer.Groups),
         ];
