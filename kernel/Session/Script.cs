@@ -93,12 +93,21 @@ internal sealed class Script
             if (ScriptExtensions.Of(whole.GetCompilationUnitRoot(cancellation), previous) is not { } extensions)
                 return Compile(whole, syntax.Disposed, warnings, cancellation);
             var classes = Compile(Parse(extensions.Classes, path), [], warnings, cancellation);
+            var withClasses = previous;
             var rest = Compile(Parse(extensions.Rest, path), syntax.Disposed, classes.Warnings, cancellation);
             return rest with { Run = RunBoth };
 
             async Task<object?> RunBoth()
             {
-                await classes.Run();
+                try
+                {
+                    await classes.Run();
+                }
+                catch
+                {
+                    previous = withClasses; // What never began has no variables.
+                    throw;
+                }
                 return await rest.Run();
             }
         }
@@ -167,7 +176,8 @@ internal sealed class Script
 
         async Task Dispose()
         {
-            var submission = Submissions.Last(each => each.GetType().Name == name);
+            if (Submissions.LastOrDefault(each => each.GetType().Name == name) is not { } submission)
+                return; // It never began.
             foreach (var each in disposed.Reverse())
                 await each.Run(submission);
         }

@@ -67,6 +67,17 @@ public class FileCodeTests(TestSession session) : IClassFixture<TestSession>
         Assert.Equal("2", session.Value);
     }
 
+    [Fact]
+    public async Task Where_a_loaded_file_fails_the_rest_of_the_cell_declares_nothing()
+    {
+        session.File("fails.csx", "throw new Exception(\"inside\");");
+        await session.Pass("record Early(int N);");
+        await session.Execute("#load \"fails.csx\"\nstatic class E { public static int F(this Early e) => e.N; }\nusing var kept = new MemoryStream();");
+        Assert.Equal("inside", session.Error.Message);
+        await session.Execute("kept");
+        Assert.StartsWith("(1,1): The name 'kept'", session.Error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("static class A { public static int Get(this Early e) => 1; }\nstatic class B { public static int Get(this Early other) => 2; }", "(2,36): ", "Get")]
     [InlineData("static class S { public static int Describe(this Early e) => 1; }\nclass Describe { }", "(1,36): ", "Describe")]
