@@ -59,6 +59,16 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
         Assert.Equal("41", await other.ValueAfter("#!share --from pwsh twice\ntwice + 1"));
         await other.Execute("#!powershell\n\nthrow 'stop'");
         Assert.Equal("stop", other.Error.Message);
+        await other.Pass("#!pwsh\nusing namespace System.Text\n[StringBuilder]::new('built').ToString()");
+        Assert.Equal("built\n", other.Stdout);
+        await other.Execute("#!pwsh\n$a = )");
+        Assert.StartsWith("At line:2 char:5\n+ $a = )\n+     ~\n", other.Error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("{", other.Error.Message, StringComparison.Ordinal);
+        await other.Execute("#!pwsh\n#!share --from csharp number --as Host");
+        Assert.Equal(("PowerShell", "Cannot overwrite variable Host because it is read-only or constant."), (other.Error.Name, other.Error.Message));
+        await other.Pass("#!pwsh\n$null = 'a' -match 'a'\nforeach ($i in 1) { switch (1) { 1 { dotnet --version > $null } } }\n\"$LASTEXITCODE $($Matches[0])\"");
+        Assert.Equal("0 a\n", other.Stdout);
+        Assert.Equal("i\nnumber\ntwice", (string?)TestSession.Data(Assert.Single(await other.Pass("#!pwsh\n#!who")), "text/plain"));
         await other.Interrupted("#!pwsh\n'on'\nwhile ($true) { Start-Sleep 1 }");
         Assert.True(other.Result.Interrupted);
     }
@@ -231,8 +241,9 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task A_page_colours_each_language_by_its_own_words()
     {
-        var html = await CodeHtml.WriteAsync([("let a = \"int\" // var", "fsharp"), ("var b = 1;\n#!html\n<b>int</b>\n#!csharp\nint c;", null)], Repository.Root, CancellationToken.None);
+        var html = await CodeHtml.WriteAsync([("let a = \"int\" // var", "fsharp"), ("var b = 1;\n#!html\n<b>int</b>\n#!csharp\nint c;", null), ("#!pwsh\nif ($a) { 'int' } # var", null)], Repository.Root, CancellationToken.None);
         Assert.Equal("<span class=\"keyword\">let</span> a = <span class=\"string\">&quot;int&quot;</span> <span class=\"comment\">// var</span>", html[0]);
         Assert.Contains("<span class=\"keyword\">&lt;b</span>&gt;int<span class=\"keyword\">&lt;/b</span>&gt;\n#!csharp\n<span class=\"keyword\">int</span> c;", html[1], StringComparison.Ordinal);
+        Assert.EndsWith("<span class=\"keyword\">if</span> ($a) { <span class=\"string\">&#39;int&#39;</span> } <span class=\"comment\"># var</span>", html[2], StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class PowerShellLanguage : ILanguage
     private readonly Assembly library;
     private readonly dynamic runspace;
 
-    /// <summary>The variables that PowerShell has by itself.</summary>
+    /// <summary>The variables that PowerShell has by itself: at the start, and once a section matches, loops or calls a program.</summary>
     private readonly HashSet<string> builtIn;
 
     /// <exception cref="CellException">The libraries cannot be had.</exception>
@@ -24,7 +24,7 @@ internal sealed class PowerShellLanguage : ILanguage
         library = Assembly.Load(Library);
         runspace = Call("Runspaces.RunspaceFactory", "CreateRunspace", Call("Runspaces.InitialSessionState", "CreateDefault"));
         runspace.Open();
-        builtIn = [.. All().Select(each => each.Name)];
+        builtIn = new(All().Select(each => each.Name).Concat(["Matches", "foreach", "switch", "LASTEXITCODE"]), StringComparer.OrdinalIgnoreCase);
     }
 
     public IEnumerable<Variable> Variables => All().Where(each => !builtIn.Contains(each.Name));
@@ -33,22 +33,29 @@ internal sealed class PowerShellLanguage : ILanguage
     {
         using IDisposable disposable = Call("PowerShell", "Create", (object)runspace);
         dynamic shell = disposable;
-        // All streams as one, in the section's own scope; its lines stay where they are.
-        shell.AddScript($". {{{section.Code}\n}} *>&1").AddCommand("Out-String").AddParameter("Stream")
+        // A script by itself, so that "using" and "param" may begin it and errors have its lines and columns; all its streams as one.
+        shell.AddScript(section.Code, false).AddCommand("Out-String").AddParameter("Stream")
             .AddCommand("ForEach-Object").AddParameter("Process", Call("ScriptBlock", "Create", "[Console]::WriteLine($_)"));
+        shell.Commands.Commands[0].MergeMyResults(Stream("All"), Stream("Output"));
         using var registration = cancellation.Register(() => shell.Stop());
+        Run(() => shell.Invoke(), cancellation);
+    });
+
+    public Submission Set(Variable variable) => Submission.Of(() => Run(() => runspace.SessionStateProxy.SetVariable(variable.Name, variable.Value)));
+
+    /// <exception cref="CellException">What PowerShell says against it.</exception>
+    private static void Run(Action action, CancellationToken cancellation = default)
+    {
         try
         {
-            shell.Invoke();
+            action();
         }
-        catch (Exception error) when (error.GetType().Namespace!.StartsWith(Library, StringComparison.Ordinal))
+        catch (Exception error) when (error.GetType().Namespace?.StartsWith(Library, StringComparison.Ordinal) == true)
         {
             cancellation.ThrowIfCancellationRequested();
             throw new CellException("PowerShell", error.Message);
         }
-    });
-
-    public Submission Set(Variable variable) => Submission.Of(() => runspace.SessionStateProxy.SetVariable(variable.Name, variable.Value));
+    }
 
     private List<Variable> All()
     {
@@ -67,6 +74,8 @@ internal sealed class PowerShellLanguage : ILanguage
     /// <summary>What PowerShell has wrapped: its wrapper takes a name for one of PowerShell's own members.</summary>
     private static object? Unwrapped(object? value) =>
         value?.GetType() is { FullName: Library + ".PSObject" } type ? type.GetProperty("BaseObject")!.GetValue(value) : value;
+
+    private dynamic Stream(string name) => Enum.Parse(library.GetType($"{Library}.Runspaces.PipelineResultTypes", throwOnError: true)!, name);
 
     private dynamic Call(string type, string method, params object[] arguments) =>
         library.GetType($"{Library}.{type}", throwOnError: true)!.InvokeMember(method, BindingFlags.InvokeMethod | BindingFlags.Static | BindingFlags.Public, null, null, arguments, null)!;
