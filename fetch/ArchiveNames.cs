@@ -7,8 +7,8 @@ internal sealed class ArchiveNames
 {
     private const int MostEntries = 100_000;
 
-    /// <summary>The most letters of all paths together, each folder's path counted once: a short name can have many folders in it.</summary>
-    private const int MostLetters = 10_000_000;
+    /// <summary>The most characters of all paths together, each folder's path counted once: a short name can have many folders in it.</summary>
+    private const int MostCharacters = 10_000_000;
 
     /// <summary>The longest name of a file or folder on Linux, and the longest path that an entry may have; the systems' own limit counts the folder as well.</summary>
     private const int MostNameBytes = 255, MostPathBytes = 1000;
@@ -23,7 +23,7 @@ internal sealed class ArchiveNames
     /// <summary>Each path and each folder above it, by its name in any case.</summary>
     private readonly Dictionary<string, (string Path, bool IsFile)> paths = new(StringComparer.OrdinalIgnoreCase);
 
-    private int count, letters;
+    private int count, characters;
 
     /// <summary>The path of an entry below the folder, with forward slashes.</summary>
     /// <exception cref="InvalidDataException">It has no name that a file can have, or would lie outside, or on top of another one, or is one too many.</exception>
@@ -38,7 +38,7 @@ internal sealed class ArchiveNames
         {
             var part = (Path: string.Join('/', parts[..depth]), IsFile: isFile && depth == parts.Length);
             if (paths.TryAdd(part.Path, part))
-                letters = letters + part.Path.Length <= MostLetters ? letters + part.Path.Length : throw new InvalidDataException($"its entries and folders have more than {MostLetters} letters in their paths");
+                characters = characters + part.Path.Length <= MostCharacters ? characters + part.Path.Length : throw new InvalidDataException($"its entries and folders have more than {MostCharacters} characters in their paths");
             else if (part.IsFile || paths[part.Path] != part)
                 throw new InvalidDataException($"its entry \"{name}\" takes the place of another one, \"{paths[part.Path].Path}\"");
         }
@@ -54,8 +54,8 @@ internal sealed class ArchiveNames
         var parts = name.Split('/', '\\');
         if (parts[0].Length == 0 || parts.Contains("..") || name.AsSpan().ContainsAny(':', '\0'))
             throw new InvalidDataException($"its entry \"{name}\" reaches outside the folder");
-        if (name.Any(letter => letter < ' ' || Forbidden.Contains(letter, StringComparison.Ordinal)))
-            throw new InvalidDataException($"its entry \"{name}\" has a letter that no name has on Windows");
+        if (name.FirstOrDefault(character => character < ' ' || Forbidden.Contains(character, StringComparison.Ordinal)) is var refused and not '\0')
+            throw new InvalidDataException($"its entry \"{name}\" has a character that no name has on Windows: {(refused < ' ' ? $"U+{(int)refused:X4}" : refused)}");
         parts = [.. parts.Where(part => part is not ("" or "."))];
         if (parts.Any(part => Encoding.UTF8.GetByteCount(part) > MostNameBytes))
             throw NotAName(name);

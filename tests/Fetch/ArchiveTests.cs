@@ -74,6 +74,11 @@ public sealed class ArchiveTests : IDisposable
     public void A_tgz_with_a_name_that_Windows_refuses_or_takes_for_another_is_refused(string name) => Refused(Tgz((name, [1])), name, "Windows");
 
     [Theory]
+    [InlineData("set/a|b.txt", "a character that no name has on Windows: |")]
+    [InlineData("set/a\tb.txt", "a character that no name has on Windows: U+0009")]
+    public void What_Windows_refuses_in_a_name_is_named(string name, string said) => RefusedUnwritten(Zip((name, [1])), name, said);
+
+    [Theory]
     [MemberData(nameof(NamesOfNothing))]
     public void A_file_with_a_name_that_no_file_can_have_is_refused(string name)
     {
@@ -192,7 +197,7 @@ public sealed class ArchiveTests : IDisposable
         var names = Enumerable.Range(0, 500).Select(i => ($"{i}{string.Concat(Enumerable.Repeat("/a", 490))}", Array.Empty<byte>())).ToArray();
         var archive = Zip(names);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        RefusedUnwritten(archive, "", "more than 10000000 letters in their paths");
+        RefusedUnwritten(archive, "", "more than 10000000 characters in their paths");
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
         RefusedUnwritten(Zip([.. Enumerable.Range(0, 12_500).Select(i => ($"{i}/a/a/a/a/a/a/a/a", Array.Empty<byte>()))]), "", "more than 100000 entries and folders");
     }
