@@ -3,23 +3,29 @@ using Xunit.Sdk;
 
 namespace Tests;
 
-/// <summary>Runs tests where there is no SDK and so no `dotnet test`, as in Wine: Lessons.Tests Tests.Data. Tests.Fetch.ArchiveTests. Given are the beginnings of their names; those after a '-' are left out.</summary>
+/// <summary>Runs tests where there is no SDK and so no `dotnet test`, as in Wine: Lessons.Tests Tests.Data. Tests.Fetch.ArchiveTests. Given are the beginnings of their names; those after a '-' are left out. Each must be that of some test.</summary>
 internal static class TestProgram
 {
     private static int Main(string[] beginnings)
     {
-        bool IsMeant(string name) => beginnings.Any(start => name.StartsWith(start, StringComparison.Ordinal)) && !beginnings.Any(start => start[0] == '-' && name.StartsWith(start[1..], StringComparison.Ordinal));
         var (report, options, assembly) = (new Report(), new Options(), typeof(TestProgram).Assembly);
         using var framework = new XunitTestFramework(report);
         using var discoverer = framework.GetDiscoverer(Reflector.Wrap(assembly));
         discoverer.Find(includeSourceInformation: false, report, options);
         report.Wait();
+        ILookup<bool, string> given = beginnings.ToLookup(each => each.StartsWith('-'), each => each.TrimStart('-'));
+        var wrong = given.SelectMany(each => each).Where(beginning => beginning.Length == 0 || !report.Found.Any(test => Begins(test, beginning))).ToList();
+        wrong.ForEach(beginning => Console.Error.WriteLine($"No test's name begins with \"{beginning}\"."));
+        if (wrong.Count > 0)
+            return 1;
         using var executor = framework.GetExecutor(assembly.GetName());
-        executor.RunTests(report.Found.Where(test => IsMeant(test.DisplayName)), report, options);
+        executor.RunTests(report.Found.Where(test => given[false].Any(beginning => Begins(test, beginning)) && !given[true].Any(beginning => Begins(test, beginning))), report, options);
         report.Wait();
         Console.WriteLine($"{report.Passed} passed, {report.Failed} failed, {report.Skipped} skipped");
         return report.Failed == 0 && report.Passed > 0 ? 0 : 1;
     }
+
+    private static bool Begins(ITestCase test, string beginning) => test.DisplayName.StartsWith(beginning, StringComparison.Ordinal);
 
     /// <summary>Gathers the tests that are found, counts those that are run, and tells which begin, so that one that hangs is known, and which fail.</summary>
     private sealed class Report : LongLivedMarshalByRefObject, IMessageSink
