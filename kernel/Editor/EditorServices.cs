@@ -19,7 +19,7 @@ internal sealed partial class EditorServices : IDisposable
 
     private readonly SemaphoreSlim turn = new(1);
     private readonly Queue<(string Code, bool Compiled)> executed = new();
-    private readonly Queue<(string Code, bool Compiled)> executedFSharp = new(); // Until a question about F# comes: a notebook may never ask one.
+    private readonly Queue<(string Code, bool Compiled)> executedFSharp = new(); // They wait for the first question about F#: its compiler takes seconds and memory, and most notebooks never ask one.
     private readonly List<string> earlierFSharp = [];
     private readonly References fsharpReferences = new(Environment.CurrentDirectory);
     private FSharpEditor? fsharp;
