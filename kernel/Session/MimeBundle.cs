@@ -74,15 +74,21 @@ internal static class MimeBundle
         var sequences = value.GetType().GetInterfaces().Where(type => type.IsGenericType).ToLookup(type => type.GetGenericTypeDefinition());
         if (sequences[typeof(IReadOnlyCollection<>)].Any() || sequences[typeof(ICollection<>)].Any() || sequences[typeof(IGrouping<,>)].Any())
             return null;
-        return sequences[typeof(IEnumerable<>)].FirstOrDefault() is { } sequence ? (Replayed)Activator.CreateInstance(typeof(Replayed<>).MakeGenericType(sequence.GetGenericArguments()), value)! : null;
+        return sequences[typeof(IEnumerable<>)].FirstOrDefault() is { } sequence && PlainText.Json(value) is null ? (Replayed)Activator.CreateInstance(typeof(Replayed<>).MakeGenericType(sequence.GetGenericArguments()), value)! : null;
     }
 
     private static void Add(JsonObject bundle, object? value, string mimeType)
     {
         if (mimeType != Html || value is null || (!PlainText.IsOrdinary(value, Html) && !PlainText.IsNumber(value)))
             Add(bundle, mimeType, mimeType == Plain ? Written(Plainly(value)) : Write(value, mimeType));
-        else if (PlainText.Json(value) is { } json && Parsed(json) is { } document)
-            Add(bundle, Html, Write(document, Html));
+        else if (PlainText.Json(value) is { } json)
+        {
+            using var document = Parsed(json);
+            if (document is not null)
+                Add(bundle, Html, Write(document, Html));
+            else
+                bundle[Plain] = Plainly(value);
+        }
         else if (PlainText.IsText(value))
             bundle[Plain] = Plainly(value);
         else if (value is DataTable or DataView || DataFrame.Is(value))
@@ -111,7 +117,7 @@ internal static class MimeBundle
         }
     }
 
-    /// <summary>The JSON in one line: what is folded is written as it stands.</summary>
+    /// <summary>The JSON in one line: what is folded is written as it stands. Null for a text that Newtonsoft has taken out of its JSON, and for half of a surrogate pair.</summary>
     private static JsonDocument? Parsed(string json)
     {
         try
@@ -119,9 +125,9 @@ internal static class MimeBundle
             using var document = JsonDocument.Parse(json, nested);
             return JsonDocument.Parse(JsonSerializer.Serialize(document, oneLine), nested);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
-            return null; // A text that Newtonsoft has taken out of its JSON.
+            return null;
         }
     }
 

@@ -90,6 +90,10 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
         Assert.Equal("{\"a\":1}", session.Value);
         await session.Pass("JsonConvert.SerializeObject(2)");
         Assert.Equal("2", session.Value);
+        // What is no JSON, such as the text in a JSON value or half of a surrogate pair, is shown as it is.
+        Assert.Equal("abc", await session.ValueAfter("Newtonsoft.Json.Linq.JToken.Parse(\"{\\\"a\\\":\\\"abc\\\"}\")[\"a\"]"));
+        Assert.Equal("\"\\ud800\"", await session.ValueAfter("new Newtonsoft.Json.Linq.JValue(\"\\\"\\\\ud800\\\"\")"));
+        Assert.Equal("[\n  \"\uFFFD\"\n]", await session.ValueAfter("new Newtonsoft.Json.Linq.JArray(\"\\ud800\")"));
     }
 
     [Fact]
