@@ -332,7 +332,7 @@ public sealed class RunCommandTests : IDisposable
     {
         File.WriteAllText(notebook.Path("a.ipynb"), """{"cells": [], "metadata": {"kernelspec": {"name": "python3", "language": "python"}}, "nbformat": 4, "nbformat_minor": 5}""");
         var refused = await TestNotebook.RunHere(notebook.Path("a.ipynb"), "--out", notebook.Path("out"), "--parameter", "n=1");
-        Assert.Equal((1, $"{notebook.Path("a.ipynb")}: its language is python; `run` executes notebooks in csharp, fsharp, javascript, html, markdown, svg, mermaid, sql, value."), (refused.Exit, refused.Error));
+        Assert.Equal((1, $"{notebook.Path("a.ipynb")}: its language is python; `run` executes notebooks in csharp, fsharp, javascript, html, markdown, svg, mermaid, sql, pwsh, value."), (refused.Exit, refused.Error));
     }
 
     private async Task<(int, string)> ExitAndError(string[] arguments)
