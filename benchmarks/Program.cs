@@ -117,6 +117,12 @@ all.SetAction(result =>
     GoalTable.Measure(result.GetValue(written)?.FullName, result.GetValue(goalParts) is { Length: > 0 } some ? some.Select(name => from[name]) : from.Values);
 });
 
+var claims = new Command("claims", "What the notebooks record, with three seeds: as they are committed, and run twice more.");
+var notebooks = new Argument<FileInfo[]>("notebooks") { Description = "The notebooks, in the order of their rows.", Arity = ArgumentArity.OneOrMore }.AcceptExistingOnly();
+claims.Arguments.Add(notebooks);
+claims.Options.Add(written);
+claims.SetAction(result => Claims.Measure(result.GetValue(notebooks)!, result.GetValue(written)?.FullName));
+
 var gpu = new Command("gpu", "On the GPU: whether a training step agrees with the processor's; speeds of training ResNet-34, ResNet-50 and the bias model beside PyTorch's; whether loaders keep up; what happens when memory runs out.");
 var gpuParts = new Dictionary<string, Func<GpuSettings, bool>>
 {
@@ -177,7 +183,7 @@ fuzz.SetAction(result =>
     return 0;
 });
 
-var root = new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, and its patience with damaged files.") { all, movieLens, growth, resNet, inference, images, fineTune, finder, backbones, serve, gpu, jupyter, memory, fuzz };
+var root = new RootCommand("Measures the course's library against PyTorch, its kernel against ipykernel, what its notebooks claim with other seeds, and its patience with damaged files.") { all, claims, movieLens, growth, resNet, inference, images, fineTune, finder, backbones, serve, gpu, jupyter, memory, fuzz };
 try
 {
     var parsed = root.Parse(args);

@@ -27,7 +27,7 @@ public static class Catalogue
     internal static DatasetEntry Set(string name) => Find(Sets, name);
 
     private static T Find<T>(IReadOnlyList<T> entries, string name) where T : CatalogueEntry => entries.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new ArgumentException($"The catalogue has no \"{name}\". There is: {string.Join(", ", entries.Select(entry => entry.Name))}.");
+        ?? throw new ArgumentException($"The catalogue has no \"{name}\". Choose one of: {string.Join(", ", entries.Select(entry => entry.Name))}.");
 
     private static Content Read()
     {

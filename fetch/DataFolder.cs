@@ -24,7 +24,7 @@ public sealed class DataFolder : IHtml
     {
         var path = System.IO.Path.Combine(Path, name);
         return System.IO.File.Exists(path) ? path : throw new FileNotFoundException(
-            $"{Name} has no file {name}. There is: {string.Join(", ", Directory.EnumerateFiles(Path).Select(System.IO.Path.GetFileName).Order())}.", path);
+            $"{Name} has no file {name}. It has: {string.Join(", ", Directory.EnumerateFiles(Path).Select(System.IO.Path.GetFileName).Order())}.", path);
     }
 
     /// <summary>The banner as one line of text; without the path, which differs from machine to machine.</summary>

@@ -12,6 +12,6 @@ internal static class DiskSpace
             return;
         var free = new DriveInfo(path).AvailableFreeSpace;
         if (free < bytes)
-            throw new IOException($"The disk of {folder} has {free / 1e6:0} MB left, but {bytes / 1e6:0} MB are needed. Make room, or set {DataRoot.Variable} to a folder on another disk.");
+            throw new IOException($"The disk that holds {folder} has {free / 1e6:0} MB left, but {bytes / 1e6:0} MB are needed. Make room, or set {DataRoot.Variable} to a folder on another disk.");
     }
 }

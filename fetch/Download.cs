@@ -178,7 +178,7 @@ internal sealed class Download(CatalogueEntry entry, Uri source)
         }
         catch (IOException error)
         {
-            throw new HttpRequestException("the connection broke off", error);
+            throw new HttpRequestException("the connection was lost", error);
         }
     }
 

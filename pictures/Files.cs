@@ -58,7 +58,7 @@ public static class Files
     /// <summary>The name of the folder that a file lies in: the label, where each class has a folder of its own. <c>GetY = Files.ParentLabel</c></summary>
     /// <exception cref="ArgumentException">The path has no folder.</exception>
     public static string ParentLabel(string path) => Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path))) is { Length: > 0 } name ? name
-        : throw new ArgumentException($"{path} lies in no folder that could be its label.", nameof(path));
+        : throw new ArgumentException($"{path} is in no folder whose name could be its label.", nameof(path));
 
     /// <summary>A file and its folder: where that lies differs from machine to machine, and tells nothing of the file.</summary>
     internal static string ShortPath(string path) => $"…/{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)}";

@@ -18,7 +18,7 @@ internal static class Devices
         var name = wanted.Trim().ToLowerInvariant();
         if (!Works(name))
             throw new InvalidOperationException(
-                $"{Variable}={wanted}: no such device here. There is: {string.Join(", ", Available())}. Unset {Variable} to have the best one chosen."
+                $"{Variable}={wanted}: no such device here. Available: {string.Join(", ", Available())}. Unset {Variable} to have the best one chosen."
                 + (name.StartsWith("cuda", StringComparison.Ordinal) ? " For an NVIDIA GPU build with `dotnet build -p:Torch=cuda`." : ""));
         return device(name);
     }

@@ -46,7 +46,7 @@ public static partial class Csv
         }
         catch (DecoderFallbackException error)
         {
-            throw new InvalidDataException($"{path} is not written in UTF-8. Say how it is: {nameof(Csv)}.{nameof(Read)}(path, encoding: Encoding.Latin1).", error);
+            throw new InvalidDataException($"{path} is not in UTF-8. Name its encoding: {nameof(Csv)}.{nameof(Read)}(path, encoding: Encoding.Latin1).", error);
         }
     }
 

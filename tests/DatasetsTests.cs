@@ -113,7 +113,7 @@ public sealed class DatasetsTests : IDisposable
         var error = Assert.Throws<ArgumentException>(() => Catalogue.Set("movielense"));
 
         Assert.Contains("movielense", error.Message);
-        Assert.Contains("There is: movielens", error.Message);
+        Assert.Contains("Choose one of: movielens", error.Message);
     }
 
     public void Dispose() => data.Dispose();

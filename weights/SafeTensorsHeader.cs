@@ -34,7 +34,7 @@ internal static class SafeTensorsHeader
             if (names.Count == Weights.MaxTensors)
                 throw new InvalidDataException($"it has more than {Weights.MaxTensors} tensors.");
             if (!names.Add(name))
-                throw new InvalidDataException($"'{name}' is there twice.");
+                throw new InvalidDataException($"'{name}' occurs twice.");
             if (name == Metadata)
                 metadata = Texts(ref reader);
             else
@@ -88,7 +88,7 @@ internal static class SafeTensorsHeader
                 numbers.Add(number);
             else
                 throw new InvalidDataException($"'{what}' must be at most {limit} whole numbers, none of them negative.");
-        return reader.TokenType == JsonTokenType.EndArray ? [.. numbers] : throw new InvalidDataException($"'{what}' must hold numbers alone.");
+        return reader.TokenType == JsonTokenType.EndArray ? [.. numbers] : throw new InvalidDataException($"'{what}' must hold nothing but numbers.");
     }
 
     private static JsonTokenType Next(ref Utf8JsonReader reader)

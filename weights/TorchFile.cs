@@ -23,7 +23,7 @@ internal static class TorchFile
             using var stream = File.OpenRead(path);
             using var zip = Reading(() => ZipDirectory.Open(stream));
             var start = zip.Entries.Select(entry => entry.FullName).FirstOrDefault(name => name.EndsWith("/data.pkl", StringComparison.Ordinal))?[..^"data.pkl".Length]
-                ?? throw new InvalidDataException("it is a zip archive without a data.pkl, so not one of torch.save.");
+                ?? throw new InvalidDataException("it is a zip archive without a data.pkl, so torch.save did not write it.");
             if (zip.GetEntry($"{start}byteorder") is { } order && !Bytes(order).AsSpan().SequenceEqual("little"u8))
                 throw new InvalidDataException("it was written on a machine with the other byte order.");
             var storages = new Dictionary<string, Tensor>();

@@ -159,7 +159,7 @@ internal sealed class Unpickler(byte[] pickle)
         return Encoding.UTF8.GetString(line);
     }
 
-    private static T As<T>(object? value) => value is T wanted ? wanted : throw new InvalidDataException("its pickle is damaged, or not of a dictionary of tensors.");
+    private static T As<T>(object? value) => value is T wanted ? wanted : throw new InvalidDataException("its pickle is damaged, or does not hold a dictionary of tensors.");
 
     private static long LongInteger(ReadOnlySpan<byte> bytes) => (long)new System.Numerics.BigInteger(bytes);
 }

@@ -78,7 +78,7 @@ internal sealed class SessionProcess : IAsyncDisposable
     {
         var connected = pipe.WaitForConnectionAsync();
         if (await Task.WhenAny(connected, ended.Task) != connected)
-            throw new RunException("the notebook's process did not start; what it said stands above.");
+            throw new RunException("the notebook's process did not start; what it wrote is above.");
         await connected;
     }
 

@@ -53,7 +53,7 @@ internal static partial class KernelSpec
         if (!File.Exists(path))
             return null;
         if (IsForeign(path))
-            throw new JupyterException($"{path} belongs to another kernel and stays.");
+            throw new JupyterException($"{path} belongs to another kernel, so it stays.");
         return Attempt(() =>
         {
             var folder = Path.GetDirectoryName(path)!;

@@ -84,7 +84,7 @@ internal static partial class DibFile
         }
         catch (JsonException error)
         {
-            throw new FormatException($"what stands under #!meta is not JSON: {error.Message.TrimEnd('.')}");
+            throw new FormatException($"the text under #!meta is not JSON: {error.Message.TrimEnd('.')}");
         }
     }
 

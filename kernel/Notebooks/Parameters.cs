@@ -74,7 +74,7 @@ internal static class Parameters
         };
         return value switch
         {
-            null => throw new RunException($"{notebook.Path}: --parameter {name}: \"{text}\" is no {type.ToDisplayString()}."),
+            null => throw new RunException($"{notebook.Path}: --parameter {name}: \"{text}\" is not a valid {type.ToDisplayString()}."),
             float or double when !double.IsFinite(Convert.ToDouble(value, CultureInfo.InvariantCulture)) =>
                 throw new RunException($"{notebook.Path}: --parameter {name}: \"{text}\" is outside the range of {type.ToDisplayString()}."),
             float => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) + "f",

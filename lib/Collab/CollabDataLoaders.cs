@@ -11,6 +11,9 @@ namespace DeepLearning;
 /// </summary>
 public sealed class CollabDataLoaders : DataLoaders
 {
+    /// <summary>The last note and the run of a cell that it was for: a cell that makes several loaders of the same ratings is told once each time it runs.</summary>
+    private static (string, CancellationToken) told;
+
     private readonly string[] headers;
     private readonly TensorDataLoader train, valid;
 
@@ -68,9 +71,10 @@ public sealed class CollabDataLoaders : DataLoaders
 
     private static CollabDataLoaders Of(string[] headers, RatedColumn users, RatedColumn items, float[] stars, int batchSize, int? seed)
     {
-        var note = Contradictions(headers, users, items, stars);
-        if (note.Length > 0)
+        var (note, run) = (Contradictions(headers, users, items, stars), CellCancellation.Token);
+        if (note.Length > 0 && ((note, run) != told || !run.CanBeCanceled))
             Console.WriteLine(note);
+        told = (note, run);
         var (train, valid) = Splitters.Random<float>(seed: seed)(stars);
         var (userNames, userIndices) = users.Indexed(train);
         var (itemNames, itemIndices) = items.Indexed(train);
@@ -141,7 +145,7 @@ public sealed class CollabDataLoaders : DataLoaders
                     first = (rated[items.Codes[row]], row);
             count += others.Count;
         }
-        return count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"Different ratings of one {headers[1]} by one {headers[0]}: {count}, the first by {users.NameOf(first.B)} of {items.NameOf(first.B)}, {stars[first.A]} (row {first.A}) and {stars[first.B]} (row {first.B}). All of them are learnt from.");
+        return count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"Cases of one {headers[0]} giving one {headers[1]} different ratings: {count}. The first: {users.NameOf(first.B)} gave {items.NameOf(first.B)} both {stars[first.A]} (row {first.A}) and {stars[first.B]} (row {first.B}). The model learns from all of them.");
     }
 
     private static float? Number(object value) => Numbers.Of(value) is { } number ? (float)number

@@ -15,7 +15,7 @@ internal sealed class RatingInputs((string Title, Vocabulary Names) users, (stri
     public override IDataLoader Batch(object input)
     {
         if (input is not ITuple { Length: 2 } pair)
-            throw new ArgumentException($"A rating is predicted from a pair: Predict(({users.Title}, {items.Title})). Here is {input.GetType().Name}: {ItemText.Write(input)}.", nameof(input));
+            throw new ArgumentException($"A rating is predicted from a pair: Predict(({users.Title}, {items.Title})). This input is of type {input.GetType().Name}: {ItemText.Write(input)}.", nameof(input));
         using var scope = NewDisposeScope();
         return new TensorDataLoader(tensor([Index(users, pair[0]), Index(items, pair[1])], 1, 2), zeros(1), batchSize: 1, training: false);
     }

@@ -84,6 +84,6 @@ public class Block
         IEnumerable<double> numbers => tensor(numbers.Select(number => (float)number).ToArray()),
         IEnumerable<long> numbers => tensor(numbers.ToArray()),
         IEnumerable<int> numbers => tensor(numbers.Select(number => (long)number).ToArray()),
-        _ => throw new ArgumentException($"{ItemText.Write(value)} ({value.GetType().Name}) cannot go into a tensor. Give the data block a block that makes numbers of it, such as CategoryBlock."),
+        _ => throw new ArgumentException($"{ItemText.Write(value)} ({value.GetType().Name}) cannot go into a tensor. Give the data block a block that turns it into numbers, such as CategoryBlock."),
     };
 }

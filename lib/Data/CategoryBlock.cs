@@ -25,7 +25,7 @@ public sealed class CategoryBlock : Block
     {
         var names = new LabelNames(training.Select(value => new[] { Single(value) }), validation.Select(value => new[] { Single(value) })).Vocabulary(vocabulary);
         return names.Count > 1 || vocabulary is not null ? new CategoryBlock(names) : throw new ArgumentException(
-            $"All items have the same name, '{names[0]}', so there is nothing to tell apart. Let GetY give the kind of each item, or give the block all kinds: new {nameof(CategoryBlock)}(\"cat\", \"dog\").");
+            $"All items have the same name, '{names[0]}', so there is nothing to tell apart. Return the kind of each item from GetY, or give the block all kinds: new {nameof(CategoryBlock)}(\"cat\", \"dog\").");
     }
 
     /// <summary>The value's <see cref="Category"/>.</summary>
@@ -43,7 +43,7 @@ public sealed class CategoryBlock : Block
         Vocabulary.OfSetup(vocabulary)[(int)(value.dim() == 0 ? value : value.argmax()).item<long>()];
 
     private static object Single(object value) => value is IEnumerable and not string ? throw new ArgumentException(
-        $"One name is expected, but there is a list: {ItemText.Write(value)}. Let GetY give one, or take a {nameof(MultiCategoryBlock)}, which has any number of names.") : value;
+        $"One name is expected, but the value is a list: {ItemText.Write(value)}. Return one from GetY, or take a {nameof(MultiCategoryBlock)}, which has any number of names.") : value;
 }
 
 /// <summary>A name and its index in the vocabulary.</summary>

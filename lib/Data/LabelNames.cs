@@ -34,7 +34,7 @@ internal sealed class LabelNames
         CheckSpelling(all.OfType<string>());
         if (all.Count > 2 && all.TrueForAll(name => Times(name) == 1))
             throw new ArgumentException(
-                $"Each of the {all.Count} names is that of one item alone ({List(all)}), so there is nothing to learn. Let GetY give what an item has in common with others, such as the folder of a picture.");
+                $"Each of the {all.Count} names is that of one item alone ({List(all)}), so there is nothing to learn. Return from GetY what an item has in common with others, such as the folder of a picture.");
         var missing = validation.Keys.Except(training.Keys).ToList();
         if (missing.Count > 0)
             Console.WriteLine($"Not in the training set, so the model cannot learn it: {List(missing)}. Split so that each name is in training ({nameof(Splitters)}.{nameof(Splitters.Stratified)}), or leave it out.");

@@ -41,5 +41,5 @@ public sealed class MultiCategoryBlock : Block
     }
 
     private static IEnumerable<object> Names(object value) => value is IEnumerable names and not string ? names.Cast<object>() : throw new ArgumentException(
-        $"A list of names is expected, but there is {value.GetType().Name}: {ItemText.Write(value)}." + (value is string ? " Split it in GetY: text.Split(' ', StringSplitOptions.RemoveEmptyEntries)." : ""));
+        $"A list of names is expected, but the value is of type {value.GetType().Name}: {ItemText.Write(value)}." + (value is string ? " Split it in GetY: text.Split(' ', StringSplitOptions.RemoveEmptyEntries)." : ""));
 }

@@ -58,13 +58,13 @@ public sealed class NumberBlock : Block
             _ => [Single(value, value)],
         }).ToArray();
         if (numbers.Length == 0 || Array.Exists(numbers, number => !float.IsFinite(number)))
-            throw new ArgumentException($"Numbers must be finite as floats, but there is {ItemText.Write(value)}. Leave the item out, or fill the gap.");
+            throw new ArgumentException($"Numbers must be finite as floats, but the value is {ItemText.Write(value)}. Leave the item out, or fill the gap.");
         return count is null || numbers.Length == count ? numbers : throw new ArgumentException(
-            $"There are {numbers.Length} numbers ({ItemText.Write(value)}), but other items have {count}. Let GetY (or GetX) give equally many for each.");
+            $"There are {numbers.Length} numbers ({ItemText.Write(value)}), but other items have {count}. Return equally many for each item from GetY (or GetX).");
     }
 
     private static float Single(object? number, object all) => (float)(Numbers.Of(number) ?? throw new ArgumentException(
-        $"Numbers are expected, but there is {number?.GetType().Name ?? "null"}: {ItemText.Write(all)}. Make them in GetY (or GetX): float.Parse(text, CultureInfo.InvariantCulture)."));
+        $"Numbers are expected, but the value is of type {number?.GetType().Name ?? "null"}: {ItemText.Write(all)}. Make them in GetY (or GetX): float.Parse(text, CultureInfo.InvariantCulture)."));
 
     private static float[] Floats(Tensor value) => value.cpu().to(float32).flatten().data<float>().ToArray();
 }

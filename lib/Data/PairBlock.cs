@@ -67,7 +67,7 @@ public sealed class PairBlock(ImageBlock picture, Block beside) : Block
         cat([pictures, numbers.unsqueeze(-1).unsqueeze(-1).expand(-1, -1, pictures.shape[2], pictures.shape[3])], 1);
 
     private static (object Picture, object Beside) Two(object value) => value is ITuple { Length: 2 } two && two[0] is { } first && two[1] is { } second ? (first, second) : throw new ArgumentException(
-        $"A picture and what is known beside it are expected, but there is {value.GetType().Name}: {ItemText.Write(value)}. Let GetX give a tuple of two: (path, number), or with several numbers (path, (a, b)).");
+        $"A picture and what is known beside it are expected, but the value is of type {value.GetType().Name}: {ItemText.Write(value)}. Return a tuple of two from GetX: (path, number), or with several numbers (path, (a, b)).");
 }
 
 /// <summary>An encoded picture and the encoded input beside it.</summary>

@@ -82,7 +82,7 @@ public static class Splitters
         return (In(train), In(valid));
 
         int[] In(string folder) => sets.Contains(folder) ? [.. sets[folder]] : throw new ArgumentException(
-            $"None of the {paths.Count} items lies in a folder {folder}. There is: {string.Join(", ", paths.SelectMany(Folders).Distinct().TakeLast(20))}.");
+            $"None of the {paths.Count} items is in a folder {folder}. The folders are: {string.Join(", ", paths.SelectMany(Folders).Distinct().TakeLast(20))}.");
     };
 
     private static string[] Folders(string path) => path.Split('/', '\\')[..^1];

@@ -40,7 +40,7 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
 
     /// <summary>The index of a value; that of what is not known is asked for by name: <c>IndexOf(Vocabulary.Unknown)</c>.</summary>
     /// <exception cref="ArgumentException">The value is not among the names.</exception>
-    public int IndexOf(object value) => Find(value) ?? throw new ArgumentException($"'{Name(value)}' is not among the names. There is: {this}.", nameof(value));
+    public int IndexOf(object value) => Find(value) ?? throw new ArgumentException($"'{Name(value)}' is not among the names: {this}.", nameof(value));
 
     /// <summary>The same, but 0, the index of '#na#', for a value that is not among the names.</summary>
     internal int IndexOrUnknown(object value) => Find(value) ?? 0;
@@ -77,7 +77,7 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
     /// <summary>The vocabulary of names that somebody gives, if there are any.</summary>
     /// <exception cref="ArgumentException">A name is empty or there twice.</exception>
     internal static Vocabulary? Given(IReadOnlyList<string> names) =>
-        names.CountBy(name => (string)NotEmpty(name)).FirstOrDefault(name => name.Value > 1).Key is { } twice ? throw new ArgumentException($"The name '{twice}' is there twice.", nameof(names))
+        names.CountBy(name => (string)NotEmpty(name)).FirstOrDefault(name => name.Value > 1).Key is { } twice ? throw new ArgumentException($"The name '{twice}' occurs twice.", nameof(names))
         : names.Count == 0 ? null
         : names as Vocabulary ?? Of(names);
 

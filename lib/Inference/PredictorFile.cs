@@ -31,7 +31,7 @@ internal static class PredictorFile
         try
         {
             var json = metadata[RecipeKey];
-            return metadata[SumKey] == Sum(json, state) ? (JsonSerializer.Deserialize(json, RecipeJson.Default.Recipe)!, state) : throw new JsonException("the SHA-256 of its content is another");
+            return metadata[SumKey] == Sum(json, state) ? (JsonSerializer.Deserialize(json, RecipeJson.Default.Recipe)!, state) : throw new JsonException("the SHA-256 of its content does not match");
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or NotSupportedException)
         {

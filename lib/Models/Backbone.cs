@@ -48,7 +48,7 @@ public static class Backbone
 
     private static (nn.Module Network, Body Body) Make(string name) => known.TryGetValue(name, out var make)
         ? make()
-        : throw new ArgumentException($"There is no network \"{name}\". There is: {string.Join(", ", Names)}.", nameof(name));
+        : throw new ArgumentException($"There is no network \"{name}\". Choose one of: {string.Join(", ", Names)}.", nameof(name));
 
     private static (nn.Module, Body) Of(ResNet network) => (network, network.Body);
 

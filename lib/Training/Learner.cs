@@ -286,7 +286,7 @@ public sealed class Learner : IText
     /// <summary>What the outputs go through to be read: nothing where they are numbers and the loss does not say.</summary>
     /// <exception cref="InvalidOperationException">The targets are names, and the loss does not say how outputs become probabilities.</exception>
     internal Activation KnownActivation => Activation is null && Data is BlockDataLoaders { Blocks.Y.Vocabulary: not null }
-        ? throw new InvalidOperationException("The loss is a function of your own, which does not say what makes probabilities of the model's outputs. Give the learner "
+        ? throw new InvalidOperationException("The loss is a function of your own, which does not say how the model's outputs become probabilities. Give the learner "
             + $"{nameof(Losses)}.{nameof(Losses.WithActivation)}(loss, {nameof(DeepLearning.Activation)}.{nameof(DeepLearning.Activation.Softmax)}) "
             + $"where one name of several is right, and .{nameof(DeepLearning.Activation.Sigmoid)} where any number can be.")
         : Activation ?? DeepLearning.Activation.None;
@@ -426,7 +426,7 @@ public sealed class Learner : IText
         }
         stop.ThrowIfCancellationRequested();
         if (count == 0)
-            throw new InvalidDataException("A data set has given no batch: none of its items can be read. The lines that begin with \"Skipped\" say why.");
+            throw new InvalidDataException("A data set gave no batch, because none of its items can be read. The lines that begin with \"Skipped\" say why.");
     }
 
     /// <summary>

@@ -41,7 +41,7 @@ public sealed class LrFindResult : IHtml
         var fall = (losses[Start] - seen.Min(i => losses[i])) / Math.Abs(losses[Start]);
         var apart = Math.Max(Minimum / Steepest, Steepest / Minimum);
         Doubt = fall < LeastFall ? Invariant($"it is too flat: the loss falls by {fall:P0} only")
-            : apart > MostApart ? Invariant($"the loss fell fastest by chance, {apart:N0} times away from a tenth of the rate where it was lowest")
+            : apart > MostApart ? Invariant($"where the loss fell fastest is a matter of chance, a factor of {apart:N0} away from a tenth of the rate where it was lowest")
             : null;
     }
 
@@ -95,7 +95,7 @@ public sealed class LrFindResult : IHtml
         string minimum = $"minimum / 10 is {LearningRates.Write(Minimum)}", steepest = LearningRates.Write(Steepest);
         return Doubt is null
             ? $"Suggested learning rate: {steepest} (steepest); {minimum}"
-            : $"This curve cannot tell a learning rate ({minimum}, steepest {steepest}): {Doubt}. Compare a few rates by their validation loss, or give the finder larger batches.";
+            : $"No learning rate can be read off this curve ({minimum}, steepest {steepest}): {Doubt}. Compare a few rates by their validation loss, or give the finder larger batches.";
     }
 
     string IHtml.ToHtml() => Plot().ToDisplayString("text/html");

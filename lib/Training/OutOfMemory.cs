@@ -14,6 +14,6 @@ internal static class OutOfMemory
 
     /// <summary>The error to throw once the batch's tensors are disposed: libtorch then has their memory for the next try.</summary>
     public static InsufficientMemoryException Advice(Exception error, int batchSize) => new(
-        $"There is not enough memory on {Lessons.Device} for a batch of {batchSize}. Its memory is free again, and the learner can be used on: nothing needs a restart. "
+        $"There is not enough memory on {Lessons.Device} for a batch of {batchSize}. Its memory is free again, and the learner still works: nothing needs a restart. "
         + $"Make the data loaders with a smaller batch size (try {Math.Max(1, batchSize / 2)}), call ToFp16() on the learner, take smaller pictures, or take a smaller model.", error);
 }

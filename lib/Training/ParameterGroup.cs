@@ -30,7 +30,7 @@ public sealed class ParameterGroup
         var groups = layers.Select(group => group.parameters().ToHashSet()).ToList();
         foreach (var (name, parameter) in model.named_parameters())
             if (groups.Count(group => group.Contains(parameter)) is not 1 and var count)
-                throw new ArgumentException($"{model.GetType().Name}'s parameter {name} is in {count} of its {groups.Count} layer groups: it must be in one.", nameof(model));
+                throw new ArgumentException($"{model.GetType().Name}'s parameter {name} is in {count} of its {groups.Count} layer groups: it must be in exactly one.", nameof(model));
         if (groups.FindIndex(group => group.Count == 0) is >= 0 and var empty)
             throw new ArgumentException($"{model.GetType().Name}'s layer group {empty} has no parameters.", nameof(model));
         return [.. groups.Select(group => new ParameterGroup(model, model.named_parameters().Where(named => group.Contains(named.parameter))) { WeightDecay = weightDecay })];

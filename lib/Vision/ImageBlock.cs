@@ -12,11 +12,11 @@ public sealed class ImageBlock : Block
     {
         Image image => image,
         string path when !Path.IsPathFullyQualified(path) && !File.Exists(path) => throw new FileNotFoundException(
-            $"There is no file {path} in the current folder. Let GetX give the path with its folder: Path.Combine(folder, name).", path),
+            $"There is no file {path} in the current folder. Return the path with its folder from GetX: Path.Combine(folder, name).", path),
         string path => Image.Open(path),
         byte[] content => Image.Open(content),
         Stream content => Image.Open(content),
-        _ => throw new ArgumentException($"The path of a picture is expected, but there is {value.GetType().Name}: {ItemText.Write(value)}. Let GetX give it."),
+        _ => throw new ArgumentException($"A picture's path is expected, but the value is of type {value.GetType().Name}: {ItemText.Write(value)}. Return it from GetX."),
     };
 
     /// <inheritdoc/>

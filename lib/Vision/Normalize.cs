@@ -37,7 +37,7 @@ public sealed class Normalize(float[] mean, float[] std) : IBatchTransform
     }
 
     private static float[] Three(float[] numbers, string name, Func<float, bool> fits) => numbers.Length == Raster.Channels && numbers.All(fits) ? numbers
-        : throw new ArgumentException($"{Raster.Channels} numbers are expected, one for each colour, and every standard deviation must be above 0. Here are: {ItemText.Write(numbers)}.", name);
+        : throw new ArgumentException($"{Raster.Channels} numbers are expected, one for each colour, and every standard deviation must be above 0. The numbers given: {ItemText.Write(numbers)}.", name);
 
     private static Tensor Colours(float[] numbers, Tensor like) => tensor(numbers).to(like.dtype).to(like.device).view(-1, 1, 1);
 }

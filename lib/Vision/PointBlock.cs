@@ -43,7 +43,7 @@ public sealed class PointBlock : Block
     {
         var count = ((Vector2[])values[0]).Length;
         if (values.FirstOrDefault(value => ((Vector2[])value).Length != count) is Vector2[] other)
-            throw new ArgumentException($"Pictures with {count} and with {other.Length} points do not fit into one batch. Let GetY give equally many for each.");
+            throw new ArgumentException($"Pictures with {count} and with {other.Length} points do not fit into one batch. Return equally many for each item from GetY.");
         return tensor(values.SelectMany(value => (Vector2[])value).SelectMany(point => new[] { point.X, point.Y }).ToArray(), values.Count, count, 2);
     }
 
@@ -60,13 +60,13 @@ public sealed class PointBlock : Block
     {
         Vector2[] points = value is IEnumerable several and not string ? [.. several.Cast<object>().Select(Position)] : [Position(value)];
         return points.Length > 0 && points.All(point => float.IsFinite(point.X) && float.IsFinite(point.Y)) ? points : throw new ArgumentException(
-            $"At least one point (x, y) of finite numbers is expected, but there is {ItemText.Write(value)}. Let GetY give it.");
+            $"At least one point (x, y) of finite numbers is expected, but the value is {ItemText.Write(value)}. Return it from GetY.");
     }
 
     private static Vector2 Position(object value) => value switch
     {
         Vector2 point => point,
         ITuple { Length: 2 } pair when Numbers.Of(pair[0]) is { } x && Numbers.Of(pair[1]) is { } y => new((float)x, (float)y),
-        _ => throw new ArgumentException($"A point (x, y) is expected, but there is {value.GetType().Name}: {ItemText.Write(value)}. Let GetY give it."),
+        _ => throw new ArgumentException($"A point (x, y) is expected, but the value is of type {value.GetType().Name}: {ItemText.Write(value)}. Return it from GetY."),
     };
 }

@@ -24,15 +24,15 @@ public class GoalTableTests
     [Fact]
     public void A_row_is_replaced_in_its_place_and_a_new_one_added()
     {
-        var changed = GoalTable.Replace(Text, [["a", "3 s", "2 s", "1.50x", "1.00x or less", "no", "0.20"], ["c", "1", "", "", "1 or less", "yes", "0.20"]]);
+        var changed = GoalTable.Page.Replace(Text, [["a", "3 s", "2 s", "1.50x", "1.00x or less", "no", "0.20"], ["c", "1", "", "", "1 or less", "yes", "0.20"]]);
         Assert.Equal(Text.Replace("| a | 1 s | 2 s | 0.50x | 1.00x or less | yes | 0.10 |", "| a | 3 s | 2 s | 1.50x | 1.00x or less | no | 0.20 |", StringComparison.Ordinal)
             .Replace("\n\n<!-- until", "\n| c | 1 |  |  | 1 or less | yes | 0.20 |\n\n<!-- until", StringComparison.Ordinal), changed);
-        Assert.Equal(Text, GoalTable.Replace(Text, []));
+        Assert.Equal(Text, GoalTable.Page.Replace(Text, []));
     }
 
     [Fact]
     public void A_text_without_a_place_for_it_is_refused() =>
-        Assert.StartsWith("The table has no place: a line <!--", Assert.Throws<BenchmarkException>(() => GoalTable.Replace("# Numbers\n", [])).Message, StringComparison.Ordinal);
+        Assert.StartsWith("The table has no place: a line <!--", Assert.Throws<BenchmarkException>(() => GoalTable.Page.Replace("# Numbers\n", [])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_goal_is_met_by_more_of_a_rate_and_less_of_a_time()

@@ -58,12 +58,37 @@ public class CollabDataLoadersTests
         using var said = new WrittenConsole();
         CollabDataLoaders.FromFrame(ratings.Where(row => row.Key is 0 or 1 or 2 or 3 or 7), item: "title", batchSize: 1, seed: 1);
         Assert.Equal("", said.ToString());
-        const string Note = "Different ratings of one title by one user: 2, the first by 2 of Brazil, 2 (row 3) and 4 (row 4). All of them are learnt from.";
-        for (var run = 1; run <= 2; run++) // of its cell
+        const string Note = "Cases of one user giving one title different ratings: 2. The first: 2 gave Brazil both 2 (row 3) and 4 (row 4). The model learns from all of them.";
+        for (var made = 1; made <= 2; made++)
         {
             CollabDataLoaders.FromFrame(ratings, item: "title", batchSize: 1, seed: 1);
-            Assert.Equal(Enumerable.Repeat(Note, run), said.ToString().TrimEnd().Split(Environment.NewLine));
+            Assert.Equal(Enumerable.Repeat(Note, made), said.ToString().TrimEnd().Split(Environment.NewLine));
         }
+    }
+
+    [Fact]
+    public void Each_run_of_a_cell_is_told_once_of_different_ratings()
+    {
+        int[] users = [1, 1, 2, 3, 4];
+        string[] titles = ["Alien", "Alien", "Alien", "Alien", "Alien"];
+        using var said = new WrittenConsole();
+        try
+        {
+            foreach (var run in new[] { 1, 2 })
+            {
+                using var cell = new CancellationTokenSource();
+                AppContext.SetData("notebook.cancellation", (Func<CancellationToken>)(() => cell.Token));
+                for (var seed = 0; seed < 3; seed++)
+                    CollabDataLoaders.FromColumns(users, titles, [3, 4, 5, 5, 5], batchSize: 1, seed);
+                Assert.Equal(run, said.ToString().TrimEnd().Split(Environment.NewLine).Length);
+            }
+        }
+        finally
+        {
+            AppContext.SetData("notebook.cancellation", null);
+        }
+        CollabDataLoaders.FromColumns(users, titles, [5, 4, 5, 5, 5], batchSize: 1, seed: 0);
+        Assert.EndsWith("5 (row 0) and 4 (row 1). The model learns from all of them." + Environment.NewLine, said.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

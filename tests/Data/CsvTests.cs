@@ -55,7 +55,7 @@ public sealed class CsvTests : IDisposable
     public void Another_encoding_is_told_and_taken()
     {
         File.WriteAllText(path, "title\nAmélie\n", Encoding.Latin1);
-        Assert.Contains("is not written in UTF-8. Say how it is: Csv.Read(path, encoding: Encoding.Latin1).", Assert.Throws<InvalidDataException>(() => Csv.Read(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not in UTF-8. Name its encoding: Csv.Read(path, encoding: Encoding.Latin1).", Assert.Throws<InvalidDataException>(() => Csv.Read(path)).Message, StringComparison.Ordinal);
         Assert.Equal(["Amélie"], Values<string>(Csv.Read(path, encoding: Encoding.Latin1), "title"));
         File.WriteAllText(path, "title\nAmélie\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         Assert.Equal(["Amélie"], Values<string>(Csv.Read(path), "title"));

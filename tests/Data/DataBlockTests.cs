@@ -17,7 +17,7 @@ public class DataBlockTests
     public void One_name_is_expected_where_a_list_is_given()
     {
         var block = new DataBlock<string[]> { Blocks = (new(), new CategoryBlock()), GetX = _ => 1f };
-        Assert.Contains("One name is expected, but there is a list: [a, b]. Let GetY give one, or take a MultiCategoryBlock", block.Summary([["a", "b"], ["a", "b"], ["a", "b"], ["a", "b"], ["a", "b"]]).ToString(), StringComparison.Ordinal);
+        Assert.Contains("One name is expected, but the value is a list: [a, b]. Return one from GetY, or take a MultiCategoryBlock", block.Summary([["a", "b"], ["a", "b"], ["a", "b"], ["a", "b"], ["a", "b"]]).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public class DataBlockTests
         Assert.StartsWith("Item 7 (Row { File = 007.jpg", Refused(named), StringComparison.Ordinal);
         Assert.Contains("A name is empty", Refused(Labelled() with { GetY = row => "cat  dog".Split(' ') }), StringComparison.Ordinal);
         Assert.StartsWith("Item 0 ", Refused(named with { GetY = _ => "" }), StringComparison.Ordinal);
-        Assert.Contains("Category: One name is expected, but there is a list: [a, b]", Refused(named with { GetY = _ => new[] { "a", "b" } }), StringComparison.Ordinal);
+        Assert.Contains("Category: One name is expected, but the value is a list: [a, b]", Refused(named with { GetY = _ => new[] { "a", "b" } }), StringComparison.Ordinal);
 
         static string Refused(DataBlock<Row> block) => Assert.Throws<ItemException>(() => block.Datasets(rows)).Message;
     }
@@ -179,7 +179,7 @@ public class DataBlockTests
         Assert.Equal([0, 4], train);
         Assert.Equal([1, 2], valid);
         Assert.Equal([3], Splitters.ByFolder(valid: "test")(paths).Valid);
-        Assert.Contains("None of the 6 items lies in a folder val. There is: ", Assert.Throws<ArgumentException>(() => Splitters.ByFolder(valid: "val")(paths)).Message, StringComparison.Ordinal);
+        Assert.Contains("None of the 6 items is in a folder val. The folders are: ", Assert.Throws<ArgumentException>(() => Splitters.ByFolder(valid: "val")(paths)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

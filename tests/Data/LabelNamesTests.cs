@@ -39,7 +39,7 @@ public class LabelNamesTests
     {
         Refused("The data have 'bird' (2 items), 'cow' (1 item), which are not among the names given: cat, dog.", () => Labelled(new CategoryBlock("cat", "dog"), "cat", "bird", "dog", "cow", "bird"));
         Refused("The data have 'cow' (1 item), which is not among", () => Labelled(new MultiCategoryBlock("cat", "dog"), "cat", "dog", "cow"));
-        Refused("The name 'cat' is there twice", () => new CategoryBlock("cat", "dog", "cat"));
+        Refused("The name 'cat' occurs twice", () => new CategoryBlock("cat", "dog", "cat"));
         Refused("A name is empty", () => new MultiCategoryBlock("cat", " "));
     }
 
@@ -49,7 +49,7 @@ public class LabelNamesTests
         string[] paths = [.. Enumerable.Range(0, 82).Select(i => Path.GetFullPath($"pictures/{i % 2}/{i:00}.jpg"))];
         var block = new DataBlock<string> { Blocks = (new(), new CategoryBlock()) };
         Refused("Each of the 82 names is that of one item alone ('…/", () => block.Datasets(paths));
-        Refused("so there is nothing to learn. Let GetY give what an item has in common with others", () => block.Datasets(paths));
+        Refused("so there is nothing to learn. Return from GetY what an item has in common with others", () => block.Datasets(paths));
         Refused("Each of the 82 names", () => (block with { Blocks = (new(), new MultiCategoryBlock()), GetY = path => new[] { path } }).Datasets(paths));
     }
 

@@ -28,9 +28,9 @@ public class NumberBlockTests
     [Fact]
     public void What_is_no_number_is_told_with_its_item_when_the_sets_are_made()
     {
-        Refused("Item 1 (1.5), Number: Numbers are expected, but there is String: 1.5.", 2.5, "1.5", 1.5);
-        Refused("Item 1 ([1, two]), Number: Numbers are expected, but there is String: [1, two].", new object[] { 1, 2 }, new object[] { 1, "two" }, new object[] { 1, 2 });
-        Refused("Item 0 (NaN), Number: Numbers must be finite as floats, but there is NaN.", double.NaN, 2.5, 1.5);
+        Refused("Item 1 (1.5), Number: Numbers are expected, but the value is of type String: 1.5.", 2.5, "1.5", 1.5);
+        Refused("Item 1 ([1, two]), Number: Numbers are expected, but the value is of type String: [1, two].", new object[] { 1, 2 }, new object[] { 1, "two" }, new object[] { 1, 2 });
+        Refused("Item 0 (NaN), Number: Numbers must be finite as floats, but the value is NaN.", double.NaN, 2.5, 1.5);
         Refused("Item 0 (1E+300), Number: Numbers must be finite as floats", 1e300, 2.5, 1.5);
         Refused("Item 0 ((1, 2, 3)), Number: There are 3 numbers ((1, 2, 3)), but other items have 2.", (1, 2), (1, 2), (1, 2, 3)); // item 0 of validation
 

@@ -75,7 +75,7 @@ public class PairBlockTests
         Assert.Equal([0f, 1, 2, 0], loaders.Valid.First().X[.., 3, 0, 0].data<float>().ToArray());
         Assert.Contains("farm 2", loaders.ShowBatch(36).ToString(), StringComparison.Ordinal);
         var error = Assert.Throws<ItemException>(() => (Block() with { GetX = i => Pictures.Noise(12, 10, i) }).Datasets([1, 2, 3, 4, 5, 6]));
-        Assert.Contains("Item 0 (1), Pair: A picture and what is known beside it are expected, but there is Image", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Item 0 (1), Pair: A picture and what is known beside it are expected, but the value is of type Image", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public class VocabularyTests
         Assert.Equal((1, 2, 2, 0, 0), (users.IndexOf(9), users.IndexOf(10L), users.IndexOf("10"), users.IndexOrUnknown(11), users.IndexOf(Vocabulary.Unknown)));
         Assert.True(users.Contains(9) && users.Contains("10"));
         Assert.False(users.Contains(11));
-        Assert.StartsWith("'11' is not among the names. There is: #na#, 9, 10.", Assert.Throws<ArgumentException>(() => users.IndexOf(11)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("'11' is not among the names: #na#, 9, 10.", Assert.Throws<ArgumentException>(() => users.IndexOf(11)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

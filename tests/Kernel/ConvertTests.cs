@@ -130,7 +130,7 @@ public sealed class ConvertTests : IDisposable
     public async Task Bad_files_are_told()
     {
         File.WriteAllText(notebook.Path("bad.dib"), "#!meta\n\n{no");
-        Assert.Matches("bad.dib: what stands under #!meta is not JSON: .*[^.]\\.$", (await Convert("bad.dib", "x.ipynb")).Error);
+        Assert.Matches("bad.dib: the text under #!meta is not JSON: .*[^.]\\.$", (await Convert("bad.dib", "x.ipynb")).Error);
         File.WriteAllBytes(notebook.Path("bytes.dib"), [0xFF, 0xC0, 0xFE]);
         Assert.Contains("bytes.dib: not a text in UTF-8.", (await Convert("bytes.dib", "x.ipynb")).Error, StringComparison.Ordinal);
         Assert.Contains("missing.dib: cannot be read", (await Convert("missing.dib", "x.ipynb")).Error, StringComparison.Ordinal);

@@ -29,13 +29,13 @@ public sealed class ParameterTests : IDisposable
     public void It_is_a_literal_of_the_declared_type(string declaration, string text, string literal) => Assert.Equal($"// Parameters\nx = {literal};", Injected(declaration, text));
 
     [Theory]
-    [InlineData("var x = 3;", "1e3", "\"1e3\" is no int.")]
-    [InlineData("var x = 3;", "", "\"\" is no int.")]
-    [InlineData("var x = 3;", "99999999999", "\"99999999999\" is no int.")]
-    [InlineData("byte x = 3;", "-1", "\"-1\" is no byte.")]
-    [InlineData("var x = .1;", "0,5", "\"0,5\" is no double.")]
+    [InlineData("var x = 3;", "1e3", "\"1e3\" is not a valid int.")]
+    [InlineData("var x = 3;", "", "\"\" is not a valid int.")]
+    [InlineData("var x = 3;", "99999999999", "\"99999999999\" is not a valid int.")]
+    [InlineData("byte x = 3;", "-1", "\"-1\" is not a valid byte.")]
+    [InlineData("var x = .1;", "0,5", "\"0,5\" is not a valid double.")]
     [InlineData("var x = .1;", "1e400", "\"1e400\" is outside the range of double.")]
-    [InlineData("var x = true;", "1", "\"1\" is no bool.")]
+    [InlineData("var x = true;", "1", "\"1\" is not a valid bool.")]
     [InlineData("var x = DayOfWeek.Monday;", "Friday", "its type is System.DayOfWeek; strings, characters, numbers and bool can be set.")]
     [InlineData("Unknown x;", "1", "its type is Unknown; strings, characters, numbers and bool can be set.")]
     public void What_is_no_value_of_that_type_is_told(string declaration, string text, string message) =>

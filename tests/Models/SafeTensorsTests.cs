@@ -114,7 +114,7 @@ public sealed class SafeTensorsTests : IDisposable
     [InlineData("""{"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"y":{"dtype":"U8","shape":[2],"data_offsets":[2,4]}}""", "'y' begins at byte 2")]
     [InlineData("""{"x":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}}""", "'x' is the last")]
     [InlineData("""{"x":{"dtype":"U8","shape":[8],"data_offsets":[0,8]}}""", "'x' is the last")]
-    [InlineData("""{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", "'x' is there twice")]
+    [InlineData("""{"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"x":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}""", "'x' occurs twice")]
     [InlineData("""{"x":3}""", "'x'")]
     [InlineData("""[1]""", "'header'")]
     [InlineData("""{"x":""", "damaged")]

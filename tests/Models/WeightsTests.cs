@@ -112,7 +112,7 @@ public sealed class WeightsTests : IDisposable
             new() { ["folder"] = folder });
         string[] refusals = [.. names.Select(name => Refusal(Path.Combine(folder, name)))];
         Assert.Contains("names torch.nn.modules.linear.Linear", refusals[0], StringComparison.Ordinal);
-        Assert.Contains("not of a dictionary", refusals[1], StringComparison.Ordinal);
+        Assert.Contains("does not hold a dictionary", refusals[1], StringComparison.Ordinal);
         Assert.Contains("'weights' is not a tensor", refusals[2], StringComparison.Ordinal);
         Assert.Contains("before 1.6", refusals[3], StringComparison.Ordinal);
     }

@@ -20,7 +20,7 @@ public class DevicesTests
     {
         var error = Assert.Throws<InvalidOperationException>(() => Devices.Choose(wanted));
         Assert.Contains($"LESSONS_DEVICE={wanted}", error.Message);
-        Assert.Contains("There is: cpu", error.Message);
+        Assert.Contains("Available: cpu", error.Message);
     }
 
     [Fact]

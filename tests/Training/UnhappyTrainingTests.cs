@@ -169,7 +169,7 @@ public sealed class UnhappyTrainingTests : IDisposable
             var learner = Toy.Learner();
             learner.Callbacks.Insert(0, watching);
             foreach (Action train in new[] { () => learner.Fit(1, .1), () => learner.FineTune(1) })
-                Assert.Contains("no column \"f1\" to watch. There is: valid loss", Assert.Throws<ArgumentException>(train).Message, StringComparison.Ordinal);
+                Assert.Contains("no column \"f1\" to watch. Choose one of: valid loss", Assert.Throws<ArgumentException>(train).Message, StringComparison.Ordinal);
             Assert.Empty(learner.Recorder.Losses);
         }
     }

@@ -33,10 +33,10 @@ public class ImageBlockTests
     public void What_is_no_picture_is_refused_with_advice()
     {
         var error = Assert.Throws<ItemException>(() => Labelled<int>(_ => "a", "a").Datasets([1, 2, 3, 4, 5, 6]).Train[0]);
-        Assert.EndsWith("The path of a picture is expected, but there is Int32: 1. Let GetX give it.", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("A picture's path is expected, but the value is of type Int32: 1. Return it from GetX.", error.Message, StringComparison.Ordinal);
         var text = new DataBlock<int> { ItemTransforms = [new Resize(8)] }.Summary([1, 2, 3, 4, 5, 6]).ToString();
         Assert.Contains("Resize changes pictures, but X is Int32", text, StringComparison.Ordinal);
-        Assert.StartsWith("There is no file 000005.jpg in the current folder. Let GetX give the path with its folder", Assert.Throws<FileNotFoundException>(() => new ImageBlock().Encode("000005.jpg")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is no file 000005.jpg in the current folder. Return the path with its folder from GetX", Assert.Throws<FileNotFoundException>(() => new ImageBlock().Encode("000005.jpg")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class ImageBlockTests
         Assert.Matches("Pictures with [12] and with [12] points", block.Summary([[new(1, 1)], [new(1, 1), new(2, 2)]]).ToString());
         Assert.Equal(new Vector2[] { new(3, 4) }, new PointBlock().Encode((3, 4)));
         Assert.Equal(new Vector2[] { new(3, 4), new(.5f, 6) }, new PointBlock().Encode(new[] { (3.0, 4.0), (.5, 6) }));
-        Assert.Contains("A point (x, y) is expected, but there is String: left", new DataBlock<string> { Blocks = block.Blocks, Splitter = _ => ([0], [1]) }.Summary(["left", "right"]).ToString(), StringComparison.Ordinal);
+        Assert.Contains("A point (x, y) is expected, but the value is of type String: left", new DataBlock<string> { Blocks = block.Blocks, Splitter = _ => ([0], [1]) }.Summary(["left", "right"]).ToString(), StringComparison.Ordinal);
     }
 
     [SharedDataFact]

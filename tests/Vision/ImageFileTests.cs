@@ -268,7 +268,7 @@ public sealed class ImageFileTests(WrittenByPil written) : IClassFixture<Written
     public void The_parent_folders_name_can_be_the_label()
     {
         Assert.Equal("cat", Files.ParentLabel(folder.PathOf("cat/1.jpg")));
-        Assert.Contains("lies in no folder", Assert.Throws<ArgumentException>(() => Files.ParentLabel("/1.jpg")).Message);
+        Assert.Contains("is in no folder", Assert.Throws<ArgumentException>(() => Files.ParentLabel("/1.jpg")).Message);
     }
 
     [Fact]

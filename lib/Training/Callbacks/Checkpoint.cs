@@ -29,7 +29,7 @@ public sealed class Checkpoint(string path) : Callback
         if (at[0] > run)
             return;
         if (at[2] != fit.Epochs || at[3] != fit.Batches)
-            throw new InvalidDataException($"{path} is of a run of {at[2]} epochs of {at[3]} batches, and this one has {fit.Epochs} of {fit.Batches}. Delete the file to begin anew.");
+            throw new InvalidDataException($"{path} comes from a run of {at[2]} epochs of {at[3]} batches, but this one has {fit.Epochs} of {fit.Batches}. Delete the file to start again.");
         Continue(fit.Learner, saved, texts);
         Console.WriteLine($"{path}: {at[1]} of {at[2]} epochs are done.");
     }

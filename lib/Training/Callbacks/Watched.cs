@@ -11,7 +11,7 @@ internal sealed class Watched(string column)
     {
         var place = learner.ValidationNames.ToList().IndexOf(column);
         if (place < 0)
-            throw new ArgumentException($"There is no column \"{column}\" to watch. There is: {string.Join(", ", learner.ValidationNames)}.");
+            throw new ArgumentException($"There is no column \"{column}\" to watch. Choose one of: {string.Join(", ", learner.ValidationNames)}.");
         var sign = errors.Any(error => column.Contains(error, StringComparison.OrdinalIgnoreCase)) ? 1 : -1;
         return learner.Recorder.Rows.Index().Select(row => (row.Index, Value: sign * (place == 0 ? row.Item.ValidLoss : row.Item.Metrics[place - 1])))
             .Where(row => double.IsFinite(row.Value)).DefaultIfEmpty((Index: -1, Value: 0)).MinBy(row => row.Value).Index;
