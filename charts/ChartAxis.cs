@@ -26,11 +26,15 @@ internal sealed class ChartAxis
         isDate = type == "date" || (type is null or "-" && all.Exists(value => value is not null) && all.TrueForAll(value => value is null || Date(value) is not null));
         IsLog = ChartFigure.String(layout?["type"]) == "log";
         IsReversed = ChartFigure.String(layout?["autorange"]) == "reversed";
+        IsWhole = all.TrueForAll(value => value is null || (ChartFigure.Number(value) is { } number && double.IsInteger(number)));
         if (!isDate && (type == "category" || all.Exists(value => ChartFigure.String(value) is not null)))
             categories = all.Select(ChartFigure.Category).Distinct().Select((name, at) => (name, at)).ToDictionary(pair => pair.name, pair => pair.at);
     }
 
     public bool IsLog { get; }
+
+    /// <summary>Whether all values are integers, such as epochs, between which there is nothing to label.</summary>
+    public bool IsWhole { get; }
 
     public bool IsReversed { get; }
 

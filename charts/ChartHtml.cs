@@ -71,8 +71,8 @@ internal static class ChartHtml
     }
 
     /// <summary>The static picture alone.</summary>
-    public static string Picture(int width, byte[] png, string description) => string.Create(CultureInfo.InvariantCulture,
-        $"<img alt=\"{WebUtility.HtmlEncode(description)}\" width=\"{width}\" style=\"max-width:100%;height:auto;display:block\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">");
+    public static string Picture(int width, byte[] png, string description, int least = 0) => string.Create(CultureInfo.InvariantCulture,
+        $"<img alt=\"{WebUtility.HtmlEncode(description)}\" width=\"{width}\" style=\"max-width:100%;{(least > 0 ? $"min-width:{least}px;" : "")}height:auto;display:block\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">");
 
     /// <summary>
     /// plotly.js in the notebook's folder (from) or the library's: its address as JavaScript's text. Nothing where the two have no more in common than what the user's home folder lies in,

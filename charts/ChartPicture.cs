@@ -113,12 +113,15 @@ internal static class ChartPicture
             axis.Label.FontSize = 14;
             ((ScottPlot.TickGenerators.NumericAutomatic)axis.TickGenerator).TickDensity = 0.7;
             axis.Label.Bold = false;
-            axis.MinorTickStyle.Length = (axis == plot.Axes.Bottom ? x : y).IsLog ? axis.MinorTickStyle.Length : 0;
+            var values = axis == plot.Axes.Bottom ? x : y;
+            axis.MinorTickStyle.Length = values.IsLog ? axis.MinorTickStyle.Length : 0;
+            ((ScottPlot.TickGenerators.NumericAutomatic)axis.TickGenerator).IntegerTicksOnly = values.IsWhole;
         }
         if (title.Length > 0)
             plot.Title(title, 17);
         plot.Axes.Bottom.Label.Text = x.Title;
         plot.Axes.Left.Label.Text = y.Title;
+        ((ScottPlot.AxisPanels.YAxisBase)plot.Axes.Left).PaddingBetweenTickAndAxisLabels = new(8);
         return plot;
     }
 

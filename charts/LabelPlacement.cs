@@ -2,7 +2,7 @@ namespace DeepLearning;
 
 /// <summary>
 /// Chooses on which side of its point each label stands, so that labels overlap little: point by point the side with the least overlap, a few times over
-/// (discrete gradient descent of Christensen, Marks and Shieber, 1995).
+/// (discrete gradient descent of Christensen, Marks and Shieber, 1995), from several starts, of which the best counts.
 /// </summary>
 internal static class LabelPlacement
 {
@@ -14,6 +14,7 @@ internal static class LabelPlacement
     private const double LineHeight = 14;
     private const double Gap = 6;
     private const int Rounds = 6; // later rounds give way to labels that were placed after them
+    private const int MostStarts = 30, LabelsOfAllStarts = 900; // each begins with other points; many labels leave time for few of them
     private const int PointWeight = 4; // a hidden point is worse than letters that touch
     private const double MostOverlap = .1; // of a label's area
 
@@ -25,31 +26,44 @@ internal static class LabelPlacement
     {
         var width = Width - (besideLegend ? LegendWidth : 0);
         var points = Pixels(x, width).Zip(Pixels(y, Height), (atX, atY) => (X: atX, Y: atY)).ToArray();
-        var (taken, labelled) = (new Coverage(), new Coverage());
-        foreach (var point in points)
-            taken.Add(new Box(point.X - 3, point.Y - 3, point.X + 3, point.Y + 3), PointWeight);
-        var chosen = new (string Side, Box Box)?[points.Length];
-        for (var round = 0; round < Rounds; round++)
+        var starts = Math.Clamp(LabelsOfAllStarts / Math.Max(1, points.Length), 1, MostStarts);
+        var (chosen, _) = Enumerable.Range(0, starts).Select(start => Choose(points, labels, width, start)).MinBy(each => each.Cost);
+        var (labelled, places) = (new Coverage(), new string?[points.Length]);
+        foreach (var (i, (side, box)) in chosen.Index())
         {
-            for (var i = 0; i < points.Length; i++)
-            {
-                if (chosen[i] is { } before)
-                    taken.Add(before.Box, -1);
-                var best = sides.Select(side => (side.Name, Box: Around(points[i], side, labels[i].Length))).MinBy(choice => taken.Overlap(choice.Box) + 5 * choice.Box.Outside(width));
-                taken.Add(best.Box, 1);
-                chosen[i] = best;
-            }
-        }
-        var places = new string?[points.Length];
-        foreach (var (i, label) in chosen.Index())
-        {
-            var (side, box) = label!.Value;
             if (labelled.Overlap(box) > MostOverlap * box.Area)
                 continue;
             labelled.Add(box, 1);
             places[i] = side;
         }
         return places;
+    }
+
+    /// <summary>A side for each label, and how much they overlap; the points take turns in an order of the start's own.</summary>
+    private static ((string Side, Box Box)[] Chosen, double Cost) Choose((double X, double Y)[] points, IReadOnlyList<string> labels, double width, int start)
+    {
+        var taken = new Coverage();
+        foreach (var point in points)
+            taken.Add(new Box(point.X - 3, point.Y - 3, point.X + 3, point.Y + 3), PointWeight);
+        int[] order = [.. Enumerable.Range(0, points.Length)];
+        if (start > 0)
+            new Random(start).Shuffle(order);
+        var chosen = new (string Side, Box Box)[points.Length];
+        var cost = 0.0;
+        for (var round = 0; round < Rounds; round++)
+        {
+            cost = 0;
+            foreach (var i in order)
+            {
+                if (round > 0)
+                    taken.Add(chosen[i].Box, -1);
+                var (best, overlap) = sides.Select(side => (side.Name, Box: Around(points[i], side, labels[i].Length)))
+                    .Select(choice => (choice, Overlap: taken.Overlap(choice.Box) + 5 * choice.Box.Outside(width))).MinBy(choice => choice.Overlap);
+                taken.Add(best.Box, 1);
+                (chosen[i], cost) = (best, cost + overlap);
+            }
+        }
+        return (chosen, cost);
     }
 
     private static Box Around((double X, double Y) point, (string Name, double X, double Y) side, int letters)

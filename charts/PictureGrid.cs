@@ -11,6 +11,8 @@ public sealed class PictureGrid : IHtml
     internal const int LongestSide = 224; // more than this would only make the notebook's file larger
     internal const string Wrong = "#d32f2f"; // reads on white, and white on it
 
+    private const int MostColumns = 5;
+
     private const int Quality = 88; // JPEG: a tenth of a photograph's PNG
 
     private readonly IReadOnlyList<GridCell> cells;
@@ -22,7 +24,7 @@ public sealed class PictureGrid : IHtml
 
     internal PictureGrid(IReadOnlyList<GridCell> cells) => this.cells = cells;
 
-    string IHtml.ToHtml() => "<div style=\"display:flex;flex-wrap:wrap;gap:1em;align-items:flex-start;color:inherit\">"
+    string IHtml.ToHtml() => string.Create(CultureInfo.InvariantCulture, $"<div style=\"display:flex;flex-wrap:wrap;gap:1em;align-items:flex-start;color:inherit;max-width:calc({Columns(cells.Count) * ShownSide}px + {Columns(cells.Count) - 1}em)\">")
         + string.Concat(cells.Select(cell => $"<figure style=\"margin:0;width:{ShownSide}px\">{Content(cell)}"
             + $"<figcaption style=\"font-size:.85em;text-align:center;overflow-wrap:anywhere;color:inherit\">{string.Join("<br>", cell.Lines.Select(Line))}</figcaption></figure>"))
         + "</div>";
@@ -32,6 +34,9 @@ public sealed class PictureGrid : IHtml
 
     /// <summary>The titles, a line for each picture.</summary>
     public override string ToString() => string.Join('\n', cells.Select(cell => string.Join("  ", cell.Lines.Select(line => line.Text).Prepend(cell.Text).Where(text => text.Length > 0))));
+
+    /// <summary>How many stand in a row, where there is room for five: six are two rows of three.</summary>
+    internal static int Columns(int count) => Math.Max(1, (int)Math.Ceiling(count / Math.Ceiling(count / (double)MostColumns)));
 
     /// <summary>A picture as part of the page, with its marks drawn into it.</summary>
     internal static string Picture(IPicture picture, string description, params IEnumerable<GridMark> marks)
@@ -64,7 +69,7 @@ public sealed class PictureGrid : IHtml
     {
         0 => Encode(line.Text),
         < 1 => Styled(string.Create(CultureInfo.InvariantCulture, $"border-bottom:3px solid color-mix(in srgb, {Wrong} {100 * line.Error:F0}%, transparent)"), line.Text),
-        _ => Styled($"background:{Wrong};color:#fff;border-radius:3px;padding:0 .3em", line.Text),
+        _ => Styled($"background:{Wrong};color:#fff;border-radius:3px;padding:0 .3em;display:inline-block", line.Text),
     };
 
     private static string Styled(string style, string text) => $"<span style=\"{style}\">{Encode(text)}</span>";

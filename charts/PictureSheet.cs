@@ -4,10 +4,10 @@ using SkiaSharp;
 
 namespace DeepLearning;
 
-/// <summary>A grid of pictures as one picture: rows of five with the titles below, on white, for places that show no HTML.</summary>
+/// <summary>A grid of pictures as one picture: rows of up to five with the titles below, on white, for places that show no HTML.</summary>
 internal static partial class PictureSheet
 {
-    private const int Columns = 5, MostCells = 25, Side = PictureGrid.ShownSide, Gap = 14, LineHeight = 16, FontSize = 12;
+    private const int MostCells = 25, Side = PictureGrid.ShownSide, Gap = 14, LineHeight = 16, FontSize = 12;
 
     public static byte[] Draw(IReadOnlyList<GridCell> cells)
     {
@@ -16,8 +16,9 @@ internal static partial class PictureSheet
         var blocks = cells.Take(MostCells).Select(cell => new Block(cell, font)).ToList();
         if (cells.Count > MostCells)
             blocks.Add(new(new(null, $"and {cells.Count - MostCells} more", [], []), font));
-        var rows = blocks.Chunk(Columns).ToList();
-        using var sheet = new SKBitmap(Gap + Math.Min(Columns, Math.Max(1, blocks.Count)) * (Side + Gap), Gap + rows.Sum(row => row.Max(block => block.Height) + Gap));
+        var columns = PictureGrid.Columns(blocks.Count);
+        var rows = blocks.Chunk(columns).ToList();
+        using var sheet = new SKBitmap(Gap + columns * (Side + Gap), Gap + rows.Sum(row => row.Max(block => block.Height) + Gap));
         using var canvas = new SKCanvas(sheet);
         PaperLook.Begin(canvas, sheet, 8);
         var top = Gap;

@@ -122,6 +122,7 @@ public static class Plot
         {
             trace.SetProperty("text", cells.Select((row, i) => row.Select((_, column) => Numbers.Write(values[i, column], format)).ToArray()).ToArray());
             trace.SetProperty("texttemplate", "%{text}");
+            trace.SetProperty("showscale", false); // the numbers say what the colours mean
         }
         if (colors is not null)
             trace.SetProperty("colorscale", colors.Select((color, i) => new object[] { i / (colors.Count - 1.0), color }).ToArray());

@@ -6,7 +6,7 @@ namespace DeepLearning;
 /// <summary>The finder's curve with a dot at each of some rates, one of them large: dragging it chooses another, and so does the slider of the figure that they are part of.</summary>
 internal static class RateCurve
 {
-    private const int Width = 640, Height = 220, Edge = 14, Foot = 24;
+    private const int Width = 520, Height = 200, Edge = 14, Foot = 24;
 
     // The dot nearest to the pointer. Its slider then shows that dot and its view.
     private const string Drag = "if(event.buttons){const away=[...this.querySelectorAll('circle')].map(dot=>{const box=dot.getBoundingClientRect();return Math.abs((box.left+box.right)/2-event.clientX)}),"
@@ -27,6 +27,9 @@ internal static class RateCurve
         for (var power = (int)Math.Ceiling(left); power <= right; power++)
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(Math.Pow(10, power)):F0}\" y=\"{Height - 6}\" text-anchor=\"middle\" font-size=\"13\" fill=\"currentColor\">1e{power}</text>");
         svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\" points=\"{string.Join(' ', x.Zip(y, (rate, loss) => string.Create(CultureInfo.InvariantCulture, $"{X(rate):F1},{Y(loss):F1}")))}\"/>");
+        if (rates.Max() > x[^1])
+            svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"none\" stroke=\"currentColor\" stroke-dasharray=\"2 4\" d=\"M{X(x[^1]):F1},{Y(y[^1]):F1} L{X(rates.Where(rate => rate > x[^1]).Min()):F1},{Y(high):F1}\"/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Edge}\" y=\"{Height - Foot - 6}\" font-size=\"13\" fill=\"currentColor\">smoothed loss</text>");
         foreach (var (i, rate) in rates.Index())
             svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(rate):F1}\" cy=\"{Y(LossAt(rate)):F1}\" r=\"{(i == first ? 9 : 5)}\" fill=\"#D55E00\"/>");
         return svg.Append("</svg>").ToString();

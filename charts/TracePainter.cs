@@ -37,7 +37,7 @@ internal sealed class TracePainter(ChartPanel panel)
     {
         panel.Plot.ShowLegend(Edge.Right).Alignment = Alignment.UpperLeft;
         var legend = panel.Plot.Legend;
-        (legend.FontSize, legend.OutlineWidth, legend.ShadowColor) = (13, 0, Colors.Transparent);
+        (legend.FontSize, legend.OutlineWidth, legend.ShadowColor, legend.SymbolWidth) = (13, 0, Colors.Transparent, 34); // dashes are told apart
     }
 
     private void DrawScatter(JsonObject trace)

@@ -18,12 +18,14 @@ internal static class Views
     /// <summary>What a view shows, from top to bottom.</summary>
     public static object[] Parts(object view) => view as object[] ?? [view];
 
+    private const int LeastChart = 480; // narrower, its labels could not be read: a phone moves it sideways
+
     // A chart is its static picture: an interactive one that is hidden when it is drawn has no size.
     private static string Html(object view)
     {
         if (view is not GenericChart chart)
             return ((IHtml)view).ToHtml();
         var shown = ShownChart.Of(chart);
-        return $"{PaperLook.Style}<div class=\"{PaperLook.Class}\">{ChartHtml.Picture(shown.Width, shown.Png, shown.Text)}</div>";
+        return $"{PaperLook.Style}<div class=\"{PaperLook.Class}\" style=\"overflow-x:auto\">{ChartHtml.Picture(shown.Width, shown.Png, shown.Text, Math.Min(LeastChart, shown.Width))}</div>";
     }
 }

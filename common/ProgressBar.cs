@@ -5,7 +5,7 @@ namespace DeepLearning;
 
 /// <summary>
 /// How far a long piece of work is: a bar in a notebook, one rewritten line on a terminal, a first and a last line where output is redirected.
-/// Disposing it shows the final state.
+/// Disposing it leaves the final state in words.
 /// </summary>
 public sealed class ProgressBar : IProgress<long>, IDisposable
 {
@@ -55,7 +55,7 @@ public sealed class ProgressBar : IProgress<long>, IDisposable
     {
         var now = Interlocked.Read(ref done);
         var text = $"{what}: {Amount(now)}{(total > 0 ? $" of {Amount(total)}" : "")} {(unit == "bytes" ? "MB" : unit)}, {Timing(now)}";
-        var bar = total > 0
+        var bar = total > 0 && !disposed
             ? string.Create(CultureInfo.InvariantCulture, $"<progress value=\"{now}\" max=\"{total}\" aria-label=\"{WebUtility.HtmlEncode(what)}\"></progress> ")
             : "";
         return new Snapshot($"<div>{bar}{WebUtility.HtmlEncode(text)}</div>", text);

@@ -90,7 +90,7 @@ public sealed class Spreadsheet : IHtml
         html.Append("<label><input type=\"checkbox\" autocomplete=\"off\"> squeeze into 0 to 5.5</label> <output>").Append(Standing).Append("</output><table>");
         for (var factor = 0; factor < Factors; factor++)
             html.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"{1 + Factors}\"></td>{string.Concat(items.Select((item, column) => Box(itemFactors[factor * items.Count + column], $"factor {factor + 1} of item {item}")))}</tr>");
-        html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"col\">user</th><td colspan=\"{Factors}\"></td>{string.Concat(items.Select(item => $"<th scope=\"col\">{WebUtility.HtmlEncode(item)}</th>"))}</tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<tr><th colspan=\"{1 + Factors}\">user ↓ item →</th>{string.Concat(items.Select(item => $"<th scope=\"col\">{WebUtility.HtmlEncode(item)}</th>"))}</tr>");
         foreach (var (row, user) in users.Index())
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{WebUtility.HtmlEncode(user)}</th>{string.Concat(Enumerable.Range(0, Factors).Select(factor => Box(userFactors[row * Factors + factor], $"factor {factor + 1} of user {user}")))}")
                 .AppendJoin("", items.Select((_, column) => Cell(row * items.Count + column))).Append("</tr>");

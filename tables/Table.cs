@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace DeepLearning;
 
-/// <summary>Rows under headers: an HTML table in a notebook, aligned text elsewhere. Null and NaN are blank, numbers are aligned right, pictures are shown small.</summary>
+/// <summary>Rows under headers: an HTML table in a notebook, aligned text elsewhere. Null and NaN are blank, numbers are aligned right, also with a unit, and pictures are shown small.</summary>
 public sealed partial class Table : IHtml
 {
     private const string Style =
@@ -14,8 +15,8 @@ public sealed partial class Table : IHtml
         + "table.dl-table .l.l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:break-word}table.dl-table td.l.s{white-space:nowrap}.dl-table thead th{border-bottom:1px solid}"
         + "table.dl-heat tbody tr:nth-child(n){background:none}" // blank cells look alike, whatever stripes the page has
         + "table.dl-heat td,table.dl-heat th{padding:.2em .25em}" // a grid of 15 columns fits beside a page's navigation
-        + "@media(max-width:600px){.dl-table{width:max-content;font-size:.85em}.dl-table th,.dl-table td{padding:.2em .35em}table.dl-table .l.l{max-width:16em}}" // a phone scrolls a table sideways before it makes its rows high
-        + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;white-space:normal;border:0;opacity:.75;font-style:italic}</style>";
+        + "@media(max-width:600px){.dl-table{width:max-content;font-size:.85em}.dl-table th,.dl-table td{padding:.2em .35em}table.dl-table .l.l{max-width:16em}.dl-table thead th:not(.l){white-space:normal;max-width:5em}}" // a phone scrolls a table sideways before it makes its rows high
+        + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;white-space:normal;max-width:0;border:0;opacity:.75;font-style:italic}</style>";
 
     private const int PictureSide = 96, ShortText = 20;
 
@@ -50,7 +51,7 @@ public sealed partial class Table : IHtml
                 if (value is IPicture picture)
                     pictures[(at, column)] = picture;
         numbers = [.. values.Select(row => row.Select(Numbers.Of).ToArray())];
-        isLeft = [.. headers.Select((_, column) => values.Exists(row => row[column] is not null && Numbers.Of(row[column]) is null))];
+        isLeft = [.. headers.Select((_, column) => values.Exists(row => row[column] is not null && Numbers.Of(row[column]) is null && !NumberWithUnit().IsMatch($"{row[column]}")))];
         var formats = headers.Select((_, column) =>
             format ?? Numbers.FormatFor(values.Select(row => row[column]).Where(value => !Numbers.IsInteger(value)).Select(value => Numbers.Of(value) ?? double.NaN))).ToArray();
         cells = [.. values.Select(row => row.Select((value, column) => Numbers.Write(value, formats[column], format ?? "0")).ToArray())];
@@ -64,7 +65,7 @@ public sealed partial class Table : IHtml
     /// <summary>A remark below the table.</summary>
     internal string? Note { get; init; }
 
-    /// <summary>Aligns every column right, even those whose numbers are already text.</summary>
+    /// <summary>Aligns every column right.</summary>
     internal bool AllRight { get; init; }
 
     private string? Caption { get; }
@@ -129,4 +130,7 @@ public sealed partial class Table : IHtml
         : Encode(cells[row][column]);
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    [GeneratedRegex("^[+−-]?[0-9][0-9.,]*(e[+-]?[0-9]+)?( ?[%×]| [a-z]+)?$")]
+    private static partial Regex NumberWithUnit();
 }

@@ -45,13 +45,15 @@ internal sealed class Notebook
     public Lock Gate { get; } = new();
 
     /// <summary>Reads an .ipynb, a .dib or a file-based program, .cs.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="orMarkdown">Whether it may also be an .md, which is a notebook of one cell.</param>
     /// <exception cref="RunException">The file cannot be read, or holds no notebook of nbformat 4.</exception>
-    public static Notebook Read(string path)
+    public static Notebook Read(string path, bool orMarkdown = false)
     {
         try
         {
             var bytes = File.ReadAllBytes(path);
-            if (System.IO.Path.GetExtension(path) is NotebookPaths.Dib or NotebookPaths.Program)
+            if (System.IO.Path.GetExtension(path) is NotebookPaths.Dib or NotebookPaths.Program || (orMarkdown && System.IO.Path.GetExtension(path) == NotebookPaths.Markdown))
                 return OfText(path, bytes);
             var json = JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0), reading);
             NotebookSchema.Check(json.RootElement);
@@ -73,7 +75,7 @@ internal sealed class Notebook
         }
     }
 
-    /// <summary>The notebook that a .dib or a program is.</summary>
+    /// <summary>The notebook that a .dib, a program or a Markdown file is.</summary>
     private static Notebook OfText(string path, byte[] bytes)
     {
         using var reader = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true));
@@ -86,7 +88,12 @@ internal sealed class Notebook
         {
             throw new FormatException("not a text in UTF-8");
         }
-        var (cells, meta) = System.IO.Path.GetExtension(path) == NotebookPaths.Dib ? DibFile.Read(text) : (CSharpFile.Read(text), null);
+        var (cells, meta) = System.IO.Path.GetExtension(path) switch
+        {
+            NotebookPaths.Dib => DibFile.Read(text),
+            NotebookPaths.Markdown => ([new SourceCell(SourceCell.Markdown, text)], null),
+            _ => (CSharpFile.Read(text), null),
+        };
         var metadata = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" }, ["language_info"] = KernelInfo.LanguageInfo() };
         if (meta is not null)
             metadata[NotebookCell.Polyglot] = meta;

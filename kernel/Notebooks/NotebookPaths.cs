@@ -11,6 +11,9 @@ internal static class NotebookPaths
     /// <summary>.NET Interactive's text of a notebook, and a file-based program.</summary>
     public const string Dib = ".dib", Program = ".cs";
 
+    /// <summary>A text that a site can have a page of.</summary>
+    public const string Markdown = ".md";
+
     /// <summary>What a run writes beside a notebook; a folder's notebooks are those without it.</summary>
     private const string ExecutedExtension = ".executed" + Extension;
 

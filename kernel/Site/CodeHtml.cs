@@ -25,7 +25,7 @@ internal static partial class CodeHtml
         var words = await Classifier.GetClassifiedSpansAsync(await chain.NextAsync(script, stop), new TextSpan(0, script.Length), stop);
         var start = 0;
         var others = cells.SelectMany(cell => OtherWords.Of(cell.Source, cell.Language, (start += cell.Source.Length + Between.Length) - cell.Source.Length - Between.Length));
-        return Write(sources, [.. words.Select(word => (Span: word.TextSpan, Style: StyleOf(word.ClassificationType)!)).Where(word => word.Style is not null).Concat(others).OrderBy(word => word.Span.Start)]);
+        return Write(sources, [.. words.Select(word => (Span: word.TextSpan, Style: StyleOf(word.ClassificationType, script.AsSpan(word.TextSpan.Start, word.TextSpan.Length))!)).Where(word => word.Style is not null).Concat(others).OrderBy(word => word.Span.Start)]);
     }
 
     /// <summary>Each cell with its words. These stand in the order of the whole script, so that one walk passes both.</summary>
@@ -65,8 +65,9 @@ internal static partial class CodeHtml
     }
 
     /// <summary>The style sheet's class.</summary>
-    private static string? StyleOf(string classification) => classification switch
+    private static string? StyleOf(string classification, ReadOnlySpan<char> word) => classification switch
     {
+        ClassificationTypeNames.Identifier when word is "var" => "keyword", // of a value whose type is not known here
         ClassificationTypeNames.Keyword or ClassificationTypeNames.ControlKeyword or ClassificationTypeNames.PreprocessorKeyword => "keyword",
         ClassificationTypeNames.StringLiteral or ClassificationTypeNames.VerbatimStringLiteral or ClassificationTypeNames.StringEscapeCharacter => "string",
         ClassificationTypeNames.NumericLiteral => "number",

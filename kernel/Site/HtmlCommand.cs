@@ -9,7 +9,7 @@ internal static class HtmlCommand
     {
         var notebooks = new Argument<string[]>("notebooks")
         {
-            Description = "Executed notebooks (.ipynb), folders of them, or patterns. A .dib becomes a page without outputs.",
+            Description = "Executed notebooks (.ipynb), folders of them, or patterns. A .dib becomes a page without outputs, and a Markdown file (.md) that is named becomes a page, too.",
             Arity = ArgumentArity.ZeroOrMore,
             DefaultValueFactory = _ => ["notebooks"],
         };
@@ -49,9 +49,9 @@ internal static class HtmlCommand
             var lessons = new List<Lesson>();
             foreach (var path in paths)
             {
-                var notebook = Notebook.Read(path);
+                var notebook = Notebook.Read(path, orMarkdown: true);
                 Console.WriteLine(notebook.Name);
-                if (!notebook.CodeCells.Any(cell => cell.Outputs.Count > 0))
+                if (notebook.CodeCells.Any() && !notebook.CodeCells.Any(cell => cell.Outputs.Count > 0))
                     Console.Error.WriteLine($"{notebook.Path} has no outputs: its page will show code alone. Execute it first: run {notebook.Path}, and take the notebook in out/.");
                 lessons.Add(await LessonReader.ReadAsync(notebook, pages, site.Scratch($"{lessons.Count}.body"), isSafe, stop));
                 stop.ThrowIfCancellationRequested();

@@ -5,7 +5,7 @@ internal sealed class SitePages
 {
     public const string Extension = ".html";
 
-    private readonly Dictionary<string, string> pages = [];
+    private readonly Dictionary<string, string> pages = [], names = [];
 
     /// <param name="notebooks">Their paths.</param>
     public SitePages(IEnumerable<string> notebooks)
@@ -17,11 +17,13 @@ internal sealed class SitePages
             for (var name = Path.GetFileName(path); !taken.Add(page); name += "-x")
                 page = name + Extension;
             pages[Path.GetFullPath(path)] = page;
+            names.TryAdd(Path.GetFileName(path), page);
         }
     }
 
-    /// <summary>The file name of the notebook's page; null where the site has none.</summary>
-    public string? Of(string notebook) => pages.GetValueOrDefault(Path.GetFullPath(notebook));
+    /// <summary>The file name of the page of a notebook or a Markdown file; null where the site has none. The executed form of a notebook, in another folder, stands for it.</summary>
+    public string? Of(string file) => pages.GetValueOrDefault(Path.GetFullPath(file))
+        ?? (Path.GetExtension(file) == NotebookPaths.Extension ? names.GetValueOrDefault(Path.GetFileName(file)) : null);
 
     /// <summary>The page's address as a link has it.</summary>
     public static string Address(string page) => Uri.EscapeDataString(page);

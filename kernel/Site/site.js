@@ -21,11 +21,15 @@ addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(r
 
 /** What plotly.js takes, for this screen: as wide as the page leaves room, but not so narrow that nothing can be read. */
 function fitted({ element, data, layout, config }) {
-  const copy = structuredClone(layout);
+  const copy = structuredClone(layout), room = element.parentElement.clientWidth, columns = layout.grid?.columns ?? 1;
   const heat = data.some(trace => trace.type === "heatmap");
   const names = Math.max(0, ...data.map(trace => trace.type === "bar" && trace.orientation !== "h" && typeof trace.x?.[0] === "string" ? trace.x.length : 0));
-  const least = heat ? 0.75 * layout.width : data.some(trace => trace.mode?.includes("text")) ? 600 : Math.max(300 * (layout.grid?.columns ?? 1), 15 * names);
-  copy.width = Math.round(Math.min(layout.width, Math.max(least, element.parentElement.clientWidth)));
+  const least = heat ? 0.75 * layout.width : data.some(trace => trace.mode?.includes("text")) ? 600 : Math.max(300, 15 * names);
+  copy.width = Math.round(Math.min(layout.width, Math.max(least, room)));
+  if (columns > 1 && room < 300 * columns) { // side by side, neither could be read
+    copy.grid = { ...layout.grid, rows: columns, columns: 1 };
+    copy.height = Math.round(0.75 * columns * layout.height);
+  }
   if (heat) copy.height = Math.round(layout.height * copy.width / layout.width);
   const narrow = copy.width < 500;
   if (narrow && copy.title?.text) {

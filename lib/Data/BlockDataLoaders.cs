@@ -89,17 +89,19 @@ public sealed class BlockDataLoaders : DataLoaders
         {
             var targetMarks = Blocks.Y.Marks(y[i]).Select(point => new GridMark(point.X, point.Y, IsPrediction: false));
             var marks = predictions is null ? [] : Blocks.Y.Marks(predictions[i]).Select(point => new GridMark(point.X, point.Y, IsPrediction: true));
-            List<GridLine> lines = [.. Blocks.X.Beside(x[i]) is { } beside ? [new(beside)] : Array.Empty<GridLine>(), new(Blocks.Y.Decode(y[i]))];
+            List<GridLine> lines = [.. Blocks.X.Beside(x[i]) is { } beside ? [new(beside)] : Array.Empty<GridLine>(), new(Named(y[i]))];
             if (predictions is not null)
             {
                 var error = Blocks.Y.Error(y[i], predictions[i]);
-                lines.Add(new($"→ {Blocks.Y.Decode(predictions[i])}{(double.IsPositiveInfinity(error) ? " ✗" : "")}", error)); // colour alone would not reach everybody
+                lines.Add(new($"→ {Named(predictions[i])}{(double.IsPositiveInfinity(error) ? " ✗" : "")}", error)); // colour alone would not reach everybody
             }
             if (remarks is not null)
                 lines.AddRange(remarks[i].Split('\n').Select(line => new GridLine(line)));
             var picture = Blocks.X.Picture(x[i]);
             return new(picture, picture is null ? Blocks.X.Decode(x[i]) : "", lines, [.. targetMarks, .. marks]);
         }
+
+        string Named(Tensor target) => Blocks.Y.Decode(target) is { Length: > 0 } name ? name : "nothing"; // of many labels, none
     }
 
     internal static BlockDataLoaders Of<TItem>(Datasets<TItem> datasets, int batchSize, IReadOnlyList<IItemTransform> itemTransforms,

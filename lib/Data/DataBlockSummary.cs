@@ -64,7 +64,7 @@ internal sealed class DataBlockSummary
     private static Batch FirstBatch(IReadOnlyList<Item> train, (Block X, Block Y) blocks, IReadOnlyList<IItemTransform> transforms) =>
         new DataLoader(train, BatchSize, shuffle: true) { Blocks = blocks, ItemTransforms = transforms, Workers = 0 }.First();
 
-    private static string Typed<T>(T value) => value is Item or null ? ItemText.Write(value) : $"{ItemText.Write(value)} ({value.GetType().Name})";
+    private static string Typed<T>(T value) => value is Item or null ? ItemText.Write(value) : $"{ItemText.Write(value)} ({value.GetType().Name.Split('`')[0]})"; // without the number of type parameters
 
     private static string Shapes(Batch batch) => $"X {ItemText.Write(batch.X)}, Y {ItemText.Write(batch.Y)}";
 

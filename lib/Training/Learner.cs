@@ -150,10 +150,12 @@ public sealed class Learner : IText
         Optimizer.Groups.Zip(rates.Over(Optimizer.Groups.Count)).Select((pair, i) => new object[]
         {
             i, $"{pair.First.Parameters[0].Name} … {pair.First.Parameters[^1].Name}",
-            pair.First.Parameters.Sum(parameter => parameter.Value.numel()),
-            pair.First.Parameters.Where(parameter => parameter.Value.requires_grad).Sum(parameter => parameter.Value.numel()),
+            Count(pair.First.Parameters),
+            Count(pair.First.Parameters.Where(parameter => parameter.Value.requires_grad)),
             LearningRates.Write(pair.Second),
         }));
+
+    private static string Count(IEnumerable<TrainedParameter> parameters) => Numbers.Write(parameters.Sum(parameter => parameter.Value.numel()), "N0");
 
     /// <summary>
     /// Trains on up to 100 batches, each at a learning rate 1.2 times the one before, from 1e-7 towards 10, until the smoothed loss is above four times its lowest (Smith 2015).

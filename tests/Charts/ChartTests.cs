@@ -280,6 +280,20 @@ public class ChartTests
         Assert.Equal([2, -3, double.NaN, double.NaN], [axis.Place(100), axis.Place(0.001), axis.Place(0), axis.Place(-1)]);
     }
 
+    [Theory]
+    [InlineData("[1, 2, 3, 4, 5]", true)]
+    [InlineData("[1, null, 5]", true)]
+    [InlineData("[1, 2.5, 5]", false)]
+    [InlineData("[\"a\", \"b\"]", false)]
+    public void Between_integers_there_is_nothing_to_label(string values, bool isWhole) => Assert.Equal(isWhole, new ChartAxis(null, JsonNode.Parse(values)!.AsArray()).IsWhole);
+
+    [Fact]
+    public void Numbers_in_the_cells_take_the_place_of_a_scale_of_colours()
+    {
+        static JsonNode? Scale(string? format) => new ChartFigure(Plot.Heatmap(new[,] { { 1, 2 } }, format: format)).Traces[0]["showscale"];
+        Assert.Equal((false, null), ((bool?)Scale("0"), Scale(null)));
+    }
+
     [Fact]
     public void A_heat_map_of_gaps_alone_is_a_white_picture_with_axes()
     {
@@ -341,6 +355,16 @@ public class ChartTests
     [Fact]
     public void Labels_of_neighbours_stand_on_different_sides() =>
         Assert.Equal(2, LabelPlacement.Place([0, 0.01, 1], [0, 0, 1], ["one film", "another film", "far"]).Take(2).Distinct().Count());
+
+    /// <summary>The film map of notebook 05, on which two found no room and one stood on another's point, as long as the points took turns in one order alone.</summary>
+    [Fact]
+    public void Fifteen_films_all_find_room_for_their_titles()
+    {
+        double[] x = [-0.625, 0.033, 0.019, 0.41, -0.168, -0.143, -0.965, 0.487, 0.229, 0.671, -0.239, -0.545, -0.664, -0.048, -0.349];
+        double[] y = [-0.008, 0.348, 0.511, -0.357, 0.442, -1.197, -0.138, 0.235, 0.208, 0.46, 0.331, 0.295, 0.371, -0.15, -0.327];
+        int[] letters = [30, 21, 26, 20, 31, 30, 27, 21, 23, 27, 24, 21, 23, 24, 27];
+        Assert.All(LabelPlacement.Place(x, y, [.. letters.Select(count => new string('n', count))], besideLegend: true), Assert.NotNull);
+    }
 
     [Fact]
     public void Labels_find_less_room_beside_a_legend()

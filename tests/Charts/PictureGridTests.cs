@@ -112,15 +112,25 @@ public partial class PictureGridTests
     {
         Assert.Equal(["text/html", "image/png", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(PictureGrid)));
         using var sheet = Sheet(new PictureGrid(Enumerable.Range(0, 7).Select(i => ((IPicture)Flat(200, 30, 20), i == 6 ? "staffordshire_bull_terrier_and_a_half" : "a"))));
-        Assert.Equal((14 + 5 * 164, 14 + 100 + 16 + 14 + 100 + 2 * 16 + 14), (sheet.Width, sheet.Height)); // two lines below the last
+        Assert.Equal((14 + 4 * 164, 14 + 100 + 16 + 14 + 100 + 2 * 16 + 14), (sheet.Width, sheet.Height)); // two lines below the last
         Assert.Equal(new SKColor(200, 200, 200), sheet.GetPixel(14 + 75, 14 + 50));
         Assert.InRange(Dark(sheet, 14, 164, 114, 130), 5, 100);
-        Assert.InRange(Dark(sheet, 178, 328, 244, 276), 150, 1500);
+        Assert.InRange(Dark(sheet, 342, 492, 244, 276), 150, 1500);
         Assert.Equal(0, Dark(sheet, 164, 178, 0, sheet.Height)); // nothing reaches into the gap
 
         static int Dark(SKBitmap picture, int left, int right, int top, int bottom) =>
             Enumerable.Range(top, bottom - top).Sum(y => Enumerable.Range(left, right - left).Count(x => picture.GetPixel(x, y).Red < 100));
     }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(5, 5)]
+    [InlineData(6, 3)]
+    [InlineData(8, 4)]
+    [InlineData(9, 5)]
+    [InlineData(11, 4)]
+    [InlineData(0, 1)]
+    public void Rows_are_about_equally_long(int pictures, int columns) => Assert.Equal(columns, PictureGrid.Columns(pictures));
 
     [Fact]
     public void A_wrong_prediction_is_red_in_the_one_picture_too()
@@ -131,6 +141,16 @@ public partial class PictureGridTests
         using SKBitmap wrong = Sheet(loaders.Show(batch, tensor(new float[,] { { 3, -3 }, { 3, -3 } }))), right = Sheet(loaders.Show(batch, tensor(new float[,] { { -3, 3 }, { 3, -3 } })));
         Assert.InRange(wrong.Pixels.Count(pixel => Distance(pixel, red) < 90), 20, 1000);
         Assert.DoesNotContain(right.Pixels, pixel => Distance(pixel, red) < 90);
+    }
+
+    [Fact]
+    public void No_label_at_all_reads_as_nothing()
+    {
+        using var scope = NewDisposeScope();
+        string[][] labels = [["cat", "dog"], [], ["cat"]];
+        var loaders = new DataBlock<int> { Blocks = (new ImageBlock(), new MultiCategoryBlock()), GetX = i => Flat(50, 8, 8), GetY = i => labels[i], Splitter = items => ([0, 1, 2], [0, 1, 2]) }.DataLoaders([0, 1, 2], batchSize: 3);
+        Assert.Equal(["cat, dog  → nothing ✗", "nothing  → nothing", "cat  → dog ✗"],
+            loaders.Show(loaders.Valid.Single(), tensor(new float[,] { { 0, 0 }, { 0, 0 }, { 0, 1 } })).ToString().Split('\n'));
     }
 
     [Theory]

@@ -17,6 +17,14 @@ public class TableTests
     }
 
     [Fact]
+    public void Numbers_with_a_unit_are_aligned_right_and_words_with_a_number_left()
+    {
+        var table = new Table(["rate", "right", "size", "name"], [["1e-4", "5.6 %", "0.9 million", "7 up"], ["3.16e-4", "38.1 %", "12 million", "8 of 9"]]);
+        Assert.Equal("   rate   right         size  name\n   1e-4   5.6 %  0.9 million  7 up\n3.16e-4  38.1 %   12 million  8 of 9", table.ToString());
+        Assert.Equal(2, table.ToHtml().Split("<td class=\"l s\">").Length - 1);
+    }
+
+    [Fact]
     public void Zero_has_no_sign() => Assert.Equal("x\n0\n1", new Table(["x"], [[-0.0], [1.0]]).ToString());
 
     [Fact]

@@ -24,7 +24,8 @@ public class LiveTests
 
         Assert.InRange(shown.Count, 10, 12); // two seconds, the first state and the last
         Assert.Equal("Drawing <ratings>: 1,000 of 1,000 ratings, 00:02", shown[^1].ToString());
-        Assert.Contains("value=\"1000\" max=\"1000\"", shown[^1].ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("value=\"0\" max=\"1000\"", shown[0].ToHtml(), StringComparison.Ordinal);
+        Assert.DoesNotContain("<progress", shown[^1].ToHtml(), StringComparison.Ordinal); // a bar would look as if it went on
         Assert.DoesNotContain("<ratings>", shown[^1].ToHtml(), StringComparison.Ordinal);
     }
 

@@ -48,7 +48,7 @@ public class NumberBlockTests
         Assert.Equal("10.1, 7.8", loaders.Blocks.Y.Decode(batch.Y[0]));
         Assert.Equal("<br>→ 10.1, 7.8</figcaption>", Prediction(10.1f, 7.8f));
         Assert.Equal("<br><span style=\"border-bottom:3px solid color-mix(in srgb, #d32f2f 25%, transparent)\">→ 11.1, 7.8</span></figcaption>", Prediction(11.1f, 7.8f));
-        Assert.Equal("<br><span style=\"background:#d32f2f;color:#fff;border-radius:3px;padding:0 .3em\">→ 20.1, 7.8</span></figcaption>", Prediction(20.1f, 7.8f));
+        Assert.Equal("<br><span style=\"background:#d32f2f;color:#fff;border-radius:3px;padding:0 .3em;display:inline-block\">→ 20.1, 7.8</span></figcaption>", Prediction(20.1f, 7.8f));
 
         string Prediction(params float[] numbers)
         {

@@ -40,6 +40,28 @@ public partial class SiteTests(BuiltSite site)
     });
 
     [Fact]
+    public void Lessons_and_glossary_lead_to_each_other()
+    {
+        Assert.Contains("href=\"glossary.html\"", site.Read(BuiltSite.Pages[0]), StringComparison.Ordinal);
+        Assert.Contains("href=\"lesson-map.html\"", site.Read(BuiltSite.Pages[0]), StringComparison.Ordinal);
+        Assert.All(BuiltSite.Pages, page => Assert.Contains($"href=\"{page}\">0", site.Read("glossary.html"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_page_of_text_leads_to_the_executed_form_of_a_notebook_and_run_takes_no_text()
+    {
+        using var folder = new TestNotebook();
+        folder.Write("a.ipynb", "1");
+        Directory.CreateDirectory(folder.Path("out"));
+        File.Move(folder.Path("a.ipynb"), folder.Path("out/a.ipynb"));
+        File.WriteAllText(folder.Path("words.md"), "# Words\n\nOne word, of [a notebook](notebooks/a.ipynb#Part) and of [no other](notebooks/b.ipynb).");
+        Assert.Equal(0, (await BuiltSite.RunAsync(folder.Folder, "out", "words.md")).Exit);
+        Assert.Contains("of <a href=\"a.html#part\">a notebook</a> and of no other.", File.ReadAllText(folder.Path("out/site/words.html")), StringComparison.Ordinal);
+        Assert.Contains("<a href=\"words.html\">Words</a><p>One word, of a notebook", File.ReadAllText(folder.Path("out/site/index.html")), StringComparison.Ordinal);
+        Assert.Contains("words.md: not a notebook", (await TestNotebook.RunHere(folder.Path("words.md"))).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_id_occurs_twice() => Assert.All(Pages(), page =>
     {
         var ids = Id().Matches(WithoutScripts(page)).Select(match => match.Groups[1].Value).ToList();
@@ -197,6 +219,15 @@ public partial class SiteTests(BuiltSite site)
         }
     }
 
+    [Fact]
+    public async Task A_variable_of_a_type_that_is_not_known_has_its_keyword()
+    {
+        using var folder = new TestNotebook();
+        folder.Write("a.ipynb", "#r \"missing.dll\"\nvar x = Missing.Thing();");
+        Assert.Equal(0, (await BuiltSite.RunAsync(folder.Folder, "a.ipynb")).Exit);
+        Assert.Contains("<span class=\"keyword\">var</span> x", File.ReadAllText(folder.Path("out/site/a.html")), StringComparison.Ordinal);
+    }
+
     [LinuxFact]
     public async Task A_pipe_that_code_loads_is_not_waited_for()
     {
@@ -221,7 +252,7 @@ public partial class SiteTests(BuiltSite site)
             "<em>from Markdown</em>", "<svg id=\"drawn\"", ">Enough?</text>", "<td>42</td>", "42 7"], part => Assert.Contains(part, html, StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> Pages() => [.. BuiltSite.Pages, "index.html"];
+    private static IEnumerable<string> Pages() => [.. BuiltSite.Pages, "glossary.html", "lesson-map.html", "index.html"];
 
     private string WithoutScripts(string page) => Script().Replace(site.Read(page), "");
 

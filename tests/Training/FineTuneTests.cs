@@ -74,7 +74,7 @@ public class FineTuneTests
         Assert.Empty(Frozen());
         learner.Freeze();
         Assert.Equal(
-            ["group  from and to                              parameters  learning  rate",
+            ["group  from and to                              parameters  learning    rate",
              "    0  first.linear.weight … first.norm.bias            20         8  1.0e-6",
              "    1  second.linear.weight … second.norm.bias          28         8  1.0e-5",
              "    2  head.linear.weight … head.linear.bias             5         5  1.0e-4"], learner.LayerGroups((1e-6, 1e-4)).ToString().Split('\n'));
