@@ -24,6 +24,7 @@ internal sealed record ScriptExtensions(string Classes, string Rest, IReadOnlyLi
         if (earlier is null || apart.Count == 0 || !apart.All(IsForScript) || !apart.SelectMany(TopLevelPart.NamesIn).Except(root.Members.Select(TopLevelPart.NameOf).OfType<string>()).Any(IsEarlierType))
             return null;
         var extensions = apart.Cast<ClassDeclarationSyntax>().SelectMany(TopLevelPart.Extensions).ToList();
+        var model = new Lazy<SemanticModel>(() => CSharpCompilation.CreateScriptCompilation("signatures", root.SyntaxTree, null, earlier.Options, earlier).GetSemanticModel(root.SyntaxTree));
         if (extensions.FirstOrDefault(IsTaken) is { } method)
             throw CompileErrors.At(method.Identifier.GetLocation(), "NameTaken", $"'{method.Identifier.ValueText}' extends a type of an earlier cell. Such a method is known outside of its class, too, and there its name is taken. Rename it, or the other.");
         var methods = apart.Cast<ClassDeclarationSyntax>().SelectMany(type => TopLevelPart.Extensions(type).Select(method => Calling(type, method))).ToList();
@@ -43,23 +44,22 @@ internal sealed record ScriptExtensions(string Classes, string Rest, IReadOnlyLi
 
         bool IsEarlierType(string name) => TopLevelUnits.Chain(earlier).Any(each => each.ScriptClass!.GetMembers(name).OfType<INamedTypeSymbol>().Any());
 
+        IMethodSymbol SymbolOf(MethodDeclarationSyntax method) => model.Value.GetDeclaredSymbol(method)!;
+
         bool IsTaken(MethodDeclarationSyntax method)
         {
             var name = method.Identifier.ValueText;
             return root.Members.Any(member => TopLevelPart.NameOf(member) == name)
-                || extensions.Any(other => other.SpanStart < method.SpanStart && Signature(other) == Signature(method))
+                || extensions.Any(other => other.SpanStart < method.SpanStart && other.Identifier.ValueText == name && Collide(SymbolOf(other), SymbolOf(method), model.Value.Compilation))
                 || (!Declared(root.Members).Contains(name) && TopLevelUnits.Chain(earlier).SelectMany(each => each.ScriptClass!.GetMembers(name)).FirstOrDefault() is not (null or IMethodSymbol));
         }
     }
 
-    /// <summary>What no two methods of a class have in common.</summary>
-    private static string Signature(MethodDeclarationSyntax method)
-    {
-        var own = method.TypeParameterList?.Parameters.Select(each => each.Identifier.ValueText).ToList() ?? [];
-        return $"{method.Identifier.ValueText}`{own.Count} {string.Join(',', method.ParameterList.Parameters.Select(each => $"{(Passing(each.Modifiers).Length > 0 ? "ref " : "")}{string.Join(' ', each.Type!.DescendantTokens().Select(Named))}"))}";
-
-        string Named(SyntaxToken token) => own.IndexOf(token.ValueText) is >= 0 and var index ? $"`{index}" : token.ValueText;
-    }
+    /// <summary>Whether a class could not have both: int and System.Int32 are one type, and so are object and dynamic.</summary>
+    private static bool Collide(IMethodSymbol one, IMethodSymbol other, Compilation compilation) =>
+        one.Arity == other.Arity && one.Parameters.Length == other.Parameters.Length
+        && (one.Arity == 0 ? one : one.Construct([.. other.TypeParameters])).Parameters.Zip(other.Parameters).All(pair =>
+            (pair.First.RefKind == RefKind.None) == (pair.Second.RefKind == RefKind.None) && compilation.ClassifyConversion(pair.First.Type, pair.Second.Type).IsIdentity);
 
     /// <summary>Whether a method outside can call each of its extension methods and name the same types.</summary>
     private static bool IsForScript(MemberDeclarationSyntax member) => member is ClassDeclarationSyntax type && !type.Members.OfType<ExtensionBlockDeclarationSyntax>().Any()

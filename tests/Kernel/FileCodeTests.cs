@@ -80,6 +80,8 @@ public class FileCodeTests(TestSession session) : IClassFixture<TestSession>
 
     [Theory]
     [InlineData("static class A { public static int Get(this Early e) => 1; }\nstatic class B { public static int Get(this Early other) => 2; }", "(2,36): ", "Get")]
+    [InlineData("static class A { public static int Get(this Early e, int n) => 1; }\nstatic class B { public static int Get(this Early e, System.Int32 n) => 2; }", "(2,36): ", "Get")]
+    [InlineData("static class A { public static int Get<T>(this Early e, List<T> all, object o) => 1; }\nstatic class B { public static int Get<U>(this Early e, System.Collections.Generic.List<U> all, dynamic o) => 2; }", "(2,36): ", "Get")]
     [InlineData("static class S { public static int Describe(this Early e) => 1; }\nclass Describe { }", "(1,36): ", "Describe")]
     [InlineData("\nstatic class S { public static int Total(this Early e) => 1; }", "(2,36): ", "Total")]
     public async Task An_extension_method_whose_name_is_taken_outside_of_its_class_is_refused(string code, string place, string name)
@@ -97,7 +99,7 @@ public class FileCodeTests(TestSession session) : IClassFixture<TestSession>
         await session.Pass("record Early(int N); record Other(int N);");
         for (var i = 0; i < 2; i++)
         {
-            await session.Pass("static class A { public static int Sum(this Early e) => 1; }\nstatic class B { public static int Sum(this Other e) => 2; public static int Sum<T>(this T[] all, Early e) => 4; }\nvar Sum = new Early(0).Sum() + new Other(0).Sum() + new[] { 0 }.Sum(new Early(0));\nSum");
+            await session.Pass("static class A { public static int Sum(this Early e) => 1; }\nstatic class B { public static int Sum(this Other e) => 2; public static int Sum<T>(this T[] all, Early e) => 4; public static int Sum(this Early e, int[] more) => 8; public static int Sum(this Early e, long[] more) => 16; public static int Sum(this Early e, Int64 more) => 32; }\nvar Sum = new Early(0).Sum() + new Other(0).Sum() + new[] { 0 }.Sum(new Early(0));\nSum");
             Assert.Equal("7", session.Value);
         }
     }
