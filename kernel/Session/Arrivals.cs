@@ -7,11 +7,13 @@ namespace NotebookKernel;
 /// <summary>
 /// What the libraries that a cell has just named with #r do before its code runs: say how their values are shown. A library does it in its module initialiser, which the runtime
 /// would run at its first use, and that may be long after another library has made such a value. A package may bring an extension, as .NET Interactive has them:
-/// an assembly in "interactive-extensions/dotnet" with an <see cref="IKernelExtension"/>.
+/// an assembly in "interactive-extensions/dotnet" with an <see cref="IKernelExtension"/>, or a notebook there, which runs only if a cell asks for it.
 /// </summary>
 internal sealed class Arrivals
 {
     private static readonly string extensions = Path.Combine("interactive-extensions", "dotnet");
+
+    private const string Script = "extension.dib";
 
     private readonly HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase) { DataFrame.Extension };
     private readonly Queue<string> libraries = new();
@@ -31,6 +33,8 @@ internal sealed class Arrivals
         {
             foreach (var file in Directory.EnumerateFiles(folder, "*.dll").Order(StringComparer.Ordinal).Where(file => seen.Add(Path.GetFileName(file))))
                 waiting.Enqueue(file);
+            if (Path.Combine(folder, Script) is var script && File.Exists(script) && seen.Add(script))
+                waiting.Enqueue(script);
         }
     }
 
@@ -40,7 +44,7 @@ internal sealed class Arrivals
         while (libraries.TryDequeue(out var file))
             await Task.Factory.StartNew(() => Initialise(file), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         while (waiting.TryDequeue(out var file))
-            await Load(file);
+            await (Path.GetFileName(file) == Script ? Console.Error.WriteLineAsync($"A package brings a notebook extension as a notebook. Its cells run when you ask for them: #!import \"{file}\"") : Load(file));
     }
 
     /// <summary>The extensions of the package that holds the file, where it has any.</summary>

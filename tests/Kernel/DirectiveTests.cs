@@ -179,6 +179,22 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     }
 
     [Fact]
+    public async Task A_package_s_extension_that_is_a_notebook_runs_when_the_line_that_names_it_does()
+    {
+        await using var other = await TestSession.Start();
+        Package(other, "Notebooks.Extended", "1.0.0", "public static class Extended { public static int Value => 7; }");
+        using (var package = System.IO.Compression.ZipFile.Open(other.Path("feed/Notebooks.Extended.1.0.0.nupkg"), System.IO.Compression.ZipArchiveMode.Update))
+        using (var extension = new StreamWriter(package.CreateEntry("interactive-extensions/dotnet/extension.dib").Open()))
+            extension.Write("#!csharp\nvar extended = Extended.Value;\n#!fsharp\nlet also = 8");
+        await other.Pass("#i \"nuget: feed\"\n#r \"nuget: Notebooks.Extended, 1.0.0\"");
+        Assert.Contains("#!import \"", other.Stderr, StringComparison.Ordinal);
+        await other.Pass(other.Stderr[other.Stderr.IndexOf("#!import", StringComparison.Ordinal)..]);
+        Assert.Equal("", other.Stderr);
+        await other.Pass("#!share --from fsharp also\nextended + also");
+        Assert.Equal("15", other.Value);
+    }
+
+    [Fact]
     public async Task One_reference_brings_the_library_and_its_neighbours()
     {
         var library = typeof(DeepLearning.Lessons).Assembly.Location;
