@@ -32,7 +32,7 @@ internal static class AtomicFile
             }
             if (!OperatingSystem.IsWindows() && File.Exists(path))
                 File.SetUnixFileMode(sibling, File.GetUnixFileMode(path));
-            BusyFile.Retry(() => File.Move(sibling, path, overwrite: true));
+            BusyFile.Retry(path, () => File.Move(sibling, path, overwrite: true));
         }
         catch
         {

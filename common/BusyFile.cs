@@ -13,8 +13,11 @@ internal static class BusyFile
     private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Does it; where the file or folder is in use, tries again for up to a second.</summary>
-    public static void Retry(Action action)
+    /// <exception cref="IOException">It cannot be replaced. Windows's own message would not name it.</exception>
+    public static void Retry(string path, Action action)
     {
+        if (OperatingSystem.IsWindows() && IsReadOnly(path))
+            throw new IOException($"{path} cannot be replaced: it is read-only.");
         for (var tries = 1; ; tries++)
         {
             try
@@ -22,10 +25,15 @@ internal static class BusyFile
                 action();
                 return;
             }
-            catch (Exception error) when (OperatingSystem.IsWindows() && tries < Tries && (error.HResult & 0xFFFF) is AccessDenied or SharingViolation or LockViolation)
+            catch (Exception error) when (OperatingSystem.IsWindows() && (error.HResult & 0xFFFF) is AccessDenied or SharingViolation or LockViolation)
             {
+                if (tries == Tries)
+                    throw new IOException($"{path} cannot be replaced: another program has it open, or you may not change it.", error);
                 Thread.Sleep(pause);
             }
         }
     }
+
+    /// <summary>Whether it is a file that its owner does not want to be written.</summary>
+    public static bool IsReadOnly(string path) => File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly);
 }

@@ -25,7 +25,7 @@ internal sealed class TemporaryFolder : IDisposable
         try
         {
             Delete(wanted);
-            BusyFile.Retry(() => Directory.Move(folder, wanted));
+            BusyFile.Retry(wanted, () => Directory.Move(folder, wanted));
         }
         catch (IOException) when (isThere())
         {
@@ -38,7 +38,7 @@ internal sealed class TemporaryFolder : IDisposable
         if (!Directory.Exists(folder))
             return;
         var old = NewName(folder);
-        BusyFile.Retry(() => Directory.Move(folder, old));
+        BusyFile.Retry(folder, () => Directory.Move(folder, old));
         Directory.Delete(old, recursive: true);
     }
 

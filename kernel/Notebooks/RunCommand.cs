@@ -52,7 +52,9 @@ internal static class RunCommand
         try
         {
             var paths = NotebookPaths.Expand(names, options.InPlace);
-            CheckWritable(options.Out);
+            CheckWritable("--out ", options.Out);
+            foreach (var folder in options.InPlace ? paths.Select(path => Path.GetDirectoryName(Path.GetFullPath(path))!).Distinct() : [])
+                CheckWritable("--in-place: ", folder);
             runs = new NotebookRun?[paths.Count];
             // They begin in order. One that fails, or a signal, lets no other begin; those beside it run to their end, or are stopped by the same signal.
             await Progress.ShowAsync(console, progress => Parallel.ForEachAsync(paths.Index(), new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, async (path, _) =>
@@ -88,6 +90,9 @@ internal static class RunCommand
             Parameters.Inject(notebook, options.Parameters);
             // A source in place stays whole until the run has ended.
             var executed = options.InPlace ? NotebookPaths.Executed(path) : Path.Combine(options.Out, NotebookPaths.Written(notebook.Name));
+            var wanted = options.InPlace ? File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName ?? path : executed;
+            if (BusyFile.IsReadOnly(wanted))
+                throw new RunException($"{path}: not executed, because {wanted} is read-only and would be written. Make it writable, or choose another --out.");
             var autosave = new Autosave(notebook, executed);
             await using (autosave)
                 run = await progress.OfAsync(notebook, began => new NotebookRunner(notebook, options.Timeout, options.AllowErrors, stop).RunAsync(began, autosave.Changed));
@@ -103,8 +108,7 @@ internal static class RunCommand
                 notebook.Write(executed);
                 return changed ? throw new RunException($"{path}: the file was changed while it ran, and stays as it is. The executed notebook is {executed}.") : run;
             }
-            notebook.Write(File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName ?? path);
-            File.Delete(executed);
+            WriteInPlace(notebook, wanted, executed);
             return run;
         }
         catch (RunException error)
@@ -115,8 +119,30 @@ internal static class RunCommand
         }
     }
 
+    /// <summary>What has been executed outlives a source that cannot be replaced.</summary>
+    private static void WriteInPlace(Notebook notebook, string wanted, string executed)
+    {
+        try
+        {
+            notebook.Write(wanted);
+        }
+        catch (RunException error)
+        {
+            try
+            {
+                notebook.Write(executed);
+            }
+            catch (RunException)
+            {
+                throw error; // What keeps one from being written keeps the other, such as a full disk.
+            }
+            throw new RunException($"{error.Message.TrimEnd('.')}. The executed notebook is {executed}.");
+        }
+        File.Delete(executed);
+    }
+
     /// <summary>Better now than after an hour of training.</summary>
-    private static void CheckWritable(string folder)
+    private static void CheckWritable(string option, string folder)
     {
         try
         {
@@ -125,7 +151,7 @@ internal static class RunCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"--out {folder}: cannot be written to: {error.Message}");
+            throw new RunException($"{option}{folder}: cannot be written to: {error.Message}");
         }
     }
 

@@ -71,6 +71,23 @@ public sealed class RunCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("a.ipynb", "--in-place")]
+    [InlineData("out/a.ipynb")]
+    public async Task What_may_not_be_written_is_refused_before_anything_runs(string readOnly, params string[] options)
+    {
+        notebook.Write("a.ipynb", "System.IO.File.WriteAllText(\"ran\", \"\");");
+        Directory.CreateDirectory(notebook.Path("out"));
+        if (readOnly != "a.ipynb")
+            File.Copy(notebook.Path("a.ipynb"), notebook.Path(readOnly));
+        File.SetAttributes(notebook.Path(readOnly), FileAttributes.ReadOnly);
+        var (exit, _, error) = await notebook.Run([.. options, "a.ipynb"]);
+        Assert.Equal((1, $"a.ipynb: not executed, because {readOnly.Replace('/', Path.DirectorySeparatorChar)} is read-only and would be written. Make it writable, or choose another --out."), (exit, error));
+        Assert.False(File.Exists(notebook.Path("ran")));
+        File.SetAttributes(notebook.Path(readOnly), FileAttributes.Normal);
+        Assert.Equal(0, (await notebook.Run([.. options, "a.ipynb"])).Exit);
+    }
+
     [Fact]
     public async Task A_failing_cell_ends_the_run_in_one_line_and_the_notebook_is_written_up_to_it()
     {
