@@ -44,7 +44,7 @@ get.SetAction((parsed, cancellation) => ForEachAsync(Alternatives(parsed), async
         }
         catch (Exception error) when (IsOfFetching(error) && i < entries.Count - 1)
         {
-            Console.Error.WriteLine($"{error.Message}\nThere is another way to {entry.Name}: {entries[i + 1].Title}, {entries[i + 1].Licence}, from {entries[i + 1].Address}");
+            Console.Error.WriteLine($"{error.Message}\nThere is another way to get {entry.Name}: {entries[i + 1].Title}, {entries[i + 1].Licence}, from {entries[i + 1].Address}");
         }
     }
     return true;
@@ -58,7 +58,7 @@ verify.SetAction(_ => ForEachAsync(Catalogue.All.Where(entry => entry.IsFetched)
     if (differences.Count > MostDifferences)
         Console.WriteLine($"… and {differences.Count - MostDifferences} more.");
     if (differences.Count > 0)
-        Console.WriteLine($"To fetch it anew: `{entry.RemoveCommand}`, then `{entry.GetCommand}`.");
+        Console.WriteLine($"To fetch it again: `{entry.RemoveCommand}`, then `{entry.GetCommand}`.");
     return Task.FromResult(differences.Count == 0);
 }));
 

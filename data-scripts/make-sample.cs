@@ -17,7 +17,7 @@ root.SetAction(parsed =>
     try
     {
         var folder = Datasets.DrawSample(parsed.GetRequiredValue(set), parsed.GetValue(force));
-        Console.WriteLine($"{folder}\nIt lies in {folder.Path}");
+        Console.WriteLine($"{folder}\nIt is in {folder.Path}");
         return 0;
     }
     catch (Exception error) when (error is IOException or UnauthorizedAccessException)

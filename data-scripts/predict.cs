@@ -1,6 +1,6 @@
 #:project ../lib/Lessons.csproj
 
-// Says what is on pictures, by a file that learner.Export wrote: dotnet run data-scripts/predict.cs -- pets.safetensors cat.jpg dog.jpg
+// Says what is in pictures, by a file that learner.Export wrote: dotnet run data-scripts/predict.cs -- pets.safetensors cat.jpg dog.jpg
 
 using DeepLearning;
 

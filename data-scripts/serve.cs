@@ -86,7 +86,7 @@ static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellation
     return length <= MostBytes ? content.ToArray() : null;
 }
 
-/// <summary>What is on a picture, and the numbers behind it: of each name, or of none where the target has none.</summary>
+/// <summary>What is in a picture, and the numbers behind it: of each name, or of none where the target has none.</summary>
 internal sealed record Answer(string Label, Value[] Values);
 
 internal sealed record Value(string? Name, float Number);

@@ -19,7 +19,7 @@ public sealed class CategoryBlock : Block
     /// <inheritdoc/>
     public override Vocabulary? Vocabulary => vocabulary;
 
-    /// <summary>Collects the vocabulary, or holds the names of the data against those given.</summary>
+    /// <summary>Collects the vocabulary, or checks the names of the data against those given.</summary>
     /// <exception cref="ArgumentException">All items have the same name, and none were given.</exception>
     public override Block Setup(IEnumerable<object> training, IEnumerable<object> validation)
     {

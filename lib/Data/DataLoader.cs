@@ -97,7 +97,7 @@ public sealed class DataLoader : IDataLoader, IText
         return place;
     }
 
-    /// <summary>Loads other items in the same way; unless it is asked to skip, each of them or none, for what comes of them is told by their places.</summary>
+    /// <summary>Loads other items in the same way: all of them or none, unless it is asked to skip, because the results are matched to the items by their places.</summary>
     internal DataLoader For(IReadOnlyList<Item> others, int batchSize, int workers, (Block X, Block Y) blocks, bool skipUnreadable = false) => new(others, batchSize, shuffle)
     {
         Blocks = blocks,

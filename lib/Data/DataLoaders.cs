@@ -20,7 +20,7 @@ public class DataLoaders(IDataLoader train, IDataLoader valid) : IText
     /// <exception cref="InvalidOperationException">The data do not know what their inputs are.</exception>
     internal virtual Inputs Inputs => throw Unknown;
 
-    /// <summary>The names behind numbers, and of what they are.</summary>
+    /// <summary>The names behind numbers, and what they are names of.</summary>
     internal virtual IEnumerable<(string Of, Vocabulary Names)> Names => [];
 
     /// <summary>Some items of the validation set, by their places in it.</summary>

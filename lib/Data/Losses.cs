@@ -67,7 +67,7 @@ public static class Losses
         _ => null,
     };
 
-    /// <summary>What a loss is called, as far as a function has a name.</summary>
+    /// <summary>The name of a loss, where its function has one.</summary>
     internal static string NameOf(Func<Tensor, Tensor, Tensor> loss) => loss.Target switch
     {
         Named named => named.Name,

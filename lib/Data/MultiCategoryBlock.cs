@@ -19,7 +19,7 @@ public sealed class MultiCategoryBlock : Block
     /// <inheritdoc/>
     public override Vocabulary? Vocabulary => vocabulary;
 
-    /// <summary>Collects the vocabulary, or holds the names of the data against those given.</summary>
+    /// <summary>Collects the vocabulary, or checks the names of the data against those given.</summary>
     public override Block Setup(IEnumerable<object> training, IEnumerable<object> validation) =>
         new MultiCategoryBlock(new LabelNames(training.Select(Names), validation.Select(Names)).Vocabulary(vocabulary));
 

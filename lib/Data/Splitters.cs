@@ -9,7 +9,7 @@ public delegate (IReadOnlyList<int> Train, IReadOnlyList<int> Valid) Splitter<in
 /// <summary>The usual ways to split.</summary>
 public static class Splitters
 {
-    /// <summary>By chance: a permutation of the items, the first share of it for validation (fastai's RandomSplitter).</summary>
+    /// <summary>At random: a permutation of the items, whose first part is for validation (fastai's RandomSplitter).</summary>
     /// <param name="validShare">How much is kept for validation, from 0 to 1.</param>
     /// <param name="seed">Draws the same split every time. Without it the split comes from torch's generator, see <see cref="Lessons.Seed"/>.</param>
     public static Splitter<TItem> Random<TItem>(double validShare = .2, int? seed = null)
@@ -42,7 +42,7 @@ public static class Splitters
         };
     }
 
-    /// <summary>By a question: the items for which the answer is yes are for validation.</summary>
+    /// <summary>By a function: the items for which it returns true are for validation.</summary>
     public static Splitter<TItem> ByFunction<TItem>(Func<TItem, bool> isValid) => items =>
     {
         var rows = Enumerable.Range(0, items.Count).ToLookup(index => isValid(items[index]));

@@ -38,7 +38,7 @@ public sealed class Vocabulary : IReadOnlyList<string>, IText
     /// <summary>The name of an index.</summary>
     public string this[int index] => names[index];
 
-    /// <summary>The index of a value; that of what is not known is asked for by name: <c>IndexOf(Vocabulary.Unknown)</c>.</summary>
+    /// <summary>The index of a value. The index that stands for unknown values is asked for by name: <c>IndexOf(Vocabulary.Unknown)</c>.</summary>
     /// <exception cref="ArgumentException">The value is not among the names.</exception>
     public int IndexOf(object value) => Find(value) ?? throw new ArgumentException($"'{Name(value)}' is not among the names: {this}.", nameof(value));
 

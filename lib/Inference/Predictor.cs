@@ -61,6 +61,6 @@ public sealed class Predictor : IDisposable
         return Prediction.Of(inputs.Target, activation.Apply(Judging.Outputs(model, x, () => model.call(x))), threshold);
     }
 
-    /// <summary>Gives the model's memory back.</summary>
+    /// <summary>Frees the model's memory.</summary>
     public void Dispose() => model.Dispose();
 }

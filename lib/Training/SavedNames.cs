@@ -12,7 +12,7 @@ internal static class SavedNames
     public static Dictionary<string, string> Of(DataLoaders data) =>
         data.Names.ToDictionary(list => Prefix + list.Of, list => new JsonArray([.. list.Names.Select(name => (JsonNode)name)]).ToJsonString());
 
-    /// <summary>Holds the names in a file, if there are some, against those of the data.</summary>
+    /// <summary>Checks the names in a file, if there are any, against those of the data.</summary>
     /// <exception cref="InvalidDataException">They differ.</exception>
     public static void Check(string path, Dictionary<string, string> texts, DataLoaders data)
     {

@@ -9,7 +9,11 @@ namespace Tests.Notebooks;
 internal sealed partial class NotebookRun(string lesson)
 {
     private readonly Dictionary<string, JsonNode> cells =
-        Cells(Read(Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), $"{lesson}-*.ipynb").Single())).ToDictionary(cell => (string)cell["id"]!);
+        Cells(Read(FileOf(lesson))).ToDictionary(cell => (string)cell["id"]!);
+
+    public string Lesson => lesson;
+
+    public static string FileOf(string lesson) => Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), $"{lesson}-*.ipynb").Single();
 
     public string Source(string cell) => Text(cells[cell]["source"]);
 
