@@ -35,7 +35,7 @@ internal static class Claims
 
     /// <summary>As the page has it, and the tests that hold the committed notebooks against it.</summary>
     internal static string Write(double value) =>
-        value.ToString(Math.Abs(value) switch { >= 1000 => "N0", 0 => "0", < .001 => "0.#e-0", _ => "0.####" }, CultureInfo.InvariantCulture);
+        value.ToString(Math.Abs(value) switch { >= 1e6 => "0.#e+0", >= 1000 => "N0", 0 => "0", < .001 => "0.#e-0", _ => "0.####" }, CultureInfo.InvariantCulture);
 
     /// <summary>The numbers that a notebook's file has from its last run.</summary>
     internal static Dictionary<string, double> Recorded(FileInfo notebook) => JsonNode.Parse(File.ReadAllText(notebook.FullName))!["cells"]!.AsArray()
