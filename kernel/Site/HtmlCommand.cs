@@ -18,21 +18,22 @@ internal static class HtmlCommand
         var command = new Command("html", "Turns executed notebooks into a site: pages with navigation and interactive charts, readable offline.") { notebooks, folder, safe };
         command.SetAction(async (parsed, _) =>
         {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             using var signals = new StopSignals();
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Interrupt, signals.Terminate);
             try
             {
-                await WriteAsync(NotebookPaths.Expand(parsed.GetValue(notebooks)!, inPlace: false), parsed.GetValue(folder)!, parsed.GetValue(safe), stop.Token);
+                await WriteAsync(NotebookPaths.Expand(parsed.GetValue(notebooks)!, inPlace: false), parsed.GetValue(folder)!, parsed.GetValue(safe), output, error, stop.Token);
                 return 0;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                Console.Error.WriteLine("Stopped. The site is as it was.");
+                error.WriteLine("Stopped. The site is as it was.");
                 return 1;
             }
-            catch (RunException error)
+            catch (RunException refusal)
             {
-                Console.Error.WriteLine(error.Message);
+                error.WriteLine(refusal.Message);
                 return 1;
             }
         });
@@ -40,7 +41,7 @@ internal static class HtmlCommand
     }
 
     /// <summary>The pages are made beside the site, which they replace when all are ready: a bad notebook, or a kill, spoils no site that is there.</summary>
-    private static async Task WriteAsync(IReadOnlyList<string> paths, string folder, bool isSafe, CancellationToken stop)
+    private static async Task WriteAsync(IReadOnlyList<string> paths, string folder, bool isSafe, TextWriter output, TextWriter error, CancellationToken stop)
     {
         var pages = new SitePages(paths);
         try
@@ -50,9 +51,9 @@ internal static class HtmlCommand
             foreach (var path in paths)
             {
                 var notebook = Notebook.Read(path, orMarkdown: true);
-                Console.WriteLine(notebook.Name);
+                output.WriteLine(notebook.Name);
                 if (notebook.CodeCells.Any() && !notebook.CodeCells.Any(cell => cell.Outputs.Count > 0))
-                    Console.Error.WriteLine($"{notebook.Path} has no outputs: its page will show code alone. Execute it first: run {notebook.Path}, and take the notebook in out/.");
+                    error.WriteLine($"{notebook.Path} has no outputs: its page will show code alone. Execute it first: run {notebook.Path}, and take the notebook in out/.");
                 lessons.Add(await LessonReader.ReadAsync(notebook, pages, site.Scratch($"{lessons.Count}.body"), isSafe, stop));
                 stop.ThrowIfCancellationRequested();
             }
@@ -60,10 +61,10 @@ internal static class HtmlCommand
             stop.ThrowIfCancellationRequested();
             site.Replace();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new RunException($"--out {folder}: cannot be written to: {error.Message}");
+            throw new RunException($"--out {folder}: cannot be written to: {refused.Message}");
         }
-        Console.WriteLine($"Open {Path.Combine(folder, Site.Index)} in a browser.");
+        output.WriteLine($"Open {Path.Combine(folder, Site.Index)} in a browser.");
     }
 }

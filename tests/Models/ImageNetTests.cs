@@ -32,25 +32,25 @@ public class ImageNetTests
     };
 
     [SharedDataPythonFact]
-    public void SqueezeNet_knows_as_many_photographs_as_in_Python()
+    public void SqueezeNet_sees_in_photographs_what_it_sees_in_Python()
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var weights = SharedData.PathOf("weights", "squeezenet1_0.safetensors");
         (string Path, int Class)[] photographs = [.. Directory.GetFiles(SharedData.PathOf("oxford-iiit-pet_part", "images")).Order()
-            .Select(path => (path, classes.GetValueOrDefault(Path.GetFileName(path)[..Path.GetFileName(path).LastIndexOf('_')], -1))).Where(photograph => photograph.Item2 >= 0)];
-        Assert.Equal(95, photographs.Length);
+            .Select(path => (path, classes.GetValueOrDefault(Path.GetFileName(path)[..Path.GetFileName(path).LastIndexOf('_')], -1))).Where((photograph, i) => photograph.Item2 >= 0 && i % 3 == 0)];
+        Assert.InRange(photographs.Length, 25, 95);
 
         var model = Weights.LoadInto(SqueezeNet.SqueezeNet10(), weights);
         model.eval();
         var (mean, std) = (tensor([.485f, .456f, .406f]).reshape(3, 1, 1), tensor([.229f, .224f, .225f]).reshape(3, 1, 1));
-        var known = 0;
-        foreach (var (path, wanted) in photographs)
+        var seen = new List<double>();
+        foreach (var (path, _) in photographs)
         {
             using var inner = NewDisposeScope();
             var picture = new Resize(256).Apply(Image.Open(path), random: null).Image;
             var x = Image.Stack([picture])[.., .., 16..240, 16..240]; // the middle 224 of 256
-            known += model.call((x - mean) / std).argmax(1).item<long>() == wanted ? 1 : 0;
+            seen.Add(model.call((x - mean) / std).argmax(1).item<long>());
         }
 
         var expected = Python.Run(
@@ -67,10 +67,10 @@ public class ImageNetTests
             model.eval()
             prepare = T.Compose([T.Resize(256), T.CenterCrop(224), T.ToTensor(), T.Normalize([.485, .456, .406], [.229, .224, .225])])
             with torch.no_grad():
-                known = [model(prepare(Image.open(path).convert('RGB'))[None]).argmax().item() == wanted for path, wanted in given['photographs']]
-            result['known'] = [sum(known)]
+                result['seen'] = [model(prepare(Image.open(path).convert('RGB'))[None]).argmax().item() for path in given['photographs']]
             """,
-            new() { ["weights"] = weights, ["photographs"] = photographs.Select(photograph => new object[] { photograph.Path, photograph.Class }).ToArray() });
-        Assert.InRange(known, expected.Numbers("known")[0] - 1, expected.Numbers("known")[0] + 1); // one of 95 is 1.05 points
+            new() { ["weights"] = weights, ["photographs"] = photographs.Select(photograph => photograph.Path).ToArray() }).Numbers("seen");
+        Assert.InRange(seen.Zip(expected).Count(pair => pair.First != pair.Second), 0, 1); // where two classes are as likely
+        Assert.InRange(seen.Zip(photographs).Count(pair => pair.First == pair.Second.Class), photographs.Length / 2, photographs.Length);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Tests.Kernel;
+using static Tests.Notebooks.NotebookJson;
 
 namespace Tests.Notebooks;
 
@@ -7,26 +8,37 @@ namespace Tests.Notebooks;
 [Trait("Category", "Slow")]
 public class OtherNotebooksTests
 {
+    /// <summary>What it shows is all that there is in a session.</summary>
+    private const string First = "who-and-variables";
+
+    /// <summary>They run one after the other in one session, as the cells of one notebook: what each leaves there changes nothing in those after it.</summary>
     [Fact]
     public async Task Each_gives_the_outputs_that_are_committed_with_it()
     {
         using var folder = new TestNotebook();
-        var committed = Path.Combine(Repository.Root, "tests", "notebooks");
-        var names = Directory.EnumerateFiles(committed, "*.ipynb").Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ToList();
-        Assert.True(names.Count >= 25, $"{names.Count} notebooks");
-        foreach (var name in names)
-            File.Copy(Path.Combine(committed, name), folder.Path(name));
+        var committed = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "notebooks"), "*.ipynb")
+            .Select(path => (Name: Path.GetFileNameWithoutExtension(path), Notebook: Read(path))).OrderBy(each => each.Name == First ? "" : each.Name, StringComparer.Ordinal).ToList();
+        Assert.True(committed.Count >= 25, $"{committed.Count} notebooks");
+        var all = (JsonObject)committed[0].Notebook.DeepClone();
+        all["cells"] = new JsonArray([.. committed.SelectMany((each, i) => CodeCells(each.Notebook).Select(cell => Unexecuted(cell, $"{i}-{cell["id"]}")))]);
+        File.WriteAllText(folder.Path("all.ipynb"), all.ToJsonString());
 
-        var (exit, _, error) = await folder.Run(["--allow-errors", "--normalise", .. names]);
+        var (exit, _, error) = await folder.Run("--allow-errors", "--normalise", "all.ipynb");
 
         Assert.Equal((0, ""), (exit, error));
-        foreach (var name in names)
-            Assert.Equal($"{name}\n{Told(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(committed, name)))!)}", $"{name}\n{Told(JsonNode.Parse(await File.ReadAllTextAsync(folder.Path($"out/{name}")))!)}");
+        var executed = Read(folder.Path("out/all.ipynb"));
+        foreach (var (i, (name, notebook)) in committed.Index())
+            Assert.Equal($"{name}\n{Told(CodeCells(notebook))}", $"{name}\n{Told(CodeCells(executed).Where(cell => ((string)cell["id"]!).StartsWith($"{i}-", StringComparison.Ordinal)))}");
     }
 
-    /// <summary>Each output as the forms that it has and its text; pages hold names that change from run to run.</summary>
-    private static string Told(JsonNode notebook) => string.Join('\n', notebook["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code").SelectMany(cell => cell!["outputs"]!.AsArray().Select(output =>
-        $"{cell["id"]} {output!["output_type"]} {output["name"]}{output["ename"]} {string.Join(' ', (output["data"] as JsonObject)?.Select(form => form.Key) ?? [])}: {Joined(output["text"] ?? output["data"]?["text/plain"] ?? output["evalue"])}")));
+    private static JsonNode Unexecuted(JsonNode cell, string id)
+    {
+        var copy = cell.DeepClone();
+        (copy["id"], copy["outputs"], copy["execution_count"]) = (id, new JsonArray(), null);
+        return copy;
+    }
 
-    private static string Joined(JsonNode? text) => text is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)text ?? "";
+    /// <summary>For each cell its outputs, as the forms that they have and their text; pages hold names that change from run to run.</summary>
+    private static string Told(IEnumerable<JsonNode> cells) => string.Join('\n', cells.Select(cell => $"{Text(cell["source"])}\n→ {string.Join("\n→ ", Outputs(cell).Select(output =>
+        $"{output["output_type"]} {output["name"]}{output["ename"]} {string.Join(' ', (output["data"] as JsonObject)?.Select(form => form.Key) ?? [])}: {Text(output["text"] ?? output["data"]?["text/plain"] ?? output["evalue"])}"))}"));
 }

@@ -28,6 +28,17 @@ public sealed class BuiltSite : IAsyncLifetime
 
     public string Read(string page) => File.ReadAllText(Path.Combine(Folder, page));
 
+    /// <summary>The command html in this process, for what does not depend on the folder that it is called in.</summary>
+    /// <param name="folder">Where the notebooks lie; the pages go to out/site there.</param>
+    /// <param name="arguments">Their names, and options.</param>
+    public static async Task<(int Exit, string Error)> RunHereAsync(string folder, params string[] arguments)
+    {
+        using StringWriter output = new(), error = new();
+        var exit = await NotebookKernel.HtmlCommand.Create().Parse(["--out", Path.Combine(folder, "out", "site"), .. arguments.Select(argument => argument.StartsWith("--", StringComparison.Ordinal) ? argument : Path.Combine(folder, argument))])
+            .InvokeAsync(new() { Output = output, Error = error, ProcessTerminationTimeout = null });
+        return (exit, error.ToString());
+    }
+
     /// <summary>Runs the command html.</summary>
     public static async Task<(int Exit, string Out, string Error)> RunAsync(string folder, params string[] arguments)
     {
