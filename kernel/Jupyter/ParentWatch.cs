@@ -10,6 +10,9 @@ internal static partial class ParentWatch
     /// <summary>In a container this may be Jupyter itself.</summary>
     private const int First = 1;
 
+    /// <summary>Windows's ERROR_ACCESS_DENIED and WAIT_FAILED.</summary>
+    private const int AccessDenied = 5, WaitFailed = -1;
+
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Completes when the parent is gone; never where none asked for it.</summary>
@@ -34,9 +37,10 @@ internal static partial class ParentWatch
     /// <summary>On Windows the variable holds no number of a process but an inherited handle. A program in between may have inherited it and not passed it on: then nothing can be waited for.</summary>
     private static Task HandleAsync(nint handle)
     {
-        if (ProcessOf(handle) == 0)
+        // A handle may grant the waiting for its process but not the question for its number. What is no process could end the wait at once.
+        if ((ProcessOf(handle) == 0 && Marshal.GetLastPInvokeError() != AccessDenied) || WaitFor(handle, 0) == WaitFailed)
         {
-            Console.Error.WriteLine($"JPY_PARENT_PID={handle} is no handle of a process: this kernel does not end with the process that started it.");
+            Console.Error.WriteLine($"JPY_PARENT_PID={handle} is no handle of a process that can be waited for: this kernel does not end with the process that started it.");
             return Task.Delay(Timeout.Infinite);
         }
         var gone = new TaskCompletionSource();
@@ -45,8 +49,11 @@ internal static partial class ParentWatch
         return gone.Task;
     }
 
-    [LibraryImport("kernel32", EntryPoint = "GetProcessId")]
+    [LibraryImport("kernel32", EntryPoint = "GetProcessId", SetLastError = true)]
     private static partial uint ProcessOf(nint handle);
+
+    [LibraryImport("kernel32", EntryPoint = "WaitForSingleObject")]
+    private static partial int WaitFor(nint handle, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "getppid")]
     private static partial int ParentId();
