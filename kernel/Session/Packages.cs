@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.Loader;
 using System.Security;
 using System.Security.Cryptography;
@@ -11,7 +12,7 @@ namespace NotebookKernel;
 
 /// <summary>
 /// The packages that a session asked for with #r "nuget: id, version", restored together by the SDK so that their dependencies agree.
-/// The answer is kept under the user's cache: a second session with the same packages starts no SDK.
+/// The answer is kept under the user's cache: a second session with the same packages starts no SDK, in whatever folder NuGet has the same settings.
 /// </summary>
 internal sealed partial class Packages
 {
@@ -21,6 +22,9 @@ internal sealed partial class Packages
 
     private static readonly string cache =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "notebook-kernel", "packages");
+
+    /// <summary>As NuGet looks for them.</summary>
+    private static readonly string[] settingsNames = ["nuget.config", "NuGet.config", "NuGet.Config"];
 
     private readonly SortedDictionary<string, string> wanted = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> sources = new(StringComparer.Ordinal);
@@ -106,7 +110,7 @@ internal sealed partial class Packages
     {
         var references = string.Concat(packages.Select(package =>
             $"""<PackageReference Include="{SecurityElement.Escape(package.Key)}" Version="{SecurityElement.Escape(package.Value)}" />"""));
-        var project = $"""
+        string Project(string settings) => $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
@@ -116,21 +120,31 @@ internal sealed partial class Packages
                 <ImportDirectoryBuildTargets>false</ImportDirectoryBuildTargets>
                 <ImportDirectoryPackagesProps>false</ImportDirectoryPackagesProps>
                 <RestoreAdditionalProjectSources>{SecurityElement.Escape(string.Join(';', sources))}</RestoreAdditionalProjectSources>
-                <RestoreRootConfigDirectory>{SecurityElement.Escape(Environment.CurrentDirectory)}</RestoreRootConfigDirectory>
+                <RestoreRootConfigDirectory>{SecurityElement.Escape(settings)}</RestoreRootConfigDirectory>
               </PropertyGroup>
               <ItemGroup>{references}</ItemGroup>
             </Project>
             """;
-        var folder = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16]);
+        var folder = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Project(Settings()))))[..16]);
         var answer = Path.Combine(folder, "files.json");
         if (File.Exists(answer) && JsonSerializer.Deserialize<Files>(File.ReadAllText(answer)) is { } known && known.IsWhole)
             return known;
 
         Directory.CreateDirectory(folder);
-        AtomicFile.Write(Path.Combine(folder, "packages.csproj"), project);
+        AtomicFile.Write(Path.Combine(folder, "packages.csproj"), Project(Environment.CurrentDirectory));
         var files = Ask(folder, packages);
         AtomicFile.Write(answer, JsonSerializer.Serialize(files));
         return files;
+    }
+
+    /// <summary>The files by which NuGet is told in the notebook's folder and those above it where packages come from, say, and when each was written.</summary>
+    private static string Settings()
+    {
+        var settings = new StringBuilder();
+        for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
+            if (settingsNames.Select(name => Path.Combine(folder.FullName, name)).FirstOrDefault(File.Exists) is { } file)
+                settings.AppendLine(CultureInfo.InvariantCulture, $"{file} {File.GetLastWriteTimeUtc(file):O}");
+        return settings.ToString();
     }
 
     private static Files Ask(string folder, IReadOnlyDictionary<string, string> packages)

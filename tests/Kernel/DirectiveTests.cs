@@ -144,10 +144,18 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     public async Task A_folder_of_packages_is_looked_into()
     {
         await using var other = await TestSession.Start();
-        Package(other, "Notebooks.Own", "1.2.3", "public static class Own { public static int Answer => 42; }");
+        Package(other.Path("feed"), "Notebooks.Own", "1.2.3", "public static class Own { public static int Answer => 42; }");
         Assert.Equal("42", await other.ValueAfter("#i \"nuget: feed\"\n#r \"nuget: Notebooks.Own, 1.2.3\"\nOwn.Answer"));
         await other.Execute("#i \"nuget: missing\"");
         Assert.StartsWith("#i \"nuget: missing\": this is neither the address of a feed nor a folder", other.Error.Message, StringComparison.Ordinal);
+
+        // What was restored is known in another folder, without an SDK, as long as NuGet has no other settings there.
+        await using var another = await TestSession.Start();
+        await another.Pass($"#i \"nuget: {other.Path("feed")}\"\nEnvironment.SetEnvironmentVariable(\"DOTNET_HOST_PATH\", \"/none\");");
+        Assert.Equal("42", await another.ValueAfter("#r \"nuget: Notebooks.Own, 1.2.3\"\nOwn.Answer"));
+        another.File("NuGet.Config", "<configuration />");
+        await another.Execute("#r \"nuget: Notebooks.Own, 1.2.3\"\nOwn.Answer");
+        Assert.Contains("/none cannot be started", another.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,23 +211,27 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
         Assert.Equal("3", session.Value);
     }
 
-    /// <summary>A session that has asked for the lower version of a package, and can ask for one that needs the higher.</summary>
-    private static async Task<TestSession> RaisedSession()
+    /// <summary>A session that has asked for the lower version of a package, and can ask for one that needs the higher. The feed is one for all: what one session has restored, the others find.</summary>
+    private async Task<TestSession> RaisedSession()
     {
-        var session = await TestSession.Start();
-        const string Raised = "public static class Raised { public static string Version => typeof(Raised).Assembly.GetName().Version.ToString(); }";
-        Package(session, "Notebooks.Raised", "1.0.0", Raised);
-        var higher = Package(session, "Notebooks.Raised", "2.0.0", Raised);
-        Package(session, "Notebooks.Needs", "1.0.0", "public static class Needs { public static string Version => Raised.Version; }", ("Notebooks.Raised", "2.0.0", higher));
-        await session.Pass("#i \"nuget: feed\"\n#r \"nuget: Notebooks.Raised, 1.0.0\"");
-        return session;
+        var feed = session.Path("raised");
+        if (!Directory.Exists(feed))
+        {
+            const string Raised = "public static class Raised { public static string Version => typeof(Raised).Assembly.GetName().Version.ToString(); }";
+            Package(feed, "Notebooks.Raised", "1.0.0", Raised);
+            var higher = Package(feed, "Notebooks.Raised", "2.0.0", Raised);
+            Package(feed, "Notebooks.Needs", "1.0.0", "public static class Needs { public static string Version => Raised.Version; }", ("Notebooks.Raised", "2.0.0", higher));
+        }
+        var other = await TestSession.Start();
+        await other.Pass($"#i \"nuget: {feed}\"\n#r \"nuget: Notebooks.Raised, 1.0.0\"");
+        return other;
     }
 
-    /// <summary>Puts a package into the session's folder "feed"; its assembly has the package's version.</summary>
-    private static Microsoft.CodeAnalysis.PortableExecutableReference Package(TestSession session, string id, string version, string code, (string Id, string Version, Microsoft.CodeAnalysis.MetadataReference Library)? needed = null)
+    /// <summary>Puts a package into the folder; its assembly has the package's version.</summary>
+    private static Microsoft.CodeAnalysis.PortableExecutableReference Package(string feed, string id, string version, string code, (string Id, string Version, Microsoft.CodeAnalysis.MetadataReference Library)? needed = null)
     {
-        Directory.CreateDirectory(session.Path("feed"));
-        using var package = System.IO.Compression.ZipFile.Open(session.Path($"feed/{id}.{version}.nupkg"), System.IO.Compression.ZipArchiveMode.Create);
+        Directory.CreateDirectory(feed);
+        using var package = System.IO.Compression.ZipFile.Open(Path.Combine(feed, $"{id}.{version}.nupkg"), System.IO.Compression.ZipArchiveMode.Create);
         var dependencies = needed is { } other ? $"<dependencies><group targetFramework=\"net10.0\"><dependency id=\"{other.Id}\" version=\"{other.Version}\" /></group></dependencies>" : "";
         using (var about = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open()))
             about.Write($"<package><metadata><id>{id}</id><version>{version}</version><authors>a</authors><description>d</description>{dependencies}</metadata></package>");
