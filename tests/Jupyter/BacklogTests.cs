@@ -3,8 +3,9 @@ using NotebookKernel;
 
 namespace Tests.Jupyter;
 
+[Collection(nameof(SharedKernel))]
 [Trait("Category", "Slow")]
-public class BacklogTests
+public class BacklogTests(SharedKernel shared)
 {
     private readonly Backlog.Reader reading = new("1."), deaf = new("2.");
 
@@ -81,7 +82,7 @@ public class BacklogTests
         """");
 
     [JupyterFact]
-    public void What_a_client_subscribes_to_is_sent_once_and_what_is_no_subscription_changes_nothing() => JupyterClient.Run(""""
+    public void What_a_client_subscribes_to_is_sent_once_and_what_is_no_subscription_changes_nothing() => shared.Run(""""
         def subscriber(kind, *topics):
             socket = zmq.Context.instance().socket(kind)
             socket.connect(f"tcp://127.0.0.1:{manager.iopub_port}")

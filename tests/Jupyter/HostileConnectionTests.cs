@@ -1,11 +1,12 @@
 namespace Tests.Jupyter;
 
+[Collection(nameof(SharedKernel))]
 [Trait("Category", "Slow")]
-public class HostileConnectionTests
+public class HostileConnectionTests(SharedKernel shared)
 {
     /// <summary>Handshakes of ZMTP 3, RFC 23: READY's properties are a name and its length in one octet, a value and its length in four.</summary>
     [JupyterFact]
-    public void A_handshake_that_lies_ends_its_own_connection_alone() => JupyterClient.Run(""""
+    public void A_handshake_that_lies_ends_its_own_connection_alone() => shared.Run(""""
         import socket
         greeting = b"\xff" + bytes(8) + b"\x7f\x03\x00" + b"NULL".ljust(20, b"\0") + bytes(32)
         def named(name, value, length=None):

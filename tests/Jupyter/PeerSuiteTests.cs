@@ -2,7 +2,6 @@ using System.Text.Json;
 
 namespace Tests.Jupyter;
 
-[Collection(nameof(Alone))] // the suite gives a message 0.1 s to follow the one before
 [Trait("Category", "Slow")]
 public class PeerSuiteTests
 {

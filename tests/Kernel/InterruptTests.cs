@@ -2,37 +2,11 @@ using System.Diagnostics;
 
 namespace Tests.Kernel;
 
+/// <summary>An interrupt when there is no thread to spare; all other kinds of cells are stopped through Jupyter's client, by <see cref="Jupyter.InterruptionTests"/>.</summary>
 [Collection(nameof(Alone))] // a second is a second
 [Trait("Category", "Slow")]
-public class InterruptTests(TestSession session) : IClassFixture<TestSession>
+public class InterruptTests
 {
-    public static TheoryData<string> Stopping => [.. EndlessCells.Stopping.Keys];
-
-    public static TheoryData<string> NotReacting => [.. EndlessCells.NotReacting.Keys];
-
-    [Theory]
-    [MemberData(nameof(Stopping))]
-    public async Task A_running_cell_stops_within_a_second_and_its_variables_stay(string kind)
-    {
-        await session.Interrupted(EndlessCells.Cell(EndlessCells.Stopping[kind]));
-        Assert.True(session.Result.Interrupted);
-        Assert.InRange(session.StopTime, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        Assert.Equal("", session.Stderr);
-        await session.Pass("n >= 7");
-        Assert.Equal("True", session.Value);
-    }
-
-    [Theory]
-    [MemberData(nameof(NotReacting))]
-    public async Task A_cell_that_does_not_react_is_told_what_can_be_done_and_may_end(string kind)
-    {
-        await session.Interrupted(EndlessCells.Cell(EndlessCells.NotReacting[kind]));
-        Assert.Contains("does not react", session.Stderr, StringComparison.Ordinal);
-        Assert.Contains("Restart", session.Stderr, StringComparison.Ordinal);
-        await session.Pass("n >= 7");
-        Assert.Equal("True", session.Value);
-    }
-
     [Fact]
     public async Task A_cell_that_has_taken_all_threads_of_the_pool_ends_and_stops_at_once()
     {

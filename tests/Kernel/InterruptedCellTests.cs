@@ -2,7 +2,7 @@ using NotebookKernel;
 
 namespace Tests.Kernel;
 
-/// <summary>What stays of a cell that was interrupted, and what is no interrupt; how soon it stops is measured by <see cref="InterruptTests"/>.</summary>
+/// <summary>What stays of a cell that was interrupted, and what is no interrupt; how soon it stops is measured by <see cref="Jupyter.InterruptionTests"/>.</summary>
 [Trait("Category", "Slow")]
 public class InterruptedCellTests(TestSession session) : IClassFixture<TestSession>
 {
@@ -141,7 +141,7 @@ public class InterruptedCellTests(TestSession session) : IClassFixture<TestSessi
     [Fact]
     public async Task A_native_call_that_does_not_return_is_ended_with_its_process()
     {
-        await using var stuck = await TestSession.Start();
+        await using var stuck = await TestSession.Start(TimeSpan.FromSeconds(1));
         await stuck.Pass("using System.Runtime.InteropServices;\n[DllImport(\"libc\")] static extern int pthread_mutex_lock(nint mutex);\n"
             + "var mutex = Marshal.AllocHGlobal(256); for (var i = 0; i < 256; i++) Marshal.WriteByte(mutex, i, 0);");
         var error = await Assert.ThrowsAsync<SessionEndedException>(() =>

@@ -12,9 +12,14 @@ public sealed class TestSession : IAsyncLifetime, IAsyncDisposable
     private int cells;
 
     public TestSession()
+        : this(TimeSpan.FromSeconds(5))
+    {
+    }
+
+    private TestSession(TimeSpan grace)
     {
         Folder = Directory.CreateTempSubdirectory("kernel-test-").FullName;
-        session = new SessionProcess(Folder, TimeSpan.FromSeconds(5));
+        session = new SessionProcess(Folder, grace);
     }
 
     public string Folder { get; }
@@ -78,9 +83,11 @@ public sealed class TestSession : IAsyncLifetime, IAsyncDisposable
         return Outputs;
     }
 
-    public static async Task<TestSession> Start()
+    /// <summary>Starts one outside of a class's own.</summary>
+    /// <param name="grace">How long an interrupted cell may take before its process is ended; null: 5 s.</param>
+    public static async Task<TestSession> Start(TimeSpan? grace = null)
     {
-        var session = new TestSession();
+        var session = grace is { } time ? new TestSession(time) : new TestSession();
         await session.InitializeAsync();
         return session;
     }

@@ -3,6 +3,7 @@ using Tests.Kernel;
 
 namespace Tests.Languages;
 
+[Trait("Category", "Slow")]
 public class LanguageTests(TestSession session) : IClassFixture<TestSession>
 {
     [Fact]
@@ -15,6 +16,7 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
         Assert.Equal("5", await session.ValueAfter("#!fsharp\nasync { do! Async.Sleep 1\n        return 5 }"));
         Assert.Equal("", session.Stderr);
         Assert.Equal("[ 2, 4 ]", await session.ValueAfter("#!fsharp\n[ for i in 1..2 -> i * 2 ]"));
+        Assert.Equal("fsharp", await session.ValueAfter("#!fsharp\nKernel.Current.Name"));
     }
 
     [Fact]
@@ -32,12 +34,11 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task An_interrupt_stops_a_loop_of_FSharp_and_leaves_its_values()
     {
-        await using var other = await TestSession.Start();
-        await other.Pass("#!fsharp\nlet kept = 7");
-        await other.Interrupted("#!fsharp\nprintfn \"on\"\nlet mutable i = 0\nwhile true do i <- i + 1");
-        Assert.True(other.Result.Interrupted);
-        Assert.True(other.StopTime < TimeSpan.FromSeconds(5), $"{other.StopTime}");
-        Assert.Equal("8", await other.ValueAfter("#!fsharp\nkept + 1"));
+        await session.Pass("#!fsharp\nlet kept = 7");
+        await session.Interrupted("#!fsharp\nprintfn \"on\"\nlet mutable i = 0\nwhile true do i <- i + 1");
+        Assert.True(session.Result.Interrupted);
+        Assert.True(session.StopTime < TimeSpan.FromSeconds(5), $"{session.StopTime}");
+        Assert.Equal("8", await session.ValueAfter("#!fsharp\nkept + 1"));
     }
 
     [Fact]
@@ -130,18 +131,17 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task Values_of_SQL_stay_what_they_are()
     {
-        await using var other = await TestSession.Start();
-        await other.Pass("#!connect sqlite --connection-string \"Data Source=:memory:\" --kernel-name lite\n#!lite --name mixed\nselect null as v union all select 1 union all select 2.5 union all select 'text'");
-        Assert.Equal("|1|2.5|text", await other.ValueAfter("#!share --from lite mixed\nstring.Join('|', mixed.Rows.Cast<System.Data.DataRow>().Select(row => FormattableString.Invariant($\"{row[0]}\")))"));
-        var outputs = await other.Pass("#!sql --name typed\nselect 'ab'::blob as bytes, date '2020-01-02' as day, time '01:02:03' as clock");
+        await session.Pass("#!connect sqlite --connection-string \"Data Source=:memory:\" --kernel-name plain\n#!plain --name mixed\nselect null as v union all select 1 union all select 2.5 union all select 'text'");
+        Assert.Equal("|1|2.5|text", await session.ValueAfter("#!share --from plain mixed\nstring.Join('|', mixed.Rows.Cast<System.Data.DataRow>().Select(row => FormattableString.Invariant($\"{row[0]}\")))"));
+        var outputs = await session.Pass("#!sql --name typed\nselect 'ab'::blob as bytes, date '2020-01-02' as day, time '01:02:03' as clock");
         Assert.Contains("2020-01-02  01:02:03", (string?)TestSession.Data(outputs.Single(), "text/plain"), StringComparison.Ordinal);
-        Assert.Equal("ab", await other.ValueAfter("#!share --from sql typed\nEncoding.UTF8.GetString((byte[])typed.Rows[0][0])"));
-        outputs = await other.Pass("#!sql\nselect range as number, repeat('x', 1000) as text from range(1000000)");
+        Assert.Equal("ab", await session.ValueAfter("#!share --from sql typed\nEncoding.UTF8.GetString((byte[])typed.Rows[0][0])"));
+        outputs = await session.Pass("#!sql\nselect range as number, repeat('x', 1000) as text from range(1000000)");
         Assert.EndsWith("… 999,980 more", (string?)TestSession.Data(outputs.Single(), "text/plain"), StringComparison.Ordinal);
-        await other.Execute("#!sql\n-- nothing\n");
-        Assert.Equal("There is no statement here.", other.Error.Message);
-        await other.Execute("#!connect duckdb --connection-string \"Sorce=a.db\" --kernel-name wrong");
-        Assert.EndsWith("property 'sorce'. Write \"Data Source=FILE\".", other.Error.Message, StringComparison.Ordinal);
+        await session.Execute("#!sql\n-- nothing\n");
+        Assert.Equal("There is no statement here.", session.Error.Message);
+        await session.Execute("#!connect duckdb --connection-string \"Sorce=a.db\" --kernel-name wrong");
+        Assert.EndsWith("property 'sorce'. Write \"Data Source=FILE\".", session.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -182,13 +182,12 @@ public class LanguageTests(TestSession session) : IClassFixture<TestSession>
     [InlineData("#!connect sqlite --connection-string \"Data Source=:memory:\" --kernel-name lite\n#!lite --name result\n")]
     public async Task A_result_of_SQL_is_shown_as_a_table_and_kept_as_a_value(string head)
     {
-        await using var other = await TestSession.Start();
-        var outputs = await other.Pass(head + "create table t as select 1 as a union all select 2;\nselect sum(a) as total from t");
+        var outputs = await session.Pass(head + "create table t as select 1 as a union all select 2;\nselect sum(a) as total from t");
         Assert.Contains("<th>total</th>", (string?)TestSession.Data(outputs.Single(), "text/html"), StringComparison.Ordinal);
         var from = head.Split("#!")[^1].Split(' ')[0];
-        Assert.Equal("3", await other.ValueAfter($"#!share --from {from} result\nresult.Rows[0][\"total\"].ToString()"));
-        await other.Execute($"#!{from}\nselect nothing from t");
-        Assert.Equal("SQL", other.Error.Name);
+        Assert.Equal("3", await session.ValueAfter($"#!share --from {from} result\nresult.Rows[0][\"total\"].ToString()"));
+        await session.Execute($"#!{from}\nselect nothing from t");
+        Assert.Equal("SQL", session.Error.Name);
     }
 
     [Theory]
