@@ -190,7 +190,7 @@ public class DirectiveTests(TestSession session) : IClassFixture<TestSession>
     public async Task A_package_s_extension_that_is_a_notebook_runs_when_the_line_that_names_it_does()
     {
         await using var other = await TestSession.Start();
-        Package(other, "Notebooks.Extended", "1.0.0", "public static class Extended { public static int Value => 7; }");
+        Package(other.Path("feed"), "Notebooks.Extended", "1.0.0", "public static class Extended { public static int Value => 7; }");
         using (var package = System.IO.Compression.ZipFile.Open(other.Path("feed/Notebooks.Extended.1.0.0.nupkg"), System.IO.Compression.ZipArchiveMode.Update))
         using (var extension = new StreamWriter(package.CreateEntry("interactive-extensions/dotnet/extension.dib").Open()))
             extension.Write("#!csharp\nvar extended = Extended.Value;\n#!fsharp\nlet also = 8");
