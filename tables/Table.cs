@@ -15,7 +15,7 @@ public sealed partial class Table : IHtml
         + "table.dl-table .l.l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:break-word}table.dl-table td.l.s{white-space:nowrap}.dl-table thead th{border-bottom:1px solid}"
         + "table.dl-heat tbody tr:nth-child(n){background:none}" // blank cells look alike, whatever stripes the page has
         + "table.dl-heat td,table.dl-heat th{padding:.2em .25em}" // a grid of 15 columns fits beside a page's navigation
-        + "@media(max-width:600px){.dl-table{width:max-content;font-size:.85em}.dl-table th,.dl-table td{padding:.2em .35em}table.dl-table .l.l{max-width:16em}.dl-table thead th:not(.l){white-space:normal;max-width:5em}}" // a phone scrolls a table sideways before it makes its rows high
+        + "@media(max-width:600px){.dl-table{width:min-content;font-size:.85em}.dl-table th,.dl-table td{padding:.2em .3em}table.dl-table .l.l:not(.s){min-width:13em;max-width:16em}.dl-table thead th{white-space:normal}}" // a phone scrolls a table sideways before it makes its rows high
         + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;white-space:normal;max-width:0;border:0;opacity:.75;font-style:italic}</style>";
 
     private const int PictureSide = 96, ShortText = 20;

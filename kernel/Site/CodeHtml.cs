@@ -19,13 +19,13 @@ internal static partial class CodeHtml
     {
         using var chain = new SubmissionChain(folder);
         List<string> sources = [.. cells.Select(cell => cell.Source)];
-        var script = string.Concat(cells.Select(cell => (Limits.IsTooMuch(cell.Source) ? new string(' ', cell.Source.Length) : WithoutEmptyFiles(CellText.CodeOnly(cell.Source, cell.Language), folder)) + Between));
+        var script = string.Concat(cells.Select(cell => Limits.IsTooMuch(cell.Source) ? new string(' ', cell.Source.Length) + Between : Ended(WithoutEmptyFiles(CellText.CodeOnly(cell.Source, cell.Language), folder))));
         if (Nesting.IsTooDeep(script)) // Cells that leave brackets open.
             return [.. sources.Select(Encode)];
         var words = await Classifier.GetClassifiedSpansAsync(await chain.NextAsync(script, stop), new TextSpan(0, script.Length), stop);
         var start = 0;
         var others = cells.SelectMany(cell => OtherWords.Of(cell.Source, cell.Language, (start += cell.Source.Length + Between.Length) - cell.Source.Length - Between.Length));
-        return Write(sources, [.. words.Select(word => (Span: word.TextSpan, Style: StyleOf(word.ClassificationType, script.AsSpan(word.TextSpan.Start, word.TextSpan.Length))!)).Where(word => word.Style is not null).Concat(others).OrderBy(word => word.Span.Start)]);
+        return Write(sources, [.. words.Select(word => (Span: word.TextSpan, Style: StyleOf(word.ClassificationType)!)).Where(word => word.Style is not null).Concat(others).OrderBy(word => word.Span.Start)]);
     }
 
     /// <summary>Each cell with its words. These stand in the order of the whole script, so that one walk passes both.</summary>
@@ -52,6 +52,14 @@ internal static partial class CodeHtml
     private static string WithoutEmptyFiles(string code, string folder) => FileDirective().Replace(code, directive =>
         new FileInfo(Path.Combine(folder, directive.Groups["file"].Value)) is { Exists: true, Length: 0 } ? new string(' ', directive.Length) : directive.Value);
 
+    /// <summary>A cell that ends with a name would be the type of a variable "var" if the next one began with that.</summary>
+    private static string Ended(string code)
+    {
+        var end = code.TrimEnd();
+        var line = end[(end.LastIndexOf('\n') + 1)..];
+        return code + (line.Length > 0 && char.IsLetterOrDigit(line[^1]) && !line.Contains("//", StringComparison.Ordinal) && !line.TrimStart().StartsWith('#') ? ";" : Between);
+    }
+
     private static string Write(string cell, IEnumerable<(int Start, int Length, string Style)> words)
     {
         var html = new StringBuilder();
@@ -65,9 +73,8 @@ internal static partial class CodeHtml
     }
 
     /// <summary>The style sheet's class.</summary>
-    private static string? StyleOf(string classification, ReadOnlySpan<char> word) => classification switch
+    private static string? StyleOf(string classification) => classification switch
     {
-        ClassificationTypeNames.Identifier when word is "var" => "keyword", // of a value whose type is not known here
         ClassificationTypeNames.Keyword or ClassificationTypeNames.ControlKeyword or ClassificationTypeNames.PreprocessorKeyword => "keyword",
         ClassificationTypeNames.StringLiteral or ClassificationTypeNames.VerbatimStringLiteral or ClassificationTypeNames.StringEscapeCharacter => "string",
         ClassificationTypeNames.NumericLiteral => "number",
