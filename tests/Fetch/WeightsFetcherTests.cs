@@ -33,7 +33,8 @@ public sealed class WeightsFetcherTests : IDisposable
         var path = await FetchAsync(Published.Weights(published, server.Address), stallLimit: stalls ? 500 : 30_000);
 
         Assert.Equal(published, File.ReadAllBytes(path));
-        Assert.Equal(4, server.Ranges.Count);
+        Assert.InRange(server.Ranges.Count, 4, stalls ? 9 : 4); // a busy machine stalls, too
+        Assert.DoesNotContain(null, server.Ranges.Skip(1));
     }
 
     [Fact]
