@@ -83,7 +83,7 @@ public sealed class SiteInBrowserTests(BuiltSite site)
         }
     }
 
-    /// <summary>The figures that move, by keyboard: there on a light page, and back on the same page as it becomes dark and without motion.</summary>
+    /// <summary>The figures that move, by keyboard: there on a page as it is loaded, and back on the same page in the other colours; with motion in the light, without it in the dark.</summary>
     [BrowserFact]
     public async Task Figures_move_by_keyboard_on_the_site_and_on_the_pages_of_nbconvert()
     {
@@ -95,7 +95,7 @@ public sealed class SiteInBrowserTests(BuiltSite site)
             Assert.Equal(0, nbconvert.ExitCode);
         }
         using var browser = Chromium.Start();
-        foreach (var folder in new[] { site.Folder, lab })
+        foreach (var (folder, loaded, turned) in new[] { (site.Folder, "light", "dark"), (lab, "dark", "light") })
         {
             foreach (var (lesson, at, key, before, after, then, thenKey, last) in new[]
             {
@@ -105,14 +105,16 @@ public sealed class SiteInBrowserTests(BuiltSite site)
                 (5, "figure.dl-sheet button[value='100']", Keys.Enter, "0 steps. Error: 16.069", "100 steps. Error: ", "figure.dl-sheet button[value=again]", Keys.Enter, "0 steps. Error: 16.069"),
             })
             {
-                Become(browser, 1200, "light");
+                Become(browser, 1200, loaded, MotionIn(loaded));
                 browser.GoTo(new Uri(Path.Combine(folder, BuiltSite.Pages[lesson])));
                 Assert.StartsWith(before, State(At(at)), StringComparison.Ordinal);
                 Press(at, key, after);
-                Become(browser, 1200, "dark", motion: "reduce");
+                Become(browser, 1200, turned, MotionIn(turned));
                 Press(then, thenKey, lesson == 1 ? At(then).GetAttribute("aria-label")! : last);
             }
         }
+
+        static string MotionIn(string scheme) => scheme == "dark" ? "reduce" : "no-preference";
 
         IWebElement At(string selector) => browser.Driver.FindElement(By.CssSelector(selector));
 

@@ -43,10 +43,14 @@ public class InterruptionTests
                 else:
                     assert "does not react" in told and "Restart" in told and (reply["status"] == "ok" or reply["ename"] == "Interrupted"), (code, told, reply)
                 assert value(client, "n >= 7") == "True", code
-            for code in json.loads({{Json(EndlessCells.Stopping)}}):
-                trial(code, True)
-            for code in json.loads({{Json(EndlessCells.NotReacting)}}):
-                trial(code, False)
+            wrong = []
+            stopping, not_reacting = json.loads({{Json(EndlessCells.Stopping)}}), json.loads({{Json(EndlessCells.NotReacting)}})
+            for code in stopping + not_reacting:
+                try:
+                    trial(code, code in stopping)
+                except Exception as fault:
+                    wrong.append(f"{code}: {fault!r}")
+            assert not wrong, "\n".join(wrong)
             assert pids == processes_of(manager.provisioner.pid)
         """");
 

@@ -2,11 +2,37 @@ using System.Diagnostics;
 
 namespace Tests.Kernel;
 
-/// <summary>An interrupt when there is no thread to spare; all other kinds of cells are stopped through Jupyter's client, by <see cref="Jupyter.InterruptionTests"/>.</summary>
+/// <summary>An interrupt on every system: of a few kinds of cells, and when there is no thread to spare. All kinds are stopped through Jupyter's client, by <see cref="Jupyter.InterruptionTests"/>.</summary>
 [Collection(nameof(Alone))] // a second is a second
 [Trait("Category", "Slow")]
-public class InterruptTests
+public class InterruptTests(TestSession session) : IClassFixture<TestSession>
 {
+    [Theory]
+    [InlineData("while")]
+    [InlineData("await")]
+    [InlineData("sleep")]
+    [InlineData("lock")]
+    [InlineData("recursion in a method")]
+    [InlineData("Parallel.For")]
+    [InlineData("output")]
+    public async Task A_running_cell_stops_within_a_second_and_its_variables_stay(string kind)
+    {
+        await session.Interrupted(EndlessCells.Cell(EndlessCells.Stopping[kind]));
+        Assert.True(session.Result.Interrupted);
+        Assert.InRange(session.StopTime, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal("", session.Stderr);
+        Assert.Equal("True", await session.ValueAfter("n >= 7"));
+    }
+
+    [Fact]
+    public async Task A_cell_that_does_not_react_is_told_what_can_be_done_and_may_end()
+    {
+        await session.Interrupted(EndlessCells.Cell(EndlessCells.NotReacting["clean-up"]));
+        Assert.Contains("does not react", session.Stderr, StringComparison.Ordinal);
+        Assert.Contains("Restart", session.Stderr, StringComparison.Ordinal);
+        Assert.Equal("True", await session.ValueAfter("n >= 7"));
+    }
+
     [Fact]
     public async Task A_cell_that_has_taken_all_threads_of_the_pool_ends_and_stops_at_once()
     {
