@@ -13,11 +13,11 @@ internal static class BusyFile
     private static readonly TimeSpan pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Does it; where the file or folder is in use, tries again for up to a second.</summary>
-    /// <exception cref="IOException">It cannot be replaced. Windows's own message would not name it.</exception>
+    /// <exception cref="IOException">It cannot be changed. Windows's own message would not name it.</exception>
     public static void Retry(string path, Action action)
     {
         if (OperatingSystem.IsWindows() && IsReadOnly(path))
-            throw new IOException($"{path} cannot be replaced: it is read-only.");
+            throw new IOException($"{path} cannot be changed: it is read-only.");
         for (var tries = 1; ; tries++)
         {
             try
@@ -28,7 +28,7 @@ internal static class BusyFile
             catch (Exception error) when (OperatingSystem.IsWindows() && (error.HResult & 0xFFFF) is AccessDenied or SharingViolation or LockViolation)
             {
                 if (tries == Tries)
-                    throw new IOException($"{path} cannot be replaced: another program has it open, or you may not change it.", error);
+                    throw new IOException($"{path} cannot be changed: another program has it open, or you may not change it.", error);
                 Thread.Sleep(pause);
             }
         }

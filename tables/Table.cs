@@ -51,10 +51,10 @@ public sealed partial class Table : IHtml
                 if (value is IPicture picture)
                     pictures[(at, column)] = picture;
         numbers = [.. values.Select(row => row.Select(Numbers.Of).ToArray())];
-        isLeft = [.. headers.Select((_, column) => values.Exists(row => row[column] is not null && Numbers.Of(row[column]) is null && !NumberWithUnit().IsMatch($"{row[column]}")))];
         var formats = headers.Select((_, column) =>
             format ?? Numbers.FormatFor(values.Select(row => row[column]).Where(value => !Numbers.IsInteger(value)).Select(value => Numbers.Of(value) ?? double.NaN))).ToArray();
         cells = [.. values.Select(row => row.Select((value, column) => Numbers.Write(value, formats[column], format ?? "0")).ToArray())];
+        isLeft = [.. headers.Select((_, column) => values.Index().Any(row => row.Item[column] is { } value && Numbers.Of(value) is null && !NumberWithUnit().IsMatch(cells[row.Index][column])))];
         isShort = [.. headers.Select((_, column) => cells.TrueForAll(row => row[column].Length <= ShortText))];
         this.outlined = outlined ?? ((_, _) => false);
     }
@@ -131,6 +131,7 @@ public sealed partial class Table : IHtml
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    [GeneratedRegex("^[+−-]?[0-9][0-9.,]*(e[+-]?[0-9]+)?( ?[%×]| [a-z]+)?$")]
+    /// <summary>A number as people write it, so no version and no name such as 000005, with one of the units that a lesson may have.</summary>
+    [GeneratedRegex(@"^[+−-]?(0|[1-9][0-9]*|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]+)?(e[+-]?[0-9]+)?( ?[%×]| ([nµm]?s|min|h|([kKMGT]i?)?B|pixels?|thousand|million|billion))?$")]
     private static partial Regex NumberWithUnit();
 }

@@ -32,10 +32,13 @@ internal static class NotebookPaths
         return option;
     }
 
-    /// <exception cref="RunException">A name stands for no notebook, or two notebooks have the same file name.</exception>
-    public static IReadOnlyList<string> Expand(IEnumerable<string> names, bool inPlace)
+    /// <exception cref="RunException">A name stands for no notebook.</exception>
+    public static IReadOnlyList<string> Expand(IEnumerable<string> names) => [.. names.SelectMany(Expand).DistinctBy(Path.GetFullPath)];
+
+    /// <exception cref="RunException">A name stands for no notebook, or an executed notebook would have no file of its own.</exception>
+    public static IReadOnlyList<string> ExpandToRun(IEnumerable<string> names, bool inPlace)
     {
-        var paths = names.SelectMany(Expand).DistinctBy(Path.GetFullPath).ToList();
+        var paths = Expand(names);
         var twins = paths.GroupBy(Written, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (twins is not null && !inPlace)
             throw new RunException($"{string.Join(" and ", twins)} would be written to the same file; run them with different --out, or with --in-place.");

@@ -51,10 +51,12 @@ internal static class RunCommand
         NotebookRun?[] runs = [];
         try
         {
-            var paths = NotebookPaths.Expand(names, options.InPlace);
+            var paths = NotebookPaths.ExpandToRun(names, options.InPlace);
             CheckWritable("--out ", options.Out);
-            foreach (var folder in options.InPlace ? paths.Select(path => Path.GetDirectoryName(Path.GetFullPath(path))!).Distinct() : [])
+            foreach (var folder in options.InPlace ? paths.SelectMany(path => new[] { path, Wanted(path, options) }).Select(path => Path.GetDirectoryName(Path.GetFullPath(path))!).Distinct() : [])
                 CheckWritable("--in-place: ", folder);
+            if (paths.FirstOrDefault(path => BusyFile.IsReadOnly(Wanted(path, options))) is { } readOnly)
+                throw new RunException($"{readOnly}: nothing was executed, because {Wanted(readOnly, options)} is read-only and would be written. Make it writable, or {(options.InPlace ? "leave out --in-place" : "choose another --out")}.");
             runs = new NotebookRun?[paths.Count];
             // They begin in order. One that fails, or a signal, lets no other begin; those beside it run to their end, or are stopped by the same signal.
             await Progress.ShowAsync(console, progress => Parallel.ForEachAsync(paths.Index(), new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, async (path, _) =>
@@ -63,7 +65,7 @@ internal static class RunCommand
                     runs[path.Index] = await RunAsync(path.Item, options, stop, progress);
             }));
             Summary.Print(runs.OfType<NotebookRun>(), console);
-            Summary.Write(runs.OfType<NotebookRun>(), Path.Combine(options.Out, "summary.json"));
+            Summary.Write(runs.OfType<NotebookRun>(), Path.Combine(options.Out, Summary.FileName));
         }
         catch (RunException error)
         {
@@ -89,10 +91,8 @@ internal static class RunCommand
             NotebookRunner.CheckLanguage(notebook);
             Parameters.Inject(notebook, options.Parameters);
             // A source in place stays whole until the run has ended.
-            var executed = options.InPlace ? NotebookPaths.Executed(path) : Path.Combine(options.Out, NotebookPaths.Written(notebook.Name));
-            var wanted = options.InPlace ? File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)?.FullName ?? path : executed;
-            if (BusyFile.IsReadOnly(wanted))
-                throw new RunException($"{path}: not executed, because {wanted} is read-only and would be written. Make it writable, or choose another --out.");
+            var wanted = Wanted(path, options);
+            var executed = options.InPlace ? NotebookPaths.Executed(path) : wanted;
             var autosave = new Autosave(notebook, executed);
             await using (autosave)
                 run = await progress.OfAsync(notebook, began => new NotebookRunner(notebook, options.Timeout, options.AllowErrors, stop).RunAsync(began, autosave.Changed));
@@ -119,6 +119,10 @@ internal static class RunCommand
         }
     }
 
+    /// <summary>Where the executed notebook is to be in the end: with --in-place where a link leads to, so that it stays a link.</summary>
+    private static string Wanted(string path, RunOptions options) => !options.InPlace ? Path.Combine(options.Out, NotebookPaths.Written(path))
+        : File.Exists(path) && File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true) is { } target ? target.FullName : path;
+
     /// <summary>What has been executed outlives a source that cannot be replaced.</summary>
     private static void WriteInPlace(Notebook notebook, string wanted, string executed)
     {
@@ -138,7 +142,14 @@ internal static class RunCommand
             }
             throw new RunException($"{error.Message.TrimEnd('.')}. The executed notebook is {executed}.");
         }
-        File.Delete(executed);
+        try
+        {
+            BusyFile.Retry(executed, () => File.Delete(executed));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Somebody has it open: the notebook is written, and the next run replaces what is left.
+        }
     }
 
     /// <summary>Better now than after an hour of training.</summary>

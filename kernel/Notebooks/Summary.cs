@@ -9,6 +9,9 @@ namespace NotebookKernel;
 /// <summary>What all the runs came to: a table on the screen and summary.json.</summary>
 internal static class Summary
 {
+    /// <summary>Lies beside executed notebooks.</summary>
+    public const string FileName = "summary.json";
+
     private const string Device = "device";
     private const int PlainWidth = 160;
 

@@ -12,7 +12,7 @@ namespace NotebookKernel;
 
 /// <summary>
 /// The packages that a session asked for with #r "nuget: id, version", restored together by the SDK so that their dependencies agree.
-/// The answer is kept under the user's cache: a second session with the same packages starts no SDK, in whatever folder NuGet has the same settings.
+/// The answer is kept under the user's cache: a second session with the same packages starts no SDK, in whatever folder the same NuGet.Config files hold.
 /// </summary>
 internal sealed partial class Packages
 {
@@ -110,7 +110,7 @@ internal sealed partial class Packages
     {
         var references = string.Concat(packages.Select(package =>
             $"""<PackageReference Include="{SecurityElement.Escape(package.Key)}" Version="{SecurityElement.Escape(package.Value)}" />"""));
-        string Project(string settings) => $"""
+        string Project(string folder) => $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
@@ -120,12 +120,13 @@ internal sealed partial class Packages
                 <ImportDirectoryBuildTargets>false</ImportDirectoryBuildTargets>
                 <ImportDirectoryPackagesProps>false</ImportDirectoryPackagesProps>
                 <RestoreAdditionalProjectSources>{SecurityElement.Escape(string.Join(';', sources))}</RestoreAdditionalProjectSources>
-                <RestoreRootConfigDirectory>{SecurityElement.Escape(settings)}</RestoreRootConfigDirectory>
+                <RestoreRootConfigDirectory>{SecurityElement.Escape(folder)}</RestoreRootConfigDirectory>
               </PropertyGroup>
               <ItemGroup>{references}</ItemGroup>
             </Project>
             """;
-        var folder = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Project(Settings()))))[..16]);
+        var asked = Project(folder: "") + Settings(); // all but the folder itself, of which only its settings count
+        var folder = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)))[..16]);
         var answer = Path.Combine(folder, "files.json");
         if (File.Exists(answer) && JsonSerializer.Deserialize<Files>(File.ReadAllText(answer)) is { } known && known.IsWhole)
             return known;
@@ -137,7 +138,10 @@ internal sealed partial class Packages
         return files;
     }
 
-    /// <summary>The files by which NuGet is told in the notebook's folder and those above it where packages come from, say, and when each was written.</summary>
+    /// <summary>
+    /// The files in the notebook's folder and those above it that tell NuGet where packages come from, say, and when each was written.
+    /// The user's and the machine's are left out, as is what the feeds have by now: an answer holds as long as its files are there.
+    /// </summary>
     private static string Settings()
     {
         var settings = new StringBuilder();

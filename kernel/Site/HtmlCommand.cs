@@ -23,7 +23,7 @@ internal static class HtmlCommand
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(signals.Interrupt, signals.Terminate);
             try
             {
-                await WriteAsync(NotebookPaths.Expand(parsed.GetValue(notebooks)!, inPlace: false), parsed.GetValue(folder)!, parsed.GetValue(safe), output, error, stop.Token);
+                await WriteAsync(NotebookPaths.Expand(parsed.GetValue(notebooks)!), parsed.GetValue(folder)!, parsed.GetValue(safe), output, error, stop.Token);
                 return 0;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

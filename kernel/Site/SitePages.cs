@@ -17,11 +17,12 @@ internal sealed class SitePages
             for (var name = Path.GetFileName(path); !taken.Add(page); name += "-x")
                 page = name + Extension;
             pages[Path.GetFullPath(path)] = page;
-            names.TryAdd(Path.GetFileName(path), page);
+            if (File.Exists(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, Summary.FileName)))
+                names.TryAdd(Path.GetFileName(path), page);
         }
     }
 
-    /// <summary>The file name of the page of a notebook or a Markdown file; null where the site has none. The executed form of a notebook, in another folder, stands for it.</summary>
+    /// <summary>The file name of the page of a notebook or a Markdown file; null where the site has none. What `run` wrote to its folder stands for the notebook of that name.</summary>
     public string? Of(string file) => pages.GetValueOrDefault(Path.GetFullPath(file))
         ?? (Path.GetExtension(file) == NotebookPaths.Extension ? names.GetValueOrDefault(Path.GetFileName(file)) : null);
 

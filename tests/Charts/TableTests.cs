@@ -24,6 +24,12 @@ public class TableTests
         Assert.Equal(2, table.ToHtml().Split("<td class=\"l s\">").Length - 1);
     }
 
+    [Theory]
+    [InlineData("12 MB|5 µs|1,250,000.5|−3|0.25 ×|24 GiB", true)]
+    [InlineData("000005|1.2.3|10.0.0.1|12 monkeys|7 up|1,25", false)]
+    public void A_text_is_aligned_as_the_number_that_people_read_in_it(string texts, bool right) => Assert.All(texts.Split('|'), text =>
+        Assert.Equal(right, new Table(["a long header"], [[text]]).ToString().EndsWith($"  {text}", StringComparison.Ordinal)));
+
     [Fact]
     public void Zero_has_no_sign() => Assert.Equal("x\n0\n1", new Table(["x"], [[-0.0], [1.0]]).ToString());
 

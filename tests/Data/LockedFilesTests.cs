@@ -56,7 +56,7 @@ public sealed class LockedFilesTests : IDisposable
         {
             if (OperatingSystem.IsWindows())
             {
-                Assert.Equal($"{path}: cannot be written, nothing was changed: {path} cannot be replaced: another program has it open, or you may not change it.", Assert.Throws<RunException>(() => notebook.Write(path)).Message);
+                Assert.Equal($"{path}: cannot be written, nothing was changed: {path} cannot be changed: another program has it open, or you may not change it.", Assert.Throws<RunException>(() => notebook.Write(path)).Message);
                 Assert.Equal(before, File.ReadAllText(path));
                 Assert.Equal(["notebook.ipynb"], data.Content());
             }
@@ -77,7 +77,7 @@ public sealed class LockedFilesTests : IDisposable
         WriteWeights(path, 1);
         File.SetAttributes(path, FileAttributes.ReadOnly);
         if (OperatingSystem.IsWindows())
-            Assert.Equal($"{path} cannot be replaced: it is read-only.", Assert.Throws<IOException>(() => WriteWeights(path, 2)).Message);
+            Assert.Equal($"{path} cannot be changed: it is read-only.", Assert.Throws<IOException>(() => WriteWeights(path, 2)).Message);
         else
             WriteWeights(path, 2);
         using var kept = SafeTensors.Read(path)["a"];

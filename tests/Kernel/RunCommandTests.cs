@@ -72,17 +72,18 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a.ipynb", "--in-place")]
-    [InlineData("out/a.ipynb")]
-    public async Task What_may_not_be_written_is_refused_before_anything_runs(string readOnly, params string[] options)
+    [InlineData("a.ipynb", "leave out --in-place", "--in-place")]
+    [InlineData("out/a.ipynb", "choose another --out")]
+    public async Task What_may_not_be_written_is_refused_before_anything_runs(string readOnly, string advice, params string[] options)
     {
+        notebook.Write("0.ipynb", "System.IO.File.WriteAllText(\"ran\", \"\");");
         notebook.Write("a.ipynb", "System.IO.File.WriteAllText(\"ran\", \"\");");
         Directory.CreateDirectory(notebook.Path("out"));
         if (readOnly != "a.ipynb")
             File.Copy(notebook.Path("a.ipynb"), notebook.Path(readOnly));
         File.SetAttributes(notebook.Path(readOnly), FileAttributes.ReadOnly);
-        var (exit, _, error) = await notebook.Run([.. options, "a.ipynb"]);
-        Assert.Equal((1, $"a.ipynb: not executed, because {readOnly.Replace('/', Path.DirectorySeparatorChar)} is read-only and would be written. Make it writable, or choose another --out."), (exit, error));
+        var (exit, _, error) = await notebook.Run([.. options, "0.ipynb", "a.ipynb", "--keep-going"]);
+        Assert.Equal((1, $"a.ipynb: nothing was executed, because {readOnly.Replace('/', Path.DirectorySeparatorChar)} is read-only and would be written. Make it writable, or {advice}."), (exit, error));
         Assert.False(File.Exists(notebook.Path("ran")));
         File.SetAttributes(notebook.Path(readOnly), FileAttributes.Normal);
         Assert.Equal(0, (await notebook.Run([.. options, "a.ipynb"])).Exit);
@@ -293,11 +294,19 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [LinuxFact]
-    public async Task A_link_in_place_stays_a_link()
+    public async Task The_folder_that_a_link_in_place_leads_to_is_tried_first()
+    {
+        File.CreateSymbolicLink(notebook.Path("a.ipynb"), "/proc/version"); // where nobody may make a file
+        Assert.StartsWith("--in-place: /proc: cannot be written to: ", (await TestNotebook.RunHere(notebook.Path("a.ipynb"), "--out", notebook.Path("out"), "--in-place")).Error, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task A_link_in_place_stays_a_link_and_what_cannot_be_removed_beside_it_stays_too()
     {
         Directory.CreateDirectory(notebook.Path("sub"));
         notebook.Write("sub/a.ipynb", "1 + 1");
         File.CreateSymbolicLink(notebook.Path("a.ipynb"), "sub/a.ipynb");
+        Directory.CreateDirectory(notebook.Path("a.executed.ipynb"));
         Assert.Equal((0, ""), await ExitAndError(["a.ipynb", "--in-place"]));
         Assert.Equal("sub/a.ipynb", new FileInfo(notebook.Path("a.ipynb")).LinkTarget);
         Assert.Equal("2", notebook.Text("sub/a.ipynb", 0));

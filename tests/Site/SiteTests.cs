@@ -57,9 +57,23 @@ public partial class SiteTests(BuiltSite site)
         File.Move(folder.Path("a.ipynb"), folder.Path("out/a.ipynb"));
         File.WriteAllText(folder.Path("words.md"), "# Words\n\nOne word, of [a notebook](notebooks/a.ipynb#Part) and of [no other](notebooks/b.ipynb).");
         Assert.Equal(0, (await BuiltSite.RunHereAsync(folder.Folder, "out", "words.md")).Exit);
+        Assert.Contains("of a notebook and of no other.", File.ReadAllText(folder.Path("out/site/words.html")), StringComparison.Ordinal); // another a.ipynb, as far as anybody knows
+        File.WriteAllText(folder.Path("out/summary.json"), "{}");
+        Assert.Equal(0, (await BuiltSite.RunHereAsync(folder.Folder, "out", "words.md")).Exit);
         Assert.Contains("of <a href=\"a.html#part\">a notebook</a> and of no other.", File.ReadAllText(folder.Path("out/site/words.html")), StringComparison.Ordinal);
         Assert.Contains("<a href=\"words.html\">Words</a><p>One word, of a notebook", File.ReadAllText(folder.Path("out/site/index.html")), StringComparison.Ordinal);
         Assert.Contains("words.md: not a notebook", (await TestNotebook.RunHere(folder.Path("words.md"))).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Texts_of_one_name_have_a_page_each()
+    {
+        using var folder = new TestNotebook();
+        Directory.CreateDirectory(folder.Path("sub"));
+        File.WriteAllText(folder.Path("words.md"), "# Words");
+        File.WriteAllText(folder.Path("sub/words.md"), "# Others, not [these](../words.md)");
+        Assert.Equal((0, ""), await BuiltSite.RunHereAsync(folder.Folder, "words.md", "sub/words.md"));
+        Assert.Contains("not <a href=\"words.html\">these</a>", File.ReadAllText(folder.Path("out/site/words.md.html")), StringComparison.Ordinal);
     }
 
     [Fact]
