@@ -44,7 +44,7 @@ internal sealed class Arrivals
         while (libraries.TryDequeue(out var file))
             await Task.Factory.StartNew(() => Initialise(file), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         while (waiting.TryDequeue(out var file))
-            await (Path.GetFileName(file) == Script ? Console.Error.WriteLineAsync($"A package brings a notebook extension as a notebook. Its cells run when you ask for them: #!import \"{file}\"") : Load(file));
+            await (Path.GetFileName(file) == Script ? Console.Error.WriteLineAsync($"The package {PackageOf(file)} has an extension written as a notebook. Its cells run when you ask for them: #!import \"{file}\"") : Load(file));
     }
 
     /// <summary>The extensions of the package that holds the file, where it has any.</summary>
@@ -58,6 +58,12 @@ internal sealed class Arrivals
                 return null;
         }
         return null;
+    }
+
+    private static string PackageOf(string script)
+    {
+        var folder = new DirectoryInfo(Path.GetFullPath(Path.Combine(script, "..", "..", "..")));
+        return Path.GetFileNameWithoutExtension(folder.EnumerateFiles("*.nuspec").FirstOrDefault()?.Name) ?? folder.Name;
     }
 
     private static void Initialise(string file)

@@ -7,7 +7,7 @@ namespace Tests.Notebooks;
 
 /// <summary>
 /// What a lesson's text claims holds in the run that is committed with it: for each seed where there are three, and against the control that could have shown it wrong.
-/// What is claimed of one training holds for the three seeds of docs/numbers.md. No number in the text is without a source.
+/// What is claimed of one training holds for the three seeds of docs/numbers.md. Each decimal number and each percentage in the text is a number of a claim, of the code beside it, or of a constant.
 /// </summary>
 public sealed partial class ClaimTests
 {
@@ -52,7 +52,7 @@ public sealed partial class ClaimTests
         new("02", "depth-look", "its best run is worse than the worst run of the other network", run => run.At("depth-table", "18", "from") > run.At("depth-table", "10", "to")),
         new("02", "control-text", "The numbers are recorded", run => run.Output("control").Split('\n').Skip(1).Select(row => $"| {string.Join(" | ", Figure().Matches(row).TakeLast(6))} |").All(File.ReadAllText(numbers).Contains)),
         new("02", "explore-look", "with each of [three seeds]", run => Seeds(run, "best of the six rates to minimum / 10").All(times => times == 1)),
-        new("02", "retrain-text", "6 to 7 % wrong with both", run => new[] { "FineTune, 2e-3", "FineTune, the rate found" }.All(name => Math.Round(100 * run.At("runs", name, "error rate")) is 6 or 7)),
+        new("02", "retrain-text", "5 to 8 % wrong with both", run => Spans(run, "error rate", "5", "8", 100) && run.At("runs", "FineTune, 2e-3", "error rate") is > .05 and < .08),
         new("02", "control-text", "the loss at the found rate is 0.85 to 1.00 times that at the default", run => Spans(run, "loss, rate found to default", "0.85", "1.00")),
         new("02", "scratch-body-text", "it makes 2.4 to 4.3 times as many mistakes", run => Spans(run, "times as wrong from scratch", "2.4", "4.3")),
         new("02", "unfreeze-look", "so the finder suggests nothing here", run => Seeds(run, "rates suggested after the head's training").All(count => count == 0)),
@@ -67,9 +67,10 @@ public sealed partial class ClaimTests
         new("03", "summary-text", "An accuracy of 92 % can be worth nothing", run => run.Recorded("accuracy of saying nothing") is > .92 and < .93),
         new("04", "data-look", "24 videos show 20 people", run => run.Output("names").Contains("pictures of 20 people", StringComparison.Ordinal) && run.Output("data").Contains("24 folders", StringComparison.Ordinal)),
         new("04", "trap-look", "It made a better number", run => run.At("trap-record", "at random", "what validation says") < .9 * run.At("trap-record", "by person", "what validation says") && run.At("trap-record", "at random", "at person 13") >= run.At("trap-record", "by person", "at person 13")),
-        new("04", "trap-look", "For a new person it is, on average, no better than the first one", run => Seeds(run, "error at the new person, random split to split by person").Average() > 1),
+        new("04", "trap-look", "For a new person the second model is, on average, no better", run => Seeds(run, "error at the new person, random split to split by person").Average() > 1),
         new("04", "trap-look", "its validation claims 0.60 to 0.72 of the first model's error", run => Spans(run, "error, random split to split by person", "0.60", "0.72")),
-        new("04", "trap-look", "at the new person, its error is 0.90 to 1.41 times the first model's, and 1.3 to 2.0 times what its validation claimed", run => Spans(run, "error at the new person, random split to split by person", "0.90", "1.41") && Spans(run, "times worse than validation claimed", "1.3", "2.0")),
+        new("04", "trap-look", "at the new person its error is 1.3 to 2.0 times what its validation claimed", run => Spans(run, "times worse than validation claimed", "1.3", "2.0")),
+        new("04", "trap-look", "its error there is 0.90 to 1.41 times the first model's", run => Spans(run, "error at the new person, random split to split by person", "0.90", "1.41")),
         new("04", "train-text", "a mean error far below that of both guesses, and below 6 % of the width", run => Seeds(run, "error to that of the mean").All(times => times < .6) && Seeds(run, "error in % of the width").All(percent => percent < 6)),
         new("04", "augment-check-text", "to within half a pixel", run => Seeds(run, "pixels between picture and point").All(pixels => pixels < .5)),
         new("04", "why-look", "far better than the mean of all heads would, and than the maps that were picked from the random bodies do", run => run.At("why-table", "brightest spot, pre-trained body", "the other half") is var taught
@@ -88,7 +89,7 @@ public sealed partial class ClaimTests
         new("05", "bias-expect", "and then **rises again", run => Ratios(run, "bias", "bias, best epoch").All(times => times > 1.02) && Ratios(run, "bias, best epoch", "two averages").All(times => times < 1)),
         new("05", "overfit-look", "better and better at the ratings it has seen, and worse at those it has not", run => Enumerable.Range(2, 3).All(epoch => run.At("bias-fit", $"{epoch}", "train loss") > run.At("bias-fit", $"{epoch + 1}", "train loss") && run.At("bias-fit", $"{epoch}", "valid loss") < run.At("bias-fit", $"{epoch + 1}", "valid loss"))),
         new("05", "decay-expect", "a *higher* training loss than before", run => Seeds(run, "training loss, weight decay of 0.1 to 0.01").All(times => times > 1.1)),
-        new("05", "factor-map-text", "is about 0.95 (with", run => Spans(run, "first component and average rating, correlation", "0.94", "0.95")),
+        new("05", "factor-map-text", "is about 0.95 (also with", run => Spans(run, "first component and average rating, correlation", "0.94", "0.95")),
         new("05", "neural-look", "and it is slower", run => run.At("neural", "2", "time") > run.At("decay-fit", "2", "time")),
         new("05", "research", "Only 6 % of the grid is filled", run => run.Output("density").Contains(" 6.3 % are filled", StringComparison.Ordinal)),
         new("05", "genres-look", "2.6 to 3.1 times as far as the largest spread of three random deals", run => Spans(run, "spread of the genres to the largest by chance", "2.6", "3.1")),
