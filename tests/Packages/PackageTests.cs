@@ -33,6 +33,19 @@ public sealed class PackageTests : IDisposable
             Assert.Equal(3, package.Entries.Count(entry => entry.FullName.Contains("LibTorchSharp", StringComparison.Ordinal)));
         Assert.InRange(new FileInfo(folder.PathOf($"Lessons.{version}.nupkg")).Length / 1e6, 5, 40);
         Assert.InRange(new FileInfo(folder.PathOf($"lessons-kernel.{version}.nupkg")).Length / 1e6, 5, 40);
+        using (var package = ZipFile.OpenRead(folder.PathOf($"lessons-kernel.{version}.nupkg")))
+        {
+            var assemblies = package.Entries.Where(entry => entry.Name == "lessons-kernel.dll" || AheadOfTimeBuildTests.Names.IsMatch(entry.Name)).ToList();
+            Assert.Equal(12, assemblies.Count);
+            Assert.All(assemblies, entry =>
+            {
+                using var file = entry.Open();
+                using var content = new MemoryStream();
+                file.CopyTo(content);
+                content.Position = 0;
+                Assert.False(AheadOfTimeBuildTests.HoldsMachineCode(content), $"{entry} was compiled for one system, and the package is for all.");
+            });
+        }
 
         Call("dotnet", "tool", "install", "lessons-kernel", "--version", version, "--tool-path", folder.PathOf("tools"), "--add-source", folder.Root);
         var tool = folder.PathOf("tools", OperatingSystem.IsWindows() ? "lessons-kernel.exe" : "lessons-kernel");
