@@ -32,7 +32,7 @@ internal static class ConvertCommand
     /// <summary>What the new file lacks; null if nothing.</summary>
     private static string? Convert(Notebook notebook, string to)
     {
-        if (Path.GetExtension(to) == NotebookPaths.Extension)
+        if (NotebookPaths.Kind(to) == NotebookPaths.Extension)
         {
             notebook.Write(to);
             return null;
@@ -41,7 +41,7 @@ internal static class ConvertCommand
         {
             var cells = notebook.Cells.OfType<JsonObject>().Select((cell, i) => SourceCell.Of(new NotebookCell(cell), notebook.DefaultLanguage)
                 ?? throw new FormatException($"cell {i + 1} is of the kind {NotebookJson.String(cell["cell_type"])}, which only .ipynb has")).ToList();
-            var text = Path.GetExtension(to) switch
+            var text = NotebookPaths.Kind(to) switch
             {
                 NotebookPaths.Dib => DibFile.Write(cells, notebook.Metadata[NotebookCell.Polyglot] as JsonObject),
                 NotebookPaths.Program => CSharpFile.Write(cells),

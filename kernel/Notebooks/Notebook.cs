@@ -53,7 +53,7 @@ internal sealed class Notebook
         try
         {
             var bytes = File.ReadAllBytes(path);
-            if (System.IO.Path.GetExtension(path) is NotebookPaths.Dib or NotebookPaths.Program || (orMarkdown && System.IO.Path.GetExtension(path) == NotebookPaths.Markdown))
+            if (NotebookPaths.Kind(path) is NotebookPaths.Dib or NotebookPaths.Program || (orMarkdown && NotebookPaths.Kind(path) == NotebookPaths.Markdown))
                 return OfText(path, bytes);
             var json = JsonDocument.Parse(bytes.AsMemory(bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0), reading);
             NotebookSchema.Check(json.RootElement);
@@ -88,7 +88,7 @@ internal sealed class Notebook
         {
             throw new FormatException("not a text in UTF-8");
         }
-        var (cells, meta) = System.IO.Path.GetExtension(path) switch
+        var (cells, meta) = NotebookPaths.Kind(path) switch
         {
             NotebookPaths.Dib => DibFile.Read(text),
             NotebookPaths.Markdown => ([new SourceCell(SourceCell.Markdown, text)], null),

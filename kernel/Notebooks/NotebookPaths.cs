@@ -17,6 +17,9 @@ internal static class NotebookPaths
     /// <summary>What a run writes beside a notebook; a folder's notebooks are those without it.</summary>
     private const string ExecutedExtension = ".executed" + Extension;
 
+    /// <summary>A file's extension in small letters: on Windows, names are often in capitals, and mean the same.</summary>
+    public static string Kind(string path) => Path.GetExtension(path).ToLowerInvariant();
+
     /// <summary>Where the executed form of a notebook stands that must not be replaced: beside it.</summary>
     public static string Executed(string path) => Path.ChangeExtension(path, ExecutedExtension);
 
@@ -42,22 +45,23 @@ internal static class NotebookPaths
         var twins = paths.GroupBy(Written, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
         if (twins is not null && !inPlace)
             throw new RunException($"{string.Join(" and ", twins)} would be written to the same file; run them with different --out, or with --in-place.");
-        return !inPlace || paths.FirstOrDefault(path => Path.GetExtension(path) != Extension) is not { } other ? paths
+        return !inPlace || paths.FirstOrDefault(path => Kind(path) != Extension) is not { } other ? paths
             : throw new RunException($"{other}: this kind of file holds no outputs, so --in-place cannot write them into it; run it without, or convert it to {Extension}.");
     }
 
     /// <summary>The name under which an executed notebook is written: outputs are only in .ipynb.</summary>
-    public static string Written(string path) => Path.GetExtension(path) == Dib ? Path.GetFileNameWithoutExtension(path) + Extension : Path.GetFileName(path);
+    public static string Written(string path) => Kind(path) == Dib ? Path.GetFileNameWithoutExtension(path) + Extension : Path.GetFileName(path);
 
     private static IEnumerable<string> Expand(string name)
     {
         if (File.Exists(name))
             return [name];
-        var (folder, pattern) = Directory.Exists(name) ? (name, "*" + Extension) : (Path.GetDirectoryName(name) ?? "", Path.GetFileName(name));
-        if (Directory.Exists(name) || pattern.AsSpan().ContainsAny('*', '?'))
+        var isFolder = Directory.Exists(name);
+        var (folder, pattern) = isFolder ? (name, "*") : (Path.GetDirectoryName(name) ?? "", Path.GetFileName(name));
+        if (isFolder || pattern.AsSpan().ContainsAny('*', '?'))
         {
             var found = Directory.Exists(folder.Length == 0 ? "." : folder)
-                ? Directory.EnumerateFiles(folder.Length == 0 ? "." : folder, pattern).Where(path => (Path.GetExtension(path) == Extension || (Path.GetExtension(path) == Dib && !Directory.Exists(name))) && !path.EndsWith(ExecutedExtension, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList()
+                ? Directory.EnumerateFiles(folder.Length == 0 ? "." : folder, pattern).Where(path => (Kind(path) == Extension || (Kind(path) == Dib && !isFolder)) && !path.EndsWith(ExecutedExtension, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList()
                 : [];
             return found.Count > 0 ? found : throw new RunException($"{name}: no notebook ({Extension}) is there.");
         }

@@ -13,7 +13,7 @@ internal static class ImportedFile
         var path = Path.GetFullPath(name.Trim('"'));
         if (!File.Exists(path))
             throw new CellException("Import", $"{name} does not exist; the path is relative to {Environment.CurrentDirectory}.");
-        return Path.GetExtension(path).ToLowerInvariant() switch
+        return NotebookPaths.Kind(path) switch
         {
             ".ipynb" => NotebookCells(path),
             ".dib" or ".cs" or ".csx" => [new Cell(path, File.ReadAllText(path))],

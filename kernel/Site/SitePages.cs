@@ -24,7 +24,7 @@ internal sealed class SitePages
 
     /// <summary>The file name of the page of a notebook or a Markdown file; null where the site has none. What `run` wrote to its folder stands for the notebook of that name.</summary>
     public string? Of(string file) => pages.GetValueOrDefault(Path.GetFullPath(file))
-        ?? (Path.GetExtension(file) == NotebookPaths.Extension ? names.GetValueOrDefault(Path.GetFileName(file)) : null);
+        ?? (NotebookPaths.Kind(file) == NotebookPaths.Extension ? names.GetValueOrDefault(Path.GetFileName(file)) : null);
 
     /// <summary>The page's address as a link has it.</summary>
     public static string Address(string page) => Uri.EscapeDataString(page);

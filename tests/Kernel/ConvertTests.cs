@@ -138,6 +138,25 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public async Task Extensions_in_capitals_mean_the_same()
+    {
+        notebook.Write("A.IPYNB", "1 + 1");
+        notebook.Write("OLD.EXECUTED.IPYNB", "1 + 1");
+        Assert.Equal((0, ""), await Convert("A.IPYNB", "B.DIB"));
+        Assert.Equal("#!csharp\n\n1 + 1\n", File.ReadAllText(notebook.Path("B.DIB")));
+        Assert.Equal((0, ""), await Convert("B.DIB", "C.CS"));
+        Assert.Equal((0, ""), await Convert("C.CS", "D.IPYNB"));
+        Assert.Equal("1 + 1", string.Concat(notebook.Cells("D.IPYNB")[0]!["source"]!.AsArray().Select(line => (string?)line)));
+
+        string[] notebooks = [notebook.Path("A.IPYNB"), notebook.Path("D.IPYNB")];
+        Assert.Equal(notebooks, NotebookPaths.Expand([notebook.Folder], inPlace: true));
+        Assert.Equal([notebook.Path("B.DIB")], NotebookPaths.Expand([notebook.Path("*.DIB")], inPlace: false));
+        Assert.Equal(("A.IPYNB", "B.ipynb"), (NotebookPaths.Written("A.IPYNB"), NotebookPaths.Written("B.DIB")));
+        Assert.Equal(0, (await Site.BuiltSite.RunHereAsync(notebook.Folder, ".")).Exit);
+        Assert.True(File.Exists(notebook.Path("out/site/D.html")));
+    }
+
+    [Fact]
     [Trait("Category", "Slow")]
     public async Task A_dib_runs_and_goes_on_after_errors_where_that_is_allowed()
     {

@@ -89,6 +89,30 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(0, (await notebook.Run([.. options, "a.ipynb"])).Exit);
     }
 
+    [LinuxFact]
+    public async Task A_folder_that_cannot_be_written_to_is_refused_in_place_before_anything_runs()
+    {
+        var folder = Directory.CreateDirectory(notebook.Path("sub")).FullName;
+        notebook.Write("sub/a.ipynb", $"System.IO.File.WriteAllText(\"{notebook.Path("ran")}\", \"\");");
+        // An administrator may write everywhere but on a read-only disk.
+        if (!(Environment.IsPrivilegedProcess
+                ? Succeeds("mount", "--bind", folder, folder) && Succeeds("mount", "-o", "remount,bind,ro", folder)
+                : Succeeds("chmod", "a-w", folder)))
+            return;
+        try
+        {
+            var (exit, _, error) = await TestNotebook.RunHere(notebook.Path("sub/a.ipynb"), "--in-place", "--out", notebook.Path("out"));
+            Assert.Equal(1, exit);
+            Assert.StartsWith($"--in-place: {folder}: cannot be written to: ", error, StringComparison.Ordinal);
+            Assert.Single(error.Split('\n'));
+            Assert.False(File.Exists(notebook.Path("ran")));
+        }
+        finally
+        {
+            _ = Environment.IsPrivilegedProcess ? Succeeds("umount", folder) : Succeeds("chmod", "u+w", folder);
+        }
+    }
+
     [Fact]
     public async Task A_failing_cell_ends_the_run_in_one_line_and_the_notebook_is_written_up_to_it()
     {
