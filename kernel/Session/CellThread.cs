@@ -29,6 +29,9 @@ internal sealed class CellThread : IDisposable
     /// <summary>The thread while it is in the user's code.</summary>
     private Thread? interruptible;
 
+    /// <summary>Whether it is blocked and will look for what was posted.</summary>
+    private volatile bool looks;
+
     /// <param name="unobserved">Told of an exception that no cell awaits, as of an async void method.</param>
     public CellThread(Action<Exception> unobserved)
     {
@@ -154,10 +157,10 @@ internal sealed class CellThread : IDisposable
         task.GetAwaiter().GetResult(); // It is complete: this throws what it has thrown.
     }
 
-    /// <summary>Lets the pool do what the thread has not taken: it may be waiting for just that.</summary>
+    /// <summary>Lets the pool do what the thread does not come to take: it may be waiting for just that.</summary>
     private void TakeOver()
     {
-        while (work.TakeOlder(patience) is { } action)
+        while (!looks && work.TakeOlder(patience) is { } action)
             ThreadPool.UnsafeQueueUserWorkItem(_ => action(), null);
         if (work.HasMovable)
             standIn.Change(patience, Timeout.InfiniteTimeSpan);
@@ -196,11 +199,21 @@ internal sealed class CellThread : IDisposable
             while (true)
             {
                 var left = millisecondsTimeout < 0 ? LookMilliseconds : Math.Clamp(millisecondsTimeout - clock.ElapsedMilliseconds, 0, LookMilliseconds);
-                var ended = WaitHelper(waitHandles, waitAll, (int)left);
-                if (ended != TimedOut || left < LookMilliseconds)
-                    return ended;
-                while (thread.work.TryTakeMovable() is { } action)
-                    action();
+                Action? next;
+                thread.looks = true;
+                try
+                {
+                    var ended = WaitHelper(waitHandles, waitAll, (int)left);
+                    if (ended != TimedOut || left < LookMilliseconds)
+                        return ended;
+                    next = thread.work.TryTakeMovable();
+                }
+                finally
+                {
+                    thread.looks = false;
+                }
+                for (; next is not null; next = thread.work.TryTakeMovable())
+                    next();
             }
         }
 

@@ -13,7 +13,7 @@ internal sealed class WorkQueue
     private static bool inUse;
 
     private readonly LinkedList<(Action Action, long Added, bool Movable)> waiting = new();
-    private int movable;
+    private int movable, awaiting;
     private bool closed;
 
     public static bool IsInUse => inUse;
@@ -34,7 +34,15 @@ internal sealed class WorkQueue
         while (waiting.Count == 0 && !closed)
         {
             cancellation.ThrowIfCancellationRequested();
-            Monitor.Wait(waiting);
+            awaiting++;
+            try
+            {
+                Monitor.Wait(waiting);
+            }
+            finally
+            {
+                awaiting--;
+            }
         }
         return Remove(waiting.First);
     });
@@ -42,9 +50,11 @@ internal sealed class WorkQueue
     /// <summary>The next that another thread may do, whatever waits before it; null if there is none.</summary>
     public Action? TryTakeMovable() => TakeOlder(TimeSpan.Zero);
 
-    /// <summary>The next that another thread may do and that has waited so long; null if there is none.</summary>
+    /// <summary>The next that another thread may do and that has waited so long; null if there is none, or where a thread is about to take it, which may need long to wake on a busy machine.</summary>
     public Action? TakeOlder(TimeSpan age) => !HasMovable ? null : Used(() =>
     {
+        if (awaiting > 0)
+            return null;
         var first = waiting.First;
         while (first is { Value.Movable: false })
             first = first.Next;
