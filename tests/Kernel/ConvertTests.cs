@@ -149,8 +149,8 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal("1 + 1", string.Concat(notebook.Cells("D.IPYNB")[0]!["source"]!.AsArray().Select(line => (string?)line)));
 
         string[] notebooks = [notebook.Path("A.IPYNB"), notebook.Path("D.IPYNB")];
-        Assert.Equal(notebooks, NotebookPaths.Expand([notebook.Folder], inPlace: true));
-        Assert.Equal([notebook.Path("B.DIB")], NotebookPaths.Expand([notebook.Path("*.DIB")], inPlace: false));
+        Assert.Equal(notebooks, NotebookPaths.ExpandToRun([notebook.Folder], inPlace: true));
+        Assert.Equal([notebook.Path("B.DIB")], NotebookPaths.Expand([notebook.Path("*.DIB")]));
         Assert.Equal(("A.IPYNB", "B.ipynb"), (NotebookPaths.Written("A.IPYNB"), NotebookPaths.Written("B.DIB")));
         Assert.Equal(0, (await Site.BuiltSite.RunHereAsync(notebook.Folder, ".")).Exit);
         Assert.True(File.Exists(notebook.Path("out/site/D.html")));
