@@ -20,10 +20,11 @@ internal static class ConnectCommand
     {
         try
         {
-            await using var kernel = new JupyterKernel(ConnectionFile.Read(file));
+            var kernel = new JupyterKernel(ConnectionFile.Read(file));
             using var interrupt = On(PosixSignal.SIGINT, kernel.Interrupt);
             using var end = On(PosixSignal.SIGTERM, kernel.End);
-            await await Task.WhenAny(kernel.Ended, ParentWatch.GoneAsync());
+            await using (kernel) // A client that loses patience sends SIGTERM while this ends: it must not cut that off.
+                await await Task.WhenAny(kernel.Ended, ParentWatch.GoneAsync());
             return 0;
         }
         catch (JupyterException error)

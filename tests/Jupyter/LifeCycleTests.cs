@@ -15,12 +15,13 @@ public class LifeCycleTests
             manager.restart_kernel()
             client.wait_for_ready(timeout=TIMEOUT)
             wait_until(lambda: not any(map(alive, pids)))
+            first = pids
             reply, _ = execute(client, "gone")
             assert (reply["ename"], reply["execution_count"]) == ("CS0103", 1), reply
             pids = processes_of(manager.provisioner.pid)
             running(client, 'Console.WriteLine("begun"); while (true) { }')
         wait_until(lambda: not any(map(alive, pids)))
-        assert not folders(), folders()
+        assert not folders(), (folders(), first, pids)
         os.rmdir(os.environ["TMPDIR"])
         """");
 

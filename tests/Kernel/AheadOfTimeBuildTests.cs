@@ -32,7 +32,6 @@ public sealed class AheadOfTimeBuildTests : IDisposable
         Assert.Equal(["compiled first", "compiled package", "compiled package"], Build("printf 'compiled ' > $3; cat $1 >> $3"));
 
         Write("obj/own.dll", "second");
-        File.SetLastWriteTimeUtc(folder.PathOf("obj", "own.dll"), DateTime.UtcNow.AddSeconds(1));
         Assert.Equal(["second", "compiled package", "compiled package"], Build("printf half > $3; exit 153", "own is not compiled ahead of time"));
         Assert.Equal(["compiled second", "compiled package", "compiled package"], Build("printf 'compiled ' > $3; cat $1 >> $3"));
 
