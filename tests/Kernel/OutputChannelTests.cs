@@ -48,6 +48,7 @@ public class OutputChannelTests
             for (; sent < Count; sent++)
                 channel.Send(new ClearOutput(sent % 3 == 0));
         }, TaskCreationOptions.LongRunning);
+        SpinWait.SpinUntil(() => Volatile.Read(ref sent) > 0);
         Assert.NotSame(sending, await Task.WhenAny(sending, Task.Delay(300)));
         Assert.InRange(sent, 1, 1100);
         goOn.Set();
