@@ -24,7 +24,7 @@ internal static class Claims
         var all = new List<string[]>();
         foreach (var notebook in notebooks)
         {
-            var runs = others.Select(seed => Run(notebook, seed)).Prepend(Recorded(notebook)).ToList();
+            var runs = others.Select(seed => Run(notebook, seed)).Prepend(RecordedIn(notebook.FullName)).ToList();
             string[][] rows = [.. runs[0].Keys.Select(name => new[] { $"{notebook.Name[..2]}: {name}" }.Concat(runs.Select(run => Write(run[name]))).ToArray())];
             all.AddRange(rows);
             if (file is not null)
@@ -37,10 +37,12 @@ internal static class Claims
     internal static string Write(double value) =>
         value.ToString(Math.Abs(value) switch { >= 1e6 => "0.#e+0", >= 1000 => "N0", 0 => "0", < .001 => "0.#e-0", _ => "0.####" }, CultureInfo.InvariantCulture);
 
-    /// <summary>The numbers that a notebook's file has from its last run.</summary>
-    internal static Dictionary<string, double> Recorded(FileInfo notebook) => JsonNode.Parse(File.ReadAllText(notebook.FullName))!["cells"]!.AsArray()
+    /// <summary>The numbers that a notebook's cells have from its last run.</summary>
+    internal static Dictionary<string, double> Recorded(IEnumerable<JsonNode?> cells) => cells
         .SelectMany(cell => cell!["outputs"]?.AsArray() ?? []).Select(output => output!["data"]?["application/scrapbook.scrap.json+json"]).OfType<JsonNode>()
         .Where(scrap => scrap["data"]!.GetValueKind() == System.Text.Json.JsonValueKind.Number).ToDictionary(scrap => (string)scrap["name"]!, scrap => (double)scrap["data"]!);
+
+    private static Dictionary<string, double> RecordedIn(string notebook) => Recorded(JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray());
 
     private static Dictionary<string, double> Run(FileInfo notebook, int seed)
     {
@@ -49,7 +51,7 @@ internal static class Claims
         {
             using var run = Process.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "lessons-kernel.dll"), "run", notebook.FullName, "--parameter", $"seed={seed}", "--out", folder.FullName]);
             run.WaitForExit();
-            return run.ExitCode == 0 ? Recorded(new(Path.Combine(folder.FullName, notebook.Name))) : throw new BenchmarkException($"{notebook.Name} has failed with the seed {seed}.");
+            return run.ExitCode == 0 ? RecordedIn(Path.Combine(folder.FullName, notebook.Name)) : throw new BenchmarkException($"{notebook.Name} has failed with the seed {seed}.");
         }
         finally
         {

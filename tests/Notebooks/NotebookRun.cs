@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using static Tests.Notebooks.NotebookJson;
+using Recording = Benchmarks.Claims;
 
 namespace Tests.Notebooks;
 
@@ -20,8 +21,7 @@ internal sealed partial class NotebookRun(string lesson)
     public string Output(string cell) => string.Join('\n', Outputs(cells[cell]).Select(output => Text(output["text"] ?? output["data"]?["text/plain"])));
 
     /// <summary>What a cell has recorded under a name.</summary>
-    public double Recorded(string name) => cells.Values.Where(cell => cell["outputs"] is not null).SelectMany(Outputs)
-        .Select(output => output["data"]?["application/scrapbook.scrap.json+json"]).OfType<JsonNode>().Where(scrap => (string?)scrap["name"] == name).Select(scrap => (double)scrap["data"]!).Single();
+    public double Recorded(string name) => Recording.Recorded(cells.Values)[name];
 
     /// <summary>A number of a cell's table. Columns are counted from the right, because blank cells are on the left.</summary>
     /// <param name="cell">The cell's id.</param>
