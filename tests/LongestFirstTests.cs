@@ -5,14 +5,15 @@ namespace Tests;
 public class LongestFirstTests
 {
     [Fact]
-    public void Classes_that_follow_one_another_begin_before_slow_ones_and_these_before_the_others()
+    public void Classes_that_follow_one_another_begin_first_then_the_longest_then_slow_ones_then_the_others()
     {
         var assembly = new TestAssembly(Reflector.Wrap(typeof(LongestFirst).Assembly));
         TestCollection[] collections =
         [
-            Of(typeof(LongestFirstTests)), Of(typeof(Kernel.RunCommandTests)), Of(typeof(CultureTests)), new(assembly, Reflector.Wrap(typeof(Seeded)), nameof(Seeded)),
+            Of(typeof(LongestFirstTests)), Of(typeof(Kernel.LimitsTests)), Of(typeof(Site.SiteFolderTests)), Of(typeof(CultureTests)), Of(typeof(Kernel.RunCommandTests)),
+            new(assembly, Reflector.Wrap(typeof(Seeded)), nameof(Seeded)),
         ];
-        Assert.Equal([collections[3], collections[1], collections[0], collections[2]], new LongestFirst().OrderTestCollections(collections));
+        Assert.Equal([5, 4, 2, 1, 0, 3], new LongestFirst().OrderTestCollections(collections).Select(collection => Array.IndexOf(collections, collection)));
 
         TestCollection Of(Type type) => new(assembly, null, $"Test collection for {type.FullName}");
     }

@@ -3,7 +3,6 @@ using Tests.Kernel;
 
 namespace Tests.Jupyter;
 
-[Collection(nameof(Alone))] // a second is a second
 [Trait("Category", "Slow")]
 public class InterruptionTests
 {
@@ -14,9 +13,9 @@ public class InterruptionTests
             began = time.monotonic()
             interrupt()
             reply = reply_to(client, request)["content"]
+            seconds = time.monotonic() - began
             assert (reply["status"], reply["ename"]) == ("error", "Interrupted"), reply
-            assert time.monotonic() - began < 1, time.monotonic() - began
-            assert value(client, "n") == "7"
+            assert_at_once(seconds, lambda: value(client, "n") == "7")
         with kernel() as (manager, client):
             interrupted("while (true) { }", manager.interrupt_kernel)
             interrupted("while (true) { }", manager.interrupt_kernel)
@@ -38,11 +37,13 @@ public class InterruptionTests
                 manager.interrupt_kernel()
                 reply = reply_to(client, request)["content"]
                 seconds, told = time.monotonic() - began, text(shown_for(client, request), "stderr")
+                stays = lambda: value(client, "n >= 7") == "True"
                 if reacts:
-                    assert reply.get("ename") == "Interrupted" and seconds < 1 and told == "", (code, seconds, told, reply)
+                    assert reply.get("ename") == "Interrupted" and told == "", (code, seconds, told, reply)
+                    assert_at_once(seconds, stays)
                 else:
                     assert "does not react" in told and "Restart" in told and (reply["status"] == "ok" or reply["ename"] == "Interrupted"), (code, told, reply)
-                assert value(client, "n >= 7") == "True", code
+                    assert stays(), code
             wrong = []
             stopping, not_reacting = json.loads({{Json(EndlessCells.Stopping)}}), json.loads({{Json(EndlessCells.NotReacting)}})
             for code in stopping + not_reacting:
@@ -71,8 +72,8 @@ public class InterruptionTests
             began = time.monotonic()
             manager.interrupt_kernel()
             assert reply_to(client, request)["content"]["ename"] == "Interrupted"
-            assert time.monotonic() - began < 1, time.monotonic() - began
-            assert value(client, "learner.Model.parameters().All(p => p.grad is null) && learner.Recorder.Losses.Count > 0") == "True"
+            seconds = time.monotonic() - began
+            assert_at_once(seconds, lambda: value(client, "learner.Model.parameters().All(p => p.grad is null) && learner.Recorder.Losses.Count > 0") == "True")
             reply, _ = execute(client, "learner.Fit(3, .05);")
             assert reply["status"] == "ok", reply
             assert value(client, "learner.Validate()[0] < .01") == "True"

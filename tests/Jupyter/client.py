@@ -89,3 +89,11 @@ def wait_until(condition, seconds=20):
     while not condition():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.05)
+
+
+def assert_at_once(seconds, check):
+    """That something took less than a second, or, on a busy machine, than ten times the check that comes right after it: a cell that takes milliseconds on an idle one. Checks."""
+    began = time.monotonic()
+    assert check()
+    limit = max(1, 10 * (time.monotonic() - began))
+    assert seconds < limit, (seconds, limit)

@@ -81,8 +81,8 @@ internal static class EndlessCells
     /// <summary>Those that nothing stops for some seconds: they must be told so.</summary>
     public static IReadOnlyDictionary<string, string> NotReacting { get; } = new Dictionary<string, string>
     {
-        ["native call"] = "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern uint sleep(uint seconds); sleep(2);",
-        ["clean-up"] = "try { n++; } finally { var clock = System.Diagnostics.Stopwatch.StartNew(); while (clock.ElapsedMilliseconds < 2000) { } }",
+        ["native call"] = "[System.Runtime.InteropServices.DllImport(\"libc\")] static extern uint sleep(uint seconds); sleep(3);",
+        ["clean-up"] = "try { n++; } finally { var clock = System.Diagnostics.Stopwatch.StartNew(); while (clock.ElapsedMilliseconds < 3000) { } }",
     };
 
     /// <summary>The code of a cell.</summary>
