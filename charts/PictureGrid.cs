@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace DeepLearning;
 
 /// <summary>Pictures side by side, each with a title below it. In a notebook they are part of the page: nothing is loaded, and no script runs.</summary>
-public sealed class PictureGrid : IHtml
+public sealed class PictureGrid : IPictured
 {
     internal const int ShownSide = 150; // on the page: marks in a smaller picture would be enlarged with it, and blurred
     internal const int LongestSide = 224; // more than this would only make the notebook's file larger
@@ -30,7 +30,7 @@ public sealed class PictureGrid : IHtml
         + "</div>";
 
     /// <summary>The pictures with their titles as one.</summary>
-    internal byte[] ToPng() => PictureSheet.Draw(cells);
+    byte[] IPictured.ToPng() => PictureSheet.Draw(cells);
 
     /// <summary>The titles, a line for each picture.</summary>
     public override string ToString() => string.Join('\n', cells.Select(cell => string.Join("  ", cell.Lines.Select(line => line.Text).Prepend(cell.Text).Where(text => text.Length > 0))));

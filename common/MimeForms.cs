@@ -13,7 +13,11 @@ internal static class MimeForms
 
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "A notebook has no Main, and values must show from its first cell on.")]
-    internal static void Register() => Register<IHtml>((Html, value => value.ToHtml()), (Text, value => value.ToString()!));
+    internal static void Register()
+    {
+        Register<IHtml>((Html, value => value.ToHtml()), (Text, value => value.ToString()!));
+        Register<IPictured>((Html, value => value.ToHtml()), (Png, value => Convert.ToBase64String(value.ToPng())), (Text, value => value.ToString()!));
+    }
 
     /// <summary>Says how values of a type are written, the preferred form first.</summary>
     public static void Register<T>(params (string MimeType, Func<T, string> Write)[] forms) =>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Drawing;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SkiaSharp;
 using static TorchSharp.torch;
@@ -139,6 +141,11 @@ public sealed class Image : IPicture
         var scale = (double)most / Math.Max(Width, Height);
         return scale >= 1 ? this : Resample(new(0, 0, Width, Height), new(Math.Max(1, (int)Math.Round(Height * scale)), Math.Max(1, (int)Math.Round(Width * scale))));
     }
+
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "A notebook has no Main, and pictures must show from its first cell on.")]
+    internal static void Register() =>
+        MimeForms.Register<Image>((MimeForms.Png, image => Convert.ToBase64String(image.Shown().ToPng())), (MimeForms.Text, image => image.ToString()));
 
     /// <summary>The path of the file that the picture is, whole, if it is one.</summary>
     internal string? FilePath => file is { IsInMemory: false } ? file.Path : null;

@@ -6,7 +6,7 @@ namespace DeepLearning;
 /// Labelled pictures to go through, each with a choice: keep it, leave it out, or give it another label (fastai's ImageClassifierCleaner). Choosing makes a list on the page,
 /// a line for each change, which <see cref="Read"/> understands. No file is touched. Derived in notebook 06, Look at the worst, and clean.
 /// </summary>
-public sealed class ImageCleaner : IHtml
+public sealed class ImageCleaner : IPictured
 {
     private const string Between = " = ", LeaveOut = "-";
 
@@ -33,6 +33,9 @@ public sealed class ImageCleaner : IHtml
         + "</div><label style=\"display:block;margin-top:1em\">Your choices, to copy:<textarea readonly rows=\"5\" autocomplete=\"off\" onfocus=\"this.select()\" "
         + "style=\"display:block;width:100%;max-width:40em;box-sizing:border-box;font-family:monospace\"></textarea></label></figure>";
 
+    /// <summary>The pictures without their choices.</summary>
+    byte[] IPictured.ToPng() => PictureSheet.Draw([.. pictures.Select(entry => new GridCell(Open(entry.File), "", [new($"{entry.File}{Between}{entry.Label}"), new(entry.Remark)], []))]);
+
     /// <summary>Each picture in a line.</summary>
     public override string ToString() => string.Join('\n', pictures.Select(entry => $"{entry.File}{Between}{entry.Label}  ({entry.Remark})"));
 
@@ -57,13 +60,15 @@ public sealed class ImageCleaner : IHtml
         return read;
     }
 
+    private Image Open(string file) => Image.Open(Path.Combine(folder, file));
+
     private static FormatException Wrong(string line, string why) => new($"\"{line}\": {why}.");
 
     private string Cell((string File, string Label, string Remark) entry)
     {
         var file = WebUtility.HtmlEncode(entry.File);
         var others = labels.Where(label => label != entry.Label).Select(WebUtility.HtmlEncode).Select(label => $"<option value=\"{label}\">{label}</option>");
-        return $"<figure style=\"margin:0;width:{PictureGrid.ShownSide}px\">{PictureGrid.Picture(Image.Open(Path.Combine(folder, entry.File)), $"{entry.File}, {entry.Remark}")}"
+        return $"<figure style=\"margin:0;width:{PictureGrid.ShownSide}px\">{PictureGrid.Picture(Open(entry.File), $"{entry.File}, {entry.Remark}")}"
             + $"<figcaption style=\"font-size:.85em;text-align:center;overflow-wrap:anywhere;color:inherit\">{file}<br>{WebUtility.HtmlEncode(entry.Remark)}<br>"
             + $"<select aria-label=\"{file}\" data-file=\"{file}\" autocomplete=\"off\" style=\"max-width:100%\"><option value=\"\">keep: {WebUtility.HtmlEncode(entry.Label)}</option>"
             + $"<option value=\"{LeaveOut}\">leave out</option>{string.Concat(others)}</select></figcaption></figure>";

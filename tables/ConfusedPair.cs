@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
 namespace DeepLearning;
 
 /// <summary>Two classes and how often items of the one were taken for the other.</summary>
@@ -15,4 +18,9 @@ public sealed record ConfusedPair(string Actual, string Predicted, int Count)
     {
         Note = pairs.Count > MostRows ? $"the first {MostRows} of {Numbers.Write(pairs.Count, "N0")} pairs" : null,
     };
+
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "A notebook has no Main, and pairs must show from its first cell on.")]
+    internal static void Register() =>
+        MimeForms.Register<IReadOnlyList<ConfusedPair>>((MimeForms.Html, pairs => Table(pairs).ToHtml()), (MimeForms.Text, pairs => Table(pairs).ToString()));
 }

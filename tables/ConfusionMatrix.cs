@@ -9,7 +9,7 @@ namespace DeepLearning;
 /// How often items of each class were taken for each class: a row for what they are, a column for what was predicted.
 /// Of many classes, those are shown that were confused most often.
 /// </summary>
-public sealed class ConfusionMatrix : IHtml
+public sealed class ConfusionMatrix : IPictured
 {
     /// <summary>More classes than these make no picture that can be read.</summary>
     private const int MostShown = 40;
@@ -68,7 +68,7 @@ public sealed class ConfusionMatrix : IHtml
     }
 
     /// <summary>The heat map as a picture.</summary>
-    internal byte[] ToPng() => ShownChart.Of(Plot()).Png;
+    byte[] IPictured.ToPng() => ShownChart.Of(Plot()).Png;
 
     private IEnumerable<(int Actual, int Predicted, int Count)> Mistakes => counts.Where(cell => cell.Key.Actual != cell.Key.Predicted)
         .OrderByDescending(cell => cell.Value).ThenBy(cell => cell.Key).Select(cell => (cell.Key.Actual, cell.Key.Predicted, cell.Value));

@@ -1,11 +1,10 @@
-using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
 using static System.FormattableString;
 
 namespace DeepLearning;
 
 /// <summary>How the loss went while the learning rate rose, and the rates that can be read from it. Shows itself as the chart.</summary>
-public sealed class LrFindResult : IHtml
+public sealed class LrFindResult : IPictured
 {
     /// <summary>At the start the average has seen too little, at the end the loss explodes: neither says anything about a good rate.</summary>
     private const int Start = 10, End = 5;
@@ -98,5 +97,7 @@ public sealed class LrFindResult : IHtml
             : $"No learning rate can be read off this curve ({minimum}, steepest {steepest}): {Doubt}. Compare a few rates by their validation loss, or give the finder larger batches.";
     }
 
-    string IHtml.ToHtml() => Plot().ToDisplayString("text/html");
+    string IHtml.ToHtml() => ShownChart.Of(Plot()).Html;
+
+    byte[] IPictured.ToPng() => ShownChart.Of(Plot()).Png;
 }

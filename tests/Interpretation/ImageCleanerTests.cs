@@ -1,4 +1,6 @@
 using DeepLearning;
+using Microsoft.DotNet.Interactive.Formatting;
+using SkiaSharp;
 using Tests.Vision;
 
 namespace Tests.Interpretation;
@@ -28,6 +30,16 @@ public sealed class ImageCleanerTests : IDisposable
         Assert.Contains("<option value=\"\">keep: cat</option><option value=\"-\">leave out</option><option value=\"dog\">dog</option></select>", html, StringComparison.Ordinal);
         Assert.Contains("&lt;b&gt;", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_there_is_no_html_the_pictures_show_without_their_choices()
+    {
+        using var sheet = SKBitmap.Decode(Convert.FromBase64String(Cleaner().ToDisplayString("image/png")));
+        Assert.Equal(342, sheet.Width); // two of 150 pixels, 14 around each
+        var (left, right) = (sheet.GetPixel(14 + 75, 14 + 75), sheet.GetPixel(14 + 150 + 14 + 75, 14 + 75));
+        Assert.NotEqual(SKColors.White, left);
+        Assert.Equal(left, right); // both are the same picture
     }
 
     [Fact]

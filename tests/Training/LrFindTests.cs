@@ -101,6 +101,8 @@ public class LrFindTests
         Assert.Contains("Learning-rate finder", html, StringComparison.Ordinal);
         Assert.Contains("minimum / 10: ", html, StringComparison.Ordinal);
         Assert.Equal(found.ToString(), found.ToDisplayString("text/plain"));
+        Assert.Equal(found.Plot().ToDisplayString("image/png"), found.ToDisplayString("image/png"));
+        Assert.Equal(["text/html", "image/png", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(LrFindResult)));
     }
 
     /// <summary>A curve that is flat, falls to its lowest point and explodes; bumps where the rate is too low to matter are noise.</summary>
