@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.Loader;
 using System.Security;
 using System.Security.Cryptography;
@@ -12,7 +11,7 @@ namespace NotebookKernel;
 
 /// <summary>
 /// The packages that a session asked for with #r "nuget: id, version", restored together by the SDK so that their dependencies agree.
-/// The answer is kept under the user's cache: a second session with the same packages starts no SDK, in whatever folder the same NuGet.Config files hold.
+/// The answer is kept under the user's cache: a second session with the same packages starts no SDK, in whatever folder, as long as NuGet's settings are the same there.
 /// </summary>
 internal sealed partial class Packages
 {
@@ -22,9 +21,6 @@ internal sealed partial class Packages
 
     private static readonly string cache =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "notebook-kernel", "packages");
-
-    /// <summary>As NuGet looks for them.</summary>
-    private static readonly string[] settingsNames = ["nuget.config", "NuGet.config", "NuGet.Config"];
 
     private readonly SortedDictionary<string, string> wanted = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> sources = new(StringComparer.Ordinal);
@@ -125,7 +121,7 @@ internal sealed partial class Packages
               <ItemGroup>{references}</ItemGroup>
             </Project>
             """;
-        var asked = Project(folder: "") + Settings(); // all but the folder itself, of which only its settings count
+        var asked = Project(folder: "") + NuGetSettings.Seen(from: Environment.CurrentDirectory); // all but the folder itself, of which only its settings count
         var folder = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(asked)))[..16]);
         var answer = Path.Combine(folder, "files.json");
         if (File.Exists(answer) && JsonSerializer.Deserialize<Files>(File.ReadAllText(answer)) is { } known && known.IsWhole)
@@ -136,19 +132,6 @@ internal sealed partial class Packages
         var files = Ask(folder, packages);
         AtomicFile.Write(answer, JsonSerializer.Serialize(files));
         return files;
-    }
-
-    /// <summary>
-    /// The files in the notebook's folder and those above it that tell NuGet where packages come from, say, and when each was written.
-    /// The user's and the machine's are left out, as is what the feeds have by now: an answer holds as long as its files are there.
-    /// </summary>
-    private static string Settings()
-    {
-        var settings = new StringBuilder();
-        for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
-            if (settingsNames.Select(name => Path.Combine(folder.FullName, name)).FirstOrDefault(File.Exists) is { } file)
-                settings.AppendLine(CultureInfo.InvariantCulture, $"{file} {File.GetLastWriteTimeUtc(file):O}");
-        return settings.ToString();
     }
 
     private static Files Ask(string folder, IReadOnlyDictionary<string, string> packages)

@@ -29,10 +29,13 @@ public sealed class AheadOfTimeBuildTests : IDisposable
         Write("packages/NetMQ.dll", "package");
         Write("packages/Microsoft.CodeAnalysis.CSharp.dll", "package");
         Write("obj/own.dll", "first");
-        Assert.Equal(["compiled first", "compiled package", "compiled package"], Build("printf 'compiled ' > $3; cat $1 >> $3"));
+        Assert.Equal(["compiled first", "compiled package", "compiled package"], Build("echo $3 >> parts; printf 'compiled ' > $3; cat $1 >> $3"));
 
         Write("obj/own.dll", "second");
-        Assert.Equal(["second", "compiled package", "compiled package"], Build("printf half > $3; exit 153", "own is not compiled ahead of time"));
+        Assert.Equal(["second", "compiled package", "compiled package"], Build("echo $3 >> parts; printf half > $3; exit 153", "own is not compiled ahead of time"));
+        var parts = File.ReadAllLines(folder.PathOf("parts"));
+        Assert.Equal([4, 4], [parts.Length, parts.Distinct().Count()]); // two builds at once do not write one file
+        Assert.DoesNotContain(parts, part => File.Exists(Path.Combine(folder.Root, part)));
         Assert.Equal(["compiled second", "compiled package", "compiled package"], Build("printf 'compiled ' > $3; cat $1 >> $3"));
 
         Directory.Delete(folder.PathOf("ahead"), recursive: true);
