@@ -10,12 +10,13 @@ internal sealed class CellSession : IAsyncDisposable
     private static readonly TimeSpan patience = Timeout.InfiniteTimeSpan;
 
     private Task<SessionProcess> process = StartAsync();
-    private volatile CancellationTokenSource? running;
+    private volatile Running? running;
     private volatile bool closing;
 
-    public async Task<CellResult> ExecuteAsync(Cell cell, Action<Output> sink)
+    public async Task<CellResult> ExecuteAsync(Cell cell, Request request, Action<Output> sink)
     {
-        using var interrupt = running = new CancellationTokenSource();
+        using var interrupt = new CancellationTokenSource();
+        running = new Running(request, interrupt);
         try
         {
             return await (await process).ExecuteAsync(cell, sink, interrupt.Token);
@@ -39,12 +40,13 @@ internal sealed class CellSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the running cell, if there is one.</summary>
-    public void Interrupt()
+    /// <summary>Stops the running cell, if there is one, and not if its client has sent it after the interrupt: that was for an earlier one, which has ended meanwhile.</summary>
+    public void Interrupt(Request? interrupt = null)
     {
         try
         {
-            running?.Cancel();
+            if (running is { } cell && interrupt?.Precedes(cell.Request) != true)
+                cell.Interrupt.Cancel();
         }
         catch (ObjectDisposedException)
         {
@@ -80,4 +82,6 @@ internal sealed class CellSession : IAsyncDisposable
             // It never came to be; the error has been told.
         }
     }
+
+    private sealed record Running(Request Request, CancellationTokenSource Interrupt);
 }

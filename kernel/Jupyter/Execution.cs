@@ -36,7 +36,7 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
         }
 
         string? value = null;
-        var result = await session.ExecuteAsync(new Cell($"cell {number}", code, request.Flag("allow_stdin", true), language), output =>
+        var result = await session.ExecuteAsync(new Cell($"cell {number}", code, request.Flag("allow_stdin", true), language), request, output =>
         {
             if (output is PromptOutput prompt)
                 sockets.Ask(request, new JsonObject { ["prompt"] = prompt.Prompt, ["password"] = prompt.Password });
@@ -50,7 +50,7 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
             history.Add(number, code, value);
         return result.Error is { } error
             ? Failed(error, number)
-            : Ok(number, await EvaluateAsync(request.Content["user_expressions"] as JsonObject), []);
+            : Ok(number, await EvaluateAsync(request), []);
     }
 
     private static JsonObject Ok(int number, JsonObject expressions, JsonArray payload) => new()
@@ -68,10 +68,10 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
         return reply;
     }
 
-    private async Task<JsonObject> EvaluateAsync(JsonObject? expressions)
+    private async Task<JsonObject> EvaluateAsync(Request request)
     {
         var values = new JsonObject();
-        foreach (var (name, expression) in expressions ?? [])
+        foreach (var (name, expression) in request.Content["user_expressions"] as JsonObject ?? [])
         {
             var data = new JsonObject();
             if (expression is not JsonValue text || !text.TryGetValue<string>(out var code))
@@ -79,7 +79,7 @@ internal sealed class Execution(Sockets sockets, CellSession session, EditorServ
                 values[name] = Content(new ErrorOutput("NotText", "An expression is a text.", []));
                 continue;
             }
-            var result = await session.ExecuteAsync(new Cell($"expression {name}", code), output =>
+            var result = await session.ExecuteAsync(new Cell($"expression {name}", code), request, output =>
             {
                 if (output is ResultOutput value)
                     data = value.Data;

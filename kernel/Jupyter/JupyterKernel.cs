@@ -146,7 +146,7 @@ internal sealed class JupyterKernel : IAsyncDisposable
                 sockets.Publish(request, "comm_close", new JsonObject { ["comm_id"] = request.Text("comm_id"), ["data"] = new JsonObject() });
                 return null;
             case "interrupt_request":
-                Interrupt();
+                session.Interrupt(request);
                 return new JsonObject { ["status"] = "ok" };
             case "shutdown_request":
                 var reply = new JsonObject { ["status"] = "ok", ["restart"] = request.Flag("restart", false) };

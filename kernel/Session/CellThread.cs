@@ -81,11 +81,12 @@ internal sealed class CellThread : IDisposable
         return true;
     });
 
-    /// <summary>Ends what the user's code sleeps in or waits for, now or as soon as it does.</summary>
-    public void Interrupt()
+    /// <summary>Ends what the user's code sleeps in or waits for, now or as soon as it does; nothing once its cell has <paramref name="ended"/>: the thread may be in the next one's.</summary>
+    public void Interrupt(ManualResetEventSlim ended)
     {
         lock (gate)
-            interruptible?.Interrupt();
+            if (!ended.IsSet)
+                interruptible?.Interrupt();
     }
 
     public void Dispose()

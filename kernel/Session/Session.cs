@@ -131,13 +131,13 @@ internal sealed class Session : IDisposable
         if (cooperative && ended.Wait(cooperation))
             return;
         StopPoint.Stop(cell);
-        thread.Interrupt();
+        thread.Interrupt(ended);
         if (ended.Wait(landing) || (cell.CleansUp && ended.Wait(cleanUp)))
             return;
         wake.Cancel();
         for (var tries = 1; ; tries++)
         {
-            thread.Interrupt();
+            thread.Interrupt(ended);
             if (ended.Wait(repetition))
                 return;
             if (tries == Tries)

@@ -28,6 +28,18 @@ public class InterruptionTests
         """");
 
     [JupyterFact]
+    public void An_interrupt_that_was_sent_before_a_cell_leaves_it_alone() => JupyterClient.Run(""""
+        import tempfile
+        with kernel() as (manager, client), tempfile.TemporaryDirectory() as folder:
+            late = client.session.msg("interrupt_request", {})
+            request = running(client, f'Console.WriteLine("begun"); while (!Directory.Exists("{folder}/go on")) System.Threading.Thread.Sleep(100);')
+            client.control_channel.send(late)
+            assert client.get_control_msg(timeout=TIMEOUT)["content"]["status"] == "ok"
+            os.mkdir(f"{folder}/go on")
+            assert reply_to(client, request)["content"]["status"] == "ok"
+        """");
+
+    [JupyterFact]
     public void Cells_of_every_kind_stop_within_a_second_or_are_told_and_the_process_stays() => JupyterClient.Run($$""""
         with kernel() as (manager, client):
             pids = processes_of(manager.provisioner.pid)
