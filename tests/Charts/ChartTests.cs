@@ -397,6 +397,20 @@ public class ChartTests
         Assert.Equal(colors, decoded.Pixels);
     }
 
+    [Fact]
+    public void A_picture_of_many_colours_has_no_bands_and_keeps_the_colours_of_its_areas()
+    {
+        using var picture = new SKBitmap(256, 128);
+        SKColor At(int x, int y) => y < 64 ? new((byte)x, (byte)(x / 2 + y), (byte)(255 - x)) : x < 200 ? new(250, 251, 252) : new(1, 2, 3);
+        picture.Pixels = [.. from y in Enumerable.Range(0, picture.Height) from x in Enumerable.Range(0, picture.Width) select At(x, y)];
+        using var decoded = SKBitmap.Decode(IndexedPng.Encode(picture));
+
+        int Off(int x, int y) => decoded.GetPixel(x, y) is var color ? new[] { color.Red - At(x, y).Red, color.Green - At(x, y).Green, color.Blue - At(x, y).Blue }.Max(Math.Abs) : 0;
+        var errors = Enumerable.Range(0, 256 * 64).Select(i => Off(i % 256, i / 256));
+        Assert.InRange(errors.Max(), 1, 8); // the highest three bits of each channel were up to 31 away
+        Assert.Equal((new SKColor(250, 251, 252), new SKColor(1, 2, 3)), (decoded.GetPixel(100, 100), decoded.GetPixel(230, 100)));
+    }
+
     private static bool Close(double one, double other) => Math.Abs(one - other) < 1e-4;
 
     private static double[] Noise(int count)
