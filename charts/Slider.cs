@@ -17,7 +17,7 @@ public sealed class Slider : IHtml
 
     /// <summary>Puts views under a slider.</summary>
     /// <param name="label">What the slider moves, such as "learning rate".</param>
-    /// <param name="views">The slider's values, and what each shows: a chart, a <c>Table</c>, a <see cref="PictureGrid"/>, or an array of these, one below the other.</param>
+    /// <param name="views">The slider's values, and what each shows: a chart, a <c>Table</c>, a <see cref="PictureGrid"/>, or an array of these, side by side where there is room.</param>
     /// <param name="first">Which one shows at first, and where scripts do not run.</param>
     /// <exception cref="ArgumentException">There are fewer than two views, or one is of another kind.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no view of the index <paramref name="first"/>.</exception>
@@ -36,8 +36,8 @@ public sealed class Slider : IHtml
     /// <summary>A drawing above the slider, with a circle for each view, which moves among them as the slider does.</summary>
     internal string Drawing { get; init; } = "";
 
-    string IHtml.ToHtml() => $"<figure style=\"margin:0\">{Drawing}<label style=\"display:block;margin-bottom:.5em\">{WebUtility.HtmlEncode(label)} "
-        + $"<input type=\"range\" min=\"0\" max=\"{views.Count - 1}\" value=\"{first}\" autocomplete=\"off\" aria-valuetext=\"{WebUtility.HtmlEncode(views[first].Value)}\" style=\"width:20em;max-width:60%;vertical-align:middle\" oninput=\"{Move}\"> "
+    string IHtml.ToHtml() => $"<figure style=\"margin:0\">{Drawing}<label style=\"display:flex;gap:.5em;align-items:center;white-space:nowrap;margin-bottom:.5em\">{WebUtility.HtmlEncode(label)} "
+        + $"<input type=\"range\" min=\"0\" max=\"{views.Count - 1}\" value=\"{first}\" autocomplete=\"off\" aria-valuetext=\"{WebUtility.HtmlEncode(views[first].Value)}\" style=\"flex:0 1 20em;min-width:0\" oninput=\"{Move}\"> "
         + $"<output>{WebUtility.HtmlEncode(views[first].Value)}</output></label>"
         + Views.Write(views, first) + "</figure>";
 

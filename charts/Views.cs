@@ -11,11 +11,16 @@ internal static class Views
         + "figure.querySelectorAll(':scope>[data-value]').forEach((view,i)=>{view.hidden=i!=shown;if(!view.hidden)figure.querySelector('output').textContent=view.dataset.value});"
         + "figure.querySelectorAll('circle').forEach((dot,i)=>dot.setAttribute('r',i==shown?9:5));";
 
-    /// <summary>The views as the last children of a figure; all but one wait.</summary>
+    /// <summary>The views as the last children of a figure; all but one wait. A view's parts stand side by side where there is room.</summary>
     public static string Write(IEnumerable<(string Value, object View)> views, int? first) => string.Concat(views.Select((entry, i) =>
-        $"<div data-value=\"{WebUtility.HtmlEncode(entry.Value)}\"{(i == first ? "" : " hidden")}>{string.Concat(Parts(entry.View).Select(Html))}</div>"));
+        $"<div data-value=\"{WebUtility.HtmlEncode(entry.Value)}\"{(i == first ? "" : " hidden")}>{Beside(Parts(entry.View))}</div>"));
 
-    /// <summary>What a view shows, from top to bottom.</summary>
+    // In small type, so that a slider moves what is on the screen; and what a part takes of the row does not depend on its words, or the parts would jump from view to view.
+    private static string Beside(object[] parts) => parts.Length == 1 ? Html(parts[0])
+        : "<style>.dl-beside table td.l.l.l{white-space:normal}</style><div class=\"dl-beside\" style=\"display:flex;flex-wrap:wrap;gap:0 2em;align-items:flex-start;font-size:13px\">" + string.Concat(parts.Select((part, i) =>
+            $"<div style=\"flex:{(i == 0 || part is GenericChart ? "none" : "1 1 16em")};max-width:100%;overflow-x:auto\">{Html(part)}</div>")) + "</div>";
+
+    /// <summary>What a view shows, one after the other.</summary>
     public static object[] Parts(object view) => view as object[] ?? [view];
 
     private const int LeastChart = 480; // narrower, its labels could not be read: a phone moves it sideways

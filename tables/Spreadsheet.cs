@@ -15,7 +15,7 @@ public sealed class Spreadsheet : IHtml
 
     private static readonly string style = "<style>.dl-sheet table{border-collapse:collapse;font-size:11px;font-variant-numeric:tabular-nums;color:inherit;margin:.5em 0}"
         + ".dl-sheet tr:nth-child(n){background:none}.dl-sheet.dl-sheet td,.dl-sheet.dl-sheet th{padding:.15em .1em;border:0;text-align:right;white-space:nowrap;font-weight:400;color:inherit}.dl-sheet th{opacity:.75}"
-        + ".dl-sheet td input{width:3.2em;box-sizing:border-box;font:inherit;text-align:right;padding:.1em;color:inherit;background:none;border:1px solid rgba(128,128,128,.5)}.dl-sheet sup{font-size:8px;opacity:.8}.dl-sheet output{display:block;margin-top:.3em}"
+        + ".dl-sheet td input{width:3.2em;box-sizing:border-box;font:inherit;text-align:right;padding:.1em;color:inherit;background:none;border:1px solid rgba(128,128,128,.5)}.dl-sheet sup{font-size:8px;opacity:.8;display:inline-block;width:1ch}.dl-sheet output{display:block;margin-top:.3em}"
         + ".dl-sheet td[data-kind=aside]{outline:2px solid #d32f2f;outline-offset:-2px}.dl-sheet td[data-kind=gap]{outline:1px dashed #d32f2f;outline-offset:-2px}"
         + string.Concat(Enumerable.Range(0, Shades + 1).Select(shade => (shade, colour: Palette.Magnitude((double)shade / Shades)))
             .Select(each => $".dl-sheet td.q{each.shade}{{background:{each.colour.ToHex()};color:{Palette.TextOn(each.colour).ToHex()}}}")) + "</style>";
@@ -46,7 +46,7 @@ public sealed class Spreadsheet : IHtml
           cell.firstElementChild.textContent = text(p, 1);
           cell.className = 'q' + Math.round(2 * (Math.min(5, Math.max(1, p)) - 1));
         });
-        this.querySelector('output').textContent = `${this.steps} steps. Error: ${error(learnt).toFixed(3)} (learnt from), ${error(aside).toFixed(3)} (put aside)`;
+        this.querySelector('output').textContent = `${this.steps} step${this.steps === 1 ? '' : 's'}. Error: ${error(learnt).toFixed(3)} (learnt from), ${error(aside).toFixed(3)} (put aside)`;
         """;
 
     private readonly IReadOnlyList<string> users, items;
@@ -87,7 +87,7 @@ public sealed class Spreadsheet : IHtml
         html.Append(CultureInfo.InvariantCulture, $"<figure class=\"dl-sheet\" style=\"margin:0;overflow-x:auto\" data-factors=\"{Factors}\" data-columns=\"{items.Count}\" data-rate=\"{rate}\" oninput=\"{WebUtility.HtmlEncode(Script)}\">");
         foreach (var (value, label) in new[] { ("1", "1 step"), ("100", "100 steps"), ("again", "Start again") })
             html.Append(CultureInfo.InvariantCulture, $"<button type=\"button\" value=\"{value}\" onclick=\"this.dispatchEvent(new Event('input',{{bubbles:true}}))\">{label}</button> ");
-        html.Append("<label><input type=\"checkbox\" autocomplete=\"off\"> squeeze into 0 to 5.5</label> <output>").Append(Standing).Append("</output><table>");
+        html.Append("<label style=\"white-space:nowrap\"><input type=\"checkbox\" autocomplete=\"off\"> squeeze into 0 to 5.5</label> <output>").Append(Standing).Append("</output><table>");
         for (var factor = 0; factor < Factors; factor++)
             html.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"{1 + Factors}\"></td>{string.Concat(items.Select((item, column) => Box(itemFactors[factor * items.Count + column], $"factor {factor + 1} of item {item}")))}</tr>");
         html.Append(CultureInfo.InvariantCulture, $"<tr><th colspan=\"{1 + Factors}\">user ↓ item →</th>{string.Concat(items.Select(item => $"<th scope=\"col\">{WebUtility.HtmlEncode(item)}</th>"))}</tr>");
@@ -111,6 +111,6 @@ public sealed class Spreadsheet : IHtml
     {
         var kind = learnt[cell] != 0 ? "learnt" : aside[cell] != 0 ? "aside" : "gap";
         var shade = (int)Math.Round(Shades * (Math.Clamp(predictions[cell], 1, 5) - 1) / 4);
-        return string.Create(CultureInfo.InvariantCulture, $"<td class=\"q{shade}\" data-kind=\"{kind}\" data-rating=\"{ratings[cell]}\"><span>{Numbers.Write(predictions[cell], "F1")}</span>{(kind == "gap" ? "" : $"<sup>{ratings[cell]}</sup>")}</td>");
+        return string.Create(CultureInfo.InvariantCulture, $"<td class=\"q{shade}\" data-kind=\"{kind}\" data-rating=\"{ratings[cell]}\"><span>{Numbers.Write(predictions[cell], "F1")}</span><sup>{(kind == "gap" ? "" : Numbers.Write(ratings[cell], "0.##"))}</sup></td>");
     }
 }

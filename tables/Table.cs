@@ -15,7 +15,7 @@ public sealed partial class Table : IHtml
         + "table.dl-table .l.l{text-align:left;white-space:normal;max-width:40em;overflow-wrap:break-word}table.dl-table td.l.s{white-space:nowrap}.dl-table thead th{border-bottom:1px solid}"
         + "table.dl-heat tbody tr:nth-child(n){background:none}" // blank cells look alike, whatever stripes the page has
         + "table.dl-heat td,table.dl-heat th{padding:.2em .25em}" // a grid of 15 columns fits beside a page's navigation
-        + "@media(max-width:600px){.dl-table{width:min-content;font-size:.85em}.dl-table th,.dl-table td{padding:.2em .3em}table.dl-table .l.l:not(.s){min-width:13em;max-width:16em}.dl-table thead th{white-space:normal}}" // a phone scrolls a table sideways before it makes its rows high
+        + "@media(max-width:600px){.dl-table{font-size:.85em}.dl-table th,.dl-table td{padding:.2em .25em}table.dl-table .l.l:not(.s){min-width:11em;max-width:16em}table.dl-table .l.l:first-child:not(.s){min-width:9em}.dl-table thead th{white-space:normal}}" // a phone scrolls a table sideways before it makes its rows high
         + ".dl-table tbody th{font-weight:400;opacity:.75}.dl-table tfoot td{text-align:left;white-space:normal;max-width:0;border:0;opacity:.75;font-style:italic}</style>";
 
     private const int PictureSide = 96, ShortText = 20;
@@ -55,7 +55,7 @@ public sealed partial class Table : IHtml
             format ?? Numbers.FormatFor(values.Select(row => row[column]).Where(value => !Numbers.IsInteger(value)).Select(value => Numbers.Of(value) ?? double.NaN))).ToArray();
         cells = [.. values.Select(row => row.Select((value, column) => Numbers.Write(value, formats[column], format ?? "0")).ToArray())];
         isLeft = [.. headers.Select((_, column) => values.Index().Any(row => row.Item[column] is { } value && Numbers.Of(value) is null && !NumberWithUnit().IsMatch(cells[row.Index][column])))];
-        isShort = [.. headers.Select((_, column) => cells.TrueForAll(row => row[column].Length <= ShortText))];
+        isShort = [.. headers.Select((_, column) => cells.Index().All(row => row.Item[column].Length <= ShortText || pictures.ContainsKey((row.Index, column))))];
         this.outlined = outlined ?? ((_, _) => false);
     }
 
@@ -111,7 +111,7 @@ public sealed partial class Table : IHtml
 
     private bool IsLeft(int column) => isLeft[column] && !AllRight;
 
-    /// <summary>Texts are on the left, and where all of a column are short, such as 3.16e-4, none of them is broken.</summary>
+    /// <summary>Texts are on the left, and where all of a column are pictures or short, such as 3.16e-4, none of them is broken.</summary>
     private string Side(int column) => !IsLeft(column) ? "" : isShort[column] ? " class=\"l s\"" : " class=\"l\"";
 
     private string Look(int row, int column)
@@ -129,7 +129,8 @@ public sealed partial class Table : IHtml
         ? $"<div style=\"width:{PictureSide}px\">{PictureGrid.Picture(picture, cells[row][column])}</div>"
         : Encode(cells[row][column]);
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    /// <summary>No line begins with a ✗.</summary>
+    private static string Encode(string text) => WebUtility.HtmlEncode(text).Replace(" ✗", "&nbsp;✗", StringComparison.Ordinal);
 
     /// <summary>A number as people write it, so no version and no name such as 000005, with one of the units that a lesson may have.</summary>
     [GeneratedRegex(@"^[+−-]?(0|[1-9][0-9]*|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]+)?(e[+-]?[0-9]+)?( ?[%×]| ([nµm]?s|min|h|([kKMGT]i?)?B|pixels?|thousand|million|billion))?$")]

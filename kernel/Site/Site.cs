@@ -76,8 +76,8 @@ internal static class Site
     private static string After(IReadOnlyList<Lesson> lessons, int at) => $"""
         </main>
         <footer><nav aria-label="Previous and next lesson">
-        {(at > 0 ? $"<a rel=\"prev\" href=\"{Address(lessons[at - 1])}\">← {Encode(lessons[at - 1].Title)}</a>" : "")}
-        {(at + 1 < lessons.Count ? $"<a rel=\"next\" href=\"{Address(lessons[at + 1])}\">{Encode(lessons[at + 1].Title)} →</a>" : "")}
+        {(at > 0 ? $"<a rel=\"prev\" href=\"{Address(lessons[at - 1])}\">←&nbsp;{Encode(lessons[at - 1].Title)}</a>" : "")}
+        {(at + 1 < lessons.Count ? $"<a rel=\"next\" href=\"{Address(lessons[at + 1])}\">{Encode(lessons[at + 1].Title)}&nbsp;→</a>" : "")}
         </nav></footer>
         """;
 

@@ -24,7 +24,7 @@ function fitted({ element, data, layout, config }) {
   const copy = structuredClone(layout), room = element.parentElement.clientWidth, columns = layout.grid?.columns ?? 1;
   const heat = data.some(trace => trace.type === "heatmap");
   const names = Math.max(0, ...data.map(trace => trace.type === "bar" && trace.orientation !== "h" && typeof trace.x?.[0] === "string" ? trace.x.length : 0));
-  const least = heat ? 0.75 * layout.width : data.some(trace => trace.mode?.includes("text")) ? 600 : Math.max(300, 15 * names);
+  const least = heat ? 0.75 * layout.width : data.some(trace => trace.mode?.includes("text")) ? layout.width /* there its labels do not meet */ : Math.max(300, 15 * names);
   copy.width = Math.round(Math.min(layout.width, Math.max(least, room)));
   if (columns > 1 && room < 300 * columns) { // side by side, neither could be read
     copy.grid = { ...layout.grid, rows: columns, columns: 1 };

@@ -40,7 +40,7 @@ public sealed class MovingFigureTests : IDisposable
             {
                 if (step is 0 or 1 or 101)
                 {
-                    Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{step} steps. Error: {Error(learnt).item<float>():F3} (learnt from), {Error(aside).item<float>():F3} (put aside)"), Text(browser, "output"));
+                    Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{step} step{(step == 1 ? "" : "s")}. Error: {Error(learnt).item<float>():F3} (learnt from), {Error(aside).item<float>():F3} (put aside)"), Text(browser, "output"));
                     Assert.Equal(Texts(Predicted(), "F1"), Texts(browser, "return [...document.querySelectorAll('td[data-kind] span')].map(cell => cell.textContent)"));
                     Assert.Equal([.. Texts(factors[1], "F2"), .. Texts(factors[0], "F2")], Texts(browser, "return [...document.querySelectorAll('td input')].map(box => box.value)"));
                     if (step < 101)
@@ -119,6 +119,19 @@ public sealed class MovingFigureTests : IDisposable
         browser.Driver.FindElement(By.CssSelector("[aria-label='cat taken for dog: 1']")).Click();
         Assert.Equal("cat taken for dog: 1 cats like dogs", Seen());
         Assert.Equal(2, browser.Driver.FindElements(By.TagName("button")).Count); // right answers open nothing
+    }
+
+    [BrowserFact]
+    public void The_parts_of_a_view_stand_side_by_side_where_there_is_room_and_the_slider_is_one_line()
+    {
+        static Table Table(string word) => new([new string('n', 30)], [[word]]);
+        using var browser = Show(new Slider("the learning rate", [("1.0e-3", new object[] { Table("one"), Table("other") }), ("2", Table("later"))]));
+        foreach (var (width, isBeside) in new[] { (1200, true), (390, false) })
+        {
+            browser.Driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+            Assert.Equal(isBeside, browser.Driver.ExecuteScript("const [one, other] = [...document.querySelectorAll('table')].map(table => table.getBoundingClientRect()); return one.top === other.top && one.right < other.left"));
+            Assert.Equal(true, browser.Driver.ExecuteScript("return document.documentElement.scrollWidth <= innerWidth && document.querySelector('label').offsetHeight < 40"));
+        }
     }
 
     private static IEnumerable<string> Texts(Tensor values, string format) => values.detach().contiguous().data<float>().ToArray().Select(value => value.ToString(format, CultureInfo.InvariantCulture));

@@ -61,6 +61,39 @@ public sealed class SiteInBrowserTests(BuiltSite site)
     }
 
     [BrowserFact]
+    public void Tables_of_one_cell_stand_side_by_side_where_there_is_room()
+    {
+        using var browser = Chromium.Start();
+        foreach (var (width, isBeside) in new[] { (1280, true), (390, false) })
+        {
+            Become(browser, width, "light");
+            Show(browser, BuiltSite.Pages[5]);
+            Assert.Equal(isBeside, Ask<bool>(browser, """
+                const at = title => [...document.querySelectorAll('caption')].find(caption => caption.textContent === title).parentElement.getBoundingClientRect();
+                const [lowest, highest] = [at('The lowest biases'), at('The highest biases')];
+                return lowest.top === highest.top && lowest.right < highest.left;
+                """));
+        }
+    }
+
+    [BrowserFact]
+    public void On_a_phone_lists_fit_flow_charts_and_labels_are_legible_and_a_control_stays_on_one_line()
+    {
+        using var browser = Chromium.Start();
+        Become(browser, 390, "dark");
+        Show(browser, BuiltSite.Pages[5]);
+        Assert.Equal(1L, Ask<long>(browser, "return document.querySelector('.dl-sheet label').getClientRects().length"));
+        Assert.Equal([], Texts(browser, """
+            return ['The lowest biases', 'Five stars from user 212', 'By taste alone'].filter(title => {
+              const list = [...document.querySelectorAll('caption')].find(caption => caption.textContent === title).closest('.output');
+              return list.scrollWidth > list.clientWidth;
+            });
+            """));
+        Assert.True(Ask<bool>(browser, "return [...document.querySelectorAll('svg[role=img]')].every(chart => chart.getBoundingClientRect().width > .75 * chart.viewBox.baseVal.width)"));
+        Assert.True(Ask<bool>(browser, "return [...document.querySelectorAll('.js-plotly-plot')].filter(chart => chart.data.some(trace => trace.mode?.includes('text'))).every(chart => chart.layout.width === 720)"));
+    }
+
+    [BrowserFact]
     public void A_slider_moves_by_keyboard_and_shows_one_view_at_a_time()
     {
         using var browser = Chromium.Start();

@@ -32,7 +32,7 @@ public partial class PictureGridTests
         var batch = loaders.ValidItems(1, 0).Single();
         var grid = loaders.Show(batch, tensor(new float[,] { { 3, -3 }, { 3, -3 } }), ["loss 6", "loss .1"]);
         Assert.Equal("light  → dark ✗  loss 6\ndark  → dark  loss .1", grid.ToString());
-        Assert.Equal(["→ dark ✗"], Red().Matches(((IHtml)grid).ToHtml()).Select(match => match.Groups[1].Value));
+        Assert.Equal(["→ dark&nbsp;✗"], Red().Matches(((IHtml)grid).ToHtml()).Select(match => match.Groups[1].Value));
         Assert.Equal(2, Pictures(grid).Count);
         Assert.Single(Pictures(loaders.Show(batch, count: 1)));
     }

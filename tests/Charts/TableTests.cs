@@ -9,6 +9,10 @@ namespace Tests.Charts;
 public class TableTests
 {
     [Fact]
+    public void A_column_of_pictures_is_no_wider_than_they_are() =>
+        Assert.Contains("<th scope=\"col\" class=\"l s\">picture</th>", new Table(["picture"], [[new Image(128, 96, new byte[128 * 96 * 3])], [null]]).ToHtml(), StringComparison.Ordinal);
+
+    [Fact]
     public void Text_aligns_numbers_right_and_words_left_and_leaves_gaps_blank()
     {
         var table = new Table(["name", "loss", "n"], [["train", 0.5, 12], ["valid", 12.25, null], ["none", double.NaN, 3]]);

@@ -19,7 +19,7 @@ public partial class SiteTests(BuiltSite site)
         {
             Assert.Contains($"href=\"{page}\"", index, StringComparison.Ordinal);
             var headings = NotebookText.Read(notebook).Split('\n').Where(line => line.StartsWith('#')).Select(line => Plain().Replace(line, ""));
-            Assert.Equal(headings, Heading().Matches(site.Read(page)).Select(match => WebUtility.HtmlDecode(Tag().Replace(match.Groups[1].Value, ""))));
+            Assert.Equal(headings, Heading().Matches(site.Read(page)).Select(match => WebUtility.HtmlDecode(Tag().Replace(match.Groups[1].Value, "")).Replace('\u00A0', ' ')));
         }
     }
 
@@ -203,6 +203,17 @@ public partial class SiteTests(BuiltSite site)
         Assert.Equal(["a.html", "a.json.html", "index.html", "index.ipynb.html", "ü #.html"], Directory.GetFiles(folder.Path("out/site"), "*.html").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Empty(Directory.GetDirectories(folder.Path("out/site")));
         Assert.Contains("href=\"%C3%BC%20%23.html\"", File.ReadAllText(folder.Path("out/site/index.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_number_and_its_unit_stay_on_one_line()
+    {
+        using var folder = new TestNotebook();
+        File.WriteAllText(folder.Path("a.md"), "# From 6 % on\n\n.5 s, **9 %** of [12 GB](#from-6--on), 1.5 × more, 28 × 28, 3 sums, 4 models, 1e-3, `5 %`, 9-10\n\n| 7 ms |\n|---|\n| 8 kHz |\n");
+        Assert.Equal((0, ""), await BuiltSite.RunHereAsync(folder.Folder, "a.md"));
+        var html = File.ReadAllText(folder.Path("out/site/a.html"));
+        foreach (var kept in new[] { ">From 6\u00A0% on", ".5\u00A0s, <strong>9\u00A0%</strong> of <a href=\"#from-6--on\">12\u00A0GB</a>, 1.5\u00A0× more, 28\u00A0×\u00A028, 3 sums, 4 models, 1e-\u20603, <code>5 %</code>, 9-10", ">7\u00A0ms<", ">8\u00A0kHz<", "id=\"from-6--on\"" })
+            Assert.Contains(kept, html, StringComparison.Ordinal);
     }
 
     [Theory]
