@@ -11,15 +11,14 @@ namespace Tests.Browser;
 /// <summary>The site as a reader meets it: from the disk, without a network, on a phone, a tablet and a desktop.</summary>
 [Collection(nameof(BuiltSite))]
 [Trait("Category", "Slow")]
-public sealed class SiteInBrowserTests(BuiltSite site)
+public sealed class SiteInBrowserTests(BuiltSite site, SharedChromium shared) : IClassFixture<SharedChromium>
 {
     private static readonly TimeSpan patience = TimeSpan.FromMinutes(2);
 
     [BrowserFact]
     public void Pages_fit_every_screen_and_their_charts_are_interactive_without_a_network()
     {
-        using var browser = Chromium.Start();
-        browser.HasPlotly = false;
+        var browser = shared.Browser;
         foreach (var (notebook, page) in BuiltSite.Notebooks.Zip(BuiltSite.Pages))
         {
             foreach (var (width, scheme) in new[] { (360, "dark"), (768, "light"), (1280, "light"), (1280, "dark") })
@@ -40,7 +39,7 @@ public sealed class SiteInBrowserTests(BuiltSite site)
     [BrowserFact]
     public void A_reader_finds_from_the_index_through_the_lessons_and_within_one()
     {
-        using var browser = Chromium.Start();
+        var browser = shared.Browser;
         foreach (var width in new[] { 360, 1280 })
         {
             Become(browser, width, "light");
@@ -96,7 +95,7 @@ public sealed class SiteInBrowserTests(BuiltSite site)
     [BrowserFact]
     public void A_slider_moves_by_keyboard_and_shows_one_view_at_a_time()
     {
-        using var browser = Chromium.Start();
+        var browser = shared.Browser;
         Become(browser, 1280, "light");
         foreach (var page in new[] { BuiltSite.Pages[0], BuiltSite.Pages[3] })
         {
@@ -127,7 +126,7 @@ public sealed class SiteInBrowserTests(BuiltSite site)
             await nbconvert.WaitForExitAsync();
             Assert.Equal(0, nbconvert.ExitCode);
         }
-        using var browser = Chromium.Start();
+        var browser = shared.Browser;
         foreach (var (folder, loaded, turned) in new[] { (site.Folder, "light", "dark"), (lab, "dark", "light") })
         {
             foreach (var (lesson, at, key, before, after, then, thenKey, last) in new[]

@@ -6,9 +6,9 @@ namespace Tests.Runtime;
 
 /// <summary>The libtorch of a PyTorch installation in place of the build's, in a notebook of its own process.</summary>
 [Trait("Category", "Slow")]
-public sealed class InstalledTorchTests : IDisposable
+public sealed class InstalledTorchTests(TorchInstallation installation) : IClassFixture<TorchInstallation>, IDisposable
 {
-    private const string Variable = "LESSONS_LIBTORCH", CpuLibrary = "libtorch_cpu.so";
+    private const string Variable = "LESSONS_LIBTORCH";
 
     private static readonly string build = Path.Combine(Repository.Root, "lib", "bin");
 
@@ -22,7 +22,7 @@ public sealed class InstalledTorchTests : IDisposable
     public Task The_next_one_is_taken_too() => TakenAsync(minor: 11);
 
     [LinuxFact]
-    public async Task A_newer_one_is_refused() => await RefusedAsync(await Installation(minor: 12), "it is libtorch 2.12.0, and TorchSharp 0.107.0 is known to run with 2.10 or 2.11");
+    public async Task A_newer_one_is_refused() => await RefusedAsync(installation.Of(minor: 12), "it is libtorch 2.12.0, and TorchSharp 0.107.0 is known to run with 2.10 or 2.11");
 
     [PythonFact]
     public Task Debians_is_refused_as_older() => RefusedAsync("/usr/lib/python3/dist-packages/torch/lib", "it is libtorch of an older version, and TorchSharp 0.107.0 is known to run with 2.10 or 2.11");
@@ -43,11 +43,11 @@ public sealed class InstalledTorchTests : IDisposable
 
     private async Task TakenAsync(byte minor)
     {
-        var (exit, output, error) = await RunAsync(await Installation(minor));
+        var (exit, output, error) = await RunAsync(installation.Of(minor));
 
         Assert.True(exit == 0, output + error);
         var lines = notebook.Text("out/a.ipynb", 2).Split('\n');
-        Assert.Equal([data.PathOf("torch", "lib", CpuLibrary)], lines.Where(line => line.EndsWith(CpuLibrary, StringComparison.Ordinal)));
+        Assert.Equal([installation.CpuLibrary], lines.Where(line => line.EndsWith(TorchInstallation.CpuName, StringComparison.Ordinal)));
         Assert.EndsWith($"libtorch 2.{minor}.0", lines[1], StringComparison.Ordinal);
         Assert.Equal("learnt", lines[2]);
     }
@@ -66,7 +66,7 @@ public sealed class InstalledTorchTests : IDisposable
     private async Task<(int Exit, string Out, string Error)> RunAsync(string folder, string? library = null)
     {
         if (library is null)
-            ProgramCopy.Write(build, library = data.PathOf("lib", "bin"), name => !IsLibtorch(name));
+            ProgramCopy.Write(build, library = data.PathOf("lib", "bin"), name => !TorchInstallation.IsLibtorch(name));
         notebook.Write("a.ipynb", $"#r \"{Path.Combine(library, "Lessons.dll")}\"", """
             using DeepLearning;
             using static TorchSharp.torch;
@@ -74,7 +74,7 @@ public sealed class InstalledTorchTests : IDisposable
             var learner = new Learner(new(new TensorDataLoader(x, x, 8, true), new TensorDataLoader(x, x, 8, false)), nn.Linear(1, 1), Losses.Mse);
             learner.Fit(20, .05);
             """, $$"""
-            foreach (var path in System.IO.File.ReadLines("/proc/self/maps").Where(line => line.EndsWith("/{{CpuLibrary}}")).Select(line => line[line.IndexOf('/')..]).Distinct())
+            foreach (var path in System.IO.File.ReadLines("/proc/self/maps").Where(line => line.EndsWith("/{{TorchInstallation.CpuName}}")).Select(line => line[line.IndexOf('/')..]).Distinct())
                 Console.WriteLine(path);
             Console.WriteLine(System.Text.RegularExpressions.Regex.Match(Lessons.About().ToString(), "libtorch [0-9.]+"));
             Console.WriteLine(learner.Recorder.Losses[^1] < .1 * learner.Recorder.Losses[0] ? "learnt" : "did not learn");
@@ -82,29 +82,5 @@ public sealed class InstalledTorchTests : IDisposable
         notebook.Environment[Variable] = folder;
         notebook.Environment[DataRoot.Variable] = data.PathOf("sets"); // the library is a copy outside the course
         return await notebook.Run("a.ipynb");
-    }
-
-    /// <summary>The build's own libtorch, laid as an installation has it, with a version of its own choice.</summary>
-    private async Task<string> Installation(byte minor)
-    {
-        var folder = Directory.CreateDirectory(data.PathOf("torch", "lib")).FullName;
-        foreach (var library in Directory.EnumerateFiles(build).Where(path => IsLibtorch(Path.GetFileName(path))))
-            File.Copy(library, Path.Combine(folder, Path.GetFileName(library)));
-        using var cpu = new FileStream(Path.Combine(folder, CpuLibrary), FileMode.Open);
-        cpu.Position = await PlaceOf(cpu, Version(2, 10));
-        cpu.Write(Version(2, minor));
-        return folder;
-    }
-
-    private static bool IsLibtorch(string name) => name is "libc10.so" or CpuLibrary or "libtorch.so" || name.StartsWith("libgomp", StringComparison.Ordinal);
-
-    /// <summary>The machine code that says the version: movabs rax, and the return.</summary>
-    private static byte[] Version(byte major, byte minor) => [0x48, 0xb8, 0, 0, 0, 0, 0, 0, minor, major, 0xc3];
-
-    private static async Task<long> PlaceOf(FileStream library, byte[] code)
-    {
-        var image = new byte[library.Length];
-        await library.ReadExactlyAsync(image);
-        return image.AsSpan().IndexOf(code);
     }
 }
