@@ -16,6 +16,7 @@ public sealed class ExerciseTests
         new("00", 1, true, "static double Slope(Func<double, double> f, double x) => (f(x + 1e-6) - f(x)) / 1e-6;"),
         new("00", 1, false, "static double Slope(Func<double, double> f, double x) => (f(x + 1) - f(x - 1)) / 2;"),
         new("00", 1, true, "static double Slope(Func<double, double> f, double x) { double h = 1e-3; return (f(x - 2 * h) - 8 * f(x - h) + 8 * f(x + h) - f(x + 2 * h)) / (12 * h); }"),
+        new("00", 1, false, "static double Slope(Func<double, double> f, double x) => (f(x + 1 / 1000000) - f(x)) / (1 / 1000000);"),
         new("00", 2, false, "static Tensor Step(Tensor weights, Func<Tensor, Tensor> loss, double rate) { var w = weights.clone().requires_grad_(); loss(w).backward(); return (w + rate * w.grad).detach(); }"),
         new("00", 2, false, "static Tensor Step(Tensor weights, Func<Tensor, Tensor> loss, double rate) { var w = weights.requires_grad_(); loss(w).backward(); using (no_grad()) w.sub_(rate * w.grad); return w.detach().clone(); }"),
         new("00", 2, true, "static Tensor Step(Tensor weights, Func<Tensor, Tensor> loss, double rate) { var w = weights.clone().requires_grad_(); return (weights - rate * autograd.grad([loss(w)], [w])[0]).detach(); }"),
@@ -60,6 +61,7 @@ public sealed class ExerciseTests
         new("05", 1, false, "static double Rmse(double[] predictions, double[] targets) => predictions.Zip(targets, (p, t) => Math.Abs(p - t)).Average();"),
         new("05", 1, false, "static double Rmse(double[] predictions, double[] targets) => predictions.Zip(targets, (p, t) => (p - t) * (p - t)).Average();"),
         new("05", 1, true, "static double Rmse(double[] predictions, double[] targets) { double sum = 0; for (int i = 0; i < targets.Length; i++) sum += Math.Pow(targets[i] - predictions[i], 2); return Math.Pow(sum / targets.Length, 0.5); }"),
+        new("05", 1, true, "static double Rmse(double[] predictions, double[] targets) { float sum = 0; for (int i = 0; i < targets.Length; i++) sum += MathF.Pow((float)(predictions[i] - targets[i]), 2); return MathF.Sqrt(sum / targets.Length); }"),
         new("05", 2, false, BiasOnly("(userBias.call(x[.., 0]) + movieBias.call(x[.., 1])).squeeze(1) + 3.5")),
         new("05", 2, false, BiasOnly("Layers.SigmoidRange((userBias.call(x[.., 0]) * movieBias.call(x[.., 1])).squeeze(1), 0, 5.5)")),
         new("05", 2, false, BiasOnly("Layers.SigmoidRange(userBias.call(x[.., 0]).squeeze(1), 0, 5.5)")),
@@ -69,6 +71,7 @@ public sealed class ExerciseTests
         new("05", 3, false, "static Tensor LookUp(Tensor indices, Tensor table) => table.index_select(0, indices);"),
         new("05", 3, true, "static Tensor LookUp(Tensor indices, Tensor table) => (indices.unsqueeze(1) == arange(table.shape[0])).to(float32).matmul(table);"),
         new("06", 1, false, "static double CalibrationError(double[] sure, bool[] right, int bins) => Math.Abs(sure.Average() - right.Average(r => r ? 1.0 : 0));"),
+        new("06", 1, false, "static double CalibrationError(double[] sure, bool[] right, int bins) { double sum = 0; for (int b = 0; b < bins; b++) { var inBin = sure.Zip(right).Where(a => (int)Math.Min(a.First * bins, bins - 1) == b).ToList(); sum += Math.Abs(inBin.Sum(a => a.First - (a.Second ? 1 : 0)) / inBin.Count) * inBin.Count; } return sum / sure.Length; }"),
         new("06", 1, true, "static double CalibrationError(double[] sure, bool[] right, int bins) { double sum = 0; for (int b = 0; b < bins; b++) { var inBin = sure.Zip(right).Where(a => (int)Math.Min(a.First * bins, bins - 1) == b).ToList(); if (inBin.Count > 0) sum += Math.Abs(inBin.Sum(a => a.First - (a.Second ? 1 : 0))); } return sum / sure.Length; }"),
         new("06", 1, false, "static double CalibrationError(double[] sure, bool[] right, int bins) => sure.Zip(right).GroupBy(a => (int)(a.First * bins)).Sum(bin => Math.Abs(bin.Sum(a => a.First - (a.Second ? 1 : 0)))) / sure.Length;"),
         new("06", 1, false, "static double CalibrationError(double[] sure, bool[] right, int bins) => sure.Zip(right).GroupBy(a => Math.Min((int)(a.First * bins), bins - 1)).Average(bin => Math.Abs(bin.Average(a => a.First - (a.Second ? 1 : 0))));"),
@@ -76,6 +79,9 @@ public sealed class ExerciseTests
         new("06", 2, false, "static double SafeThreshold(double[] strange, double allowed) => Enumerable.Range(1, 19).Select(i => i / 20.0).First(t => t == 0.95 || strange.Count(p => p >= t) <= allowed * strange.Length);"),
         new("06", 2, false, "static double SafeThreshold(double[] strange, double allowed) => Enumerable.Range(1, 19).Select(i => i / 20.0).Append(1).First(t => t == 1 || strange.Count(p => p > t) <= allowed * strange.Length);"),
         new("06", 2, true, "static double SafeThreshold(double[] strange, double allowed) { for (int i = 1; i < 20; i++) { int reached = 0; foreach (double p in strange) if (p >= i * 0.05) reached++; if (reached <= allowed * strange.Length) return i * 0.05; } return 1; }"),
+        new("06", 2, true, "static double SafeThreshold(double[] strange, double allowed) { for (float t = 0.05f; t < 0.99f; t += 0.05f) if ((float)strange.Count(p => p >= t) / strange.Length <= allowed) return t; return 1; }"),
+        new("06", 2, true, "static double SafeThreshold(double[] strange, double allowed) { for (double t = 0.05; t < 0.99; t += 0.05) if (strange.Average(p => p >= t ? 1.0 : 0) <= allowed) return t; return 1; }"),
+        new("06", 2, false, "static double SafeThreshold(double[] strange, double allowed) => Enumerable.Range(1, 19).Select(i => i / 20.0).Append(1).First(t => t == 1 || strange.Count(p => p >= t) < allowed * strange.Length);"),
         new("06", 3, false, "static double OneFactor(double[] f, double[] y, double mean, double variance) => f.Zip(y, (a, b) => a * b).Sum() / (f.Sum(a => a * a) + 1 / variance);"),
         new("06", 3, false, "static double OneFactor(double[] f, double[] y, double mean, double variance) => (f.Zip(y, (a, b) => a * b).Sum() + mean * variance) / (f.Sum(a => a * a) + variance);"),
         new("06", 3, true, "static double OneFactor(double[] f, double[] y, double mean, double variance) => mean + f.Zip(y, (a, b) => a * (b - a * mean)).Sum() / (f.Sum(a => a * a) + 1 / variance);"),
@@ -113,7 +119,7 @@ public sealed class ExerciseTests
             var said = string.Concat(Outputs(pair.Second).Select(output => Text(output["text"])));
             Assert.True(pair.First.IsRight == said.Contains('✓', StringComparison.Ordinal), $"{pair.First.Code}\n→ {said}");
             Assert.Contains($"Exercise {pair.First.Exercise}", said, StringComparison.Ordinal);
-            Assert.DoesNotContain("still open", said, StringComparison.Ordinal);
+            Assert.DoesNotContain("still open.", said, StringComparison.Ordinal); // it says that the answer gives NaN where that is why
         });
     }
 
