@@ -40,12 +40,12 @@ internal sealed class CellSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the running cell, if there is one, and not if its client has sent it after the interrupt: that was for an earlier one, which has ended meanwhile.</summary>
+    /// <summary>Stops the running cell, if there is one, and not if it was sent after the interrupt: that was for an earlier one, which has ended meanwhile.</summary>
     public void Interrupt(Request? interrupt = null)
     {
         try
         {
-            if (running is { } cell && interrupt?.Precedes(cell.Request) != true)
+            if (running is { } cell && interrupt?.IsLateFor(cell.Request) != true)
                 cell.Interrupt.Cancel();
         }
         catch (ObjectDisposedException)

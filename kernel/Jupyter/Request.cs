@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -9,6 +10,11 @@ namespace NotebookKernel;
 /// </summary>
 internal sealed record Request(string Type, byte[] Header, JsonObject Metadata, JsonObject Content, int ContentBytes, IReadOnlyList<byte[]> Identities)
 {
+    private static readonly TimeSpan mostBetweenDates = TimeSpan.FromSeconds(2), rightAfter = TimeSpan.FromSeconds(.1);
+
+    /// <summary>When it was received, as a time stamp of <see cref="Stopwatch"/>.</summary>
+    public long Arrived { get; init; } = Stopwatch.GetTimestamp();
+
     /// <summary>The text in the content, or "" where there is none.</summary>
     public string Text(string name) => Value(name, "");
 
@@ -16,11 +22,15 @@ internal sealed record Request(string Type, byte[] Header, JsonObject Metadata, 
 
     public int Number(string name, int otherwise) => Value(name, otherwise);
 
-    /// <summary>Whether the same client sent it earlier than the other. Clients write when that was; between two of them, whose clocks may differ, nothing is said.</summary>
-    public bool Precedes(Request other)
+    /// <summary>
+    /// Whether it was sent before the other, by the dates that clients write, and has only come late. A browser and Jupyter's server, which sends its interrupts, may have
+    /// clocks that differ, and a clock may be set back: so the dates are believed only where they are close and, between two senders, only where this one came right after
+    /// the other. A person needs longer than that to see a cell run and to stop it.
+    /// </summary>
+    public bool IsLateFor(Request other)
     {
         var ((session, sent), (otherSession, otherSent)) = (Origin(), other.Origin());
-        return session == otherSession && sent < otherSent;
+        return sent < otherSent && otherSent - sent < mostBetweenDates && (session == otherSession || Stopwatch.GetElapsedTime(other.Arrived, Arrived) < rightAfter);
     }
 
     private (string? Session, DateTimeOffset? Sent) Origin()

@@ -8,15 +8,26 @@ internal static class NuGetSettings
     /// <summary>As NuGet looks for them.</summary>
     private static readonly string[] names = ["nuget.config", "NuGet.config", "NuGet.Config"];
 
+    /// <summary>The user's file as NuGet writes it, during a restore even, where there is none: the same settings as none.</summary>
+    private const string Default = """
+        <?xml version="1.0" encoding="utf-8"?>
+        <configuration>
+          <packageSources>
+            <add key="nuget.org" value="https://api.nuget.org/v3/index.json" protocolVersion="3" />
+          </packageSources>
+        </configuration>
+        """;
+
     private static readonly EnumerationOptions anywhereInside = new() { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive };
 
     /// <summary>The files of settings that hold in a folder, and when each was written. What the feeds have is not among it.</summary>
     public static string Seen(string from) => Seen(from, SharedFolders());
 
     /// <param name="from">Its own file counts, and those of the folders above it.</param>
-    /// <param name="shared">The folders of the user's and the machine's files.</param>
-    internal static string Seen(string from, IEnumerable<string> shared) =>
+    /// <param name="shared">The folders of the user's and the machine's files. In the first one, the user's file may be NuGet's.</param>
+    internal static string Seen(string from, IReadOnlyList<string> shared) =>
         string.Concat(Above(from).Concat(shared.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.config", anywhereInside).Order(StringComparer.Ordinal)))
+            .Where(file => file != Path.Combine(shared[0], "NuGet.Config") || !IsDefault(file))
             .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file} {File.GetLastWriteTimeUtc(file):O}\n")));
 
     private static IEnumerable<string> Above(string from)
@@ -26,7 +37,20 @@ internal static class NuGetSettings
                 yield return file;
     }
 
-    private static string[] SharedFolders()
+    private static bool IsDefault(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).ReplaceLineEndings().Trim() == Default.ReplaceLineEndings();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false; // NuGet tells why.
+        }
+    }
+
+    /// <summary>The user's own first.</summary>
+    internal static string[] SharedFolders()
     {
         var home = Environment.GetEnvironmentVariable("DOTNET_CLI_HOME") is { Length: > 0 } chosen ? chosen : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var machine = Environment.GetEnvironmentVariable("NUGET_COMMON_APPLICATION_DATA");

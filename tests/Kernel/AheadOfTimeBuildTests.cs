@@ -47,6 +47,24 @@ public sealed class AheadOfTimeBuildTests : IDisposable
         Assert.Equal(["second", "package", "package"], Build("exit 1", options: "-p:RuntimeIdentifier=another-system"));
     }
 
+    [LinuxFact]
+    public void What_a_killed_build_has_left_goes_after_a_day()
+    {
+        Write("packages/Microsoft.CodeAnalysis.CSharp.dll", "package");
+        Write("obj/own.dll", "own");
+        Build("cp $1 $3; echo $3 >> parts");
+        var parts = File.ReadAllLines(folder.PathOf("parts")).Select(part => Path.Combine(folder.Root, part)).ToList();
+        Assert.Equal(2, parts.Count);
+        foreach (var part in parts)
+        {
+            File.WriteAllText(part, "of a build that goes on");
+            File.WriteAllText(part + ".old.part", "");
+            File.SetLastWriteTime(part + ".old.part", DateTime.Now.AddDays(-2));
+        }
+        Build("exit 1"); // compiles nothing anew
+        Assert.All(parts, part => Assert.True(File.Exists(part) && !File.Exists(part + ".old.part"), part));
+    }
+
     /// <summary>Content of the files that are taken: the project's own, then those of packages.</summary>
     private string[] Build(string? crossgen, string? warning = null, string options = "-p:Some=thing")
     {

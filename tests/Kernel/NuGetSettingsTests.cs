@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NotebookKernel;
 
 namespace Tests.Kernel;
@@ -26,17 +27,37 @@ public sealed class NuGetSettingsTests : IDisposable
         Assert.Equal(Seen(), Seen());
     }
 
+    /// <summary>NuGet has written it at the latest for the build of this test.</summary>
     [Fact]
-    public void The_user_s_own_file_counts()
+    public void The_user_s_own_file_counts() => Assert.True(File.Exists(Path.Combine(NuGetSettings.SharedFolders()[0], "NuGet.Config")));
+
+    /// <summary>It writes one in an empty home while it restores; the next session must not take that for other settings.</summary>
+    [LinuxFact]
+    [Trait("Category", "Slow")]
+    public void The_file_that_NuGet_writes_where_there_is_none_changes_nothing()
     {
-        var own = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), OperatingSystem.IsWindows() ? "AppData/Roaming/NuGet" : ".nuget/NuGet", "NuGet.Config"); // NuGet has written it at the latest for the build of this test
-        if (Environment.GetEnvironmentVariable("DOTNET_CLI_HOME") is null)
-            Assert.Contains(own, NuGetSettings.Seen(folder.Root), StringComparison.Ordinal);
+        var before = Seen();
+        var start = new ProcessStartInfo("dotnet", ["nuget", "list", "source"])
+        {
+            WorkingDirectory = folder.Root,
+            RedirectStandardOutput = true,
+            Environment = { ["DOTNET_CLI_HOME"] = folder.PathOf("empty"), ["DOTNET_GENERATE_ASPNET_CERTIFICATE"] = "false" },
+        };
+        using var process = Process.Start(start)!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        var own = folder.PathOf("home/NuGet/NuGet.Config");
+        Directory.CreateDirectory(Path.GetDirectoryName(own)!);
+        File.Copy(folder.PathOf("empty/.nuget/NuGet/NuGet.Config"), own);
+        Assert.Equal(before, Seen());
+
+        File.WriteAllText(own, File.ReadAllText(own).Replace("https://api.nuget.org", "https://feed.example", StringComparison.Ordinal));
+        Assert.NotEqual(before, Seen());
     }
 
     private string Seen()
     {
         Directory.CreateDirectory(folder.PathOf("notebooks"));
-        return NuGetSettings.Seen(folder.PathOf("notebooks"), [folder.PathOf("home"), folder.PathOf("machine"), folder.PathOf("none")]);
+        return NuGetSettings.Seen(folder.PathOf("notebooks"), [folder.PathOf("home/NuGet"), folder.PathOf("machine"), folder.PathOf("none")]);
     }
 }
