@@ -74,8 +74,8 @@ public sealed class PictureGrid : IPictured
 
     private static string Styled(string style, string text) => $"<span style=\"{style}\">{Encode(text)}</span>";
 
-    /// <summary>A line may also end after a character that joins the words of a file's name, and no line begins with a ✗.</summary>
-    private static string Encode(string text) => WebUtility.HtmlEncode(text).Replace("_", "_<wbr>", StringComparison.Ordinal).Replace("/", "/<wbr>", StringComparison.Ordinal).Replace(" ✗", "&nbsp;✗", StringComparison.Ordinal);
+    /// <summary>A line may also end after a character that joins the words of a file's name.</summary>
+    private static string Encode(string text) => HtmlText.Encode(text).Replace("_", "_<wbr>", StringComparison.Ordinal).Replace("/", "/<wbr>", StringComparison.Ordinal);
 
     /// <summary>A target is a green dot and a prediction a red ring, both with a white edge to stand out from any picture.</summary>
     private static void Draw(SKCanvas canvas, float x, float y, float radius, bool isPrediction)

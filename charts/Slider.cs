@@ -36,9 +36,9 @@ public sealed class Slider : IHtml
     /// <summary>A drawing above the slider, with a circle for each view, which moves among them as the slider does.</summary>
     internal string Drawing { get; init; } = "";
 
-    string IHtml.ToHtml() => $"<figure style=\"margin:0\">{Drawing}<label style=\"display:flex;gap:.5em;align-items:center;white-space:nowrap;margin-bottom:.5em\">{WebUtility.HtmlEncode(label)} "
-        + $"<input type=\"range\" min=\"0\" max=\"{views.Count - 1}\" value=\"{first}\" autocomplete=\"off\" aria-valuetext=\"{WebUtility.HtmlEncode(views[first].Value)}\" style=\"flex:0 1 20em;min-width:0\" oninput=\"{Move}\"> "
-        + $"<output>{WebUtility.HtmlEncode(views[first].Value)}</output></label>"
+    string IHtml.ToHtml() => $"<figure style=\"margin:0\">{Drawing}<label style=\"display:flex;flex-wrap:wrap;gap:.5em;align-items:center;margin-bottom:.5em\">{WebUtility.HtmlEncode(label)} "
+        + $"<input type=\"range\" min=\"0\" max=\"{views.Count - 1}\" value=\"{first}\" autocomplete=\"off\" aria-valuetext=\"{WebUtility.HtmlEncode(views[first].Value)}\" style=\"flex:1 1 8em;max-width:20em\" oninput=\"{Move}\"> "
+        + $"<output style=\"min-width:{views.Max(view => view.Value.Length)}ch\">{WebUtility.HtmlEncode(views[first].Value)}</output></label>"
         + Views.Write(views, first) + "</figure>";
 
     /// <summary>The view that shows at first, in words.</summary>

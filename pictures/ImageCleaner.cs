@@ -14,6 +14,9 @@ public sealed class ImageCleaner : IPictured
     private const string Write = "this.querySelector('textarea').value=[...this.querySelectorAll('select')].filter(choice=>choice.value)"
         + ".map(choice=>choice.dataset.file+'" + Between + "'+choice.value).join('\\n')";
 
+    // The lists that open have colours of their own: not every browser shows these on what is behind the page.
+    private const string Style = "<style>.dl-cleaner select,.dl-cleaner textarea{color:inherit;background:transparent;border:1px solid rgba(128,128,128,.5)}.dl-cleaner option{color:CanvasText;background:Canvas}</style>";
+
     private readonly string folder;
     private readonly IReadOnlyList<(string File, string Label, string Remark)> pictures;
     private readonly IReadOnlyList<string> labels;
@@ -28,7 +31,7 @@ public sealed class ImageCleaner : IPictured
         this.pictures = [.. pictures.Select(entry => (Path.GetRelativePath(folder, entry.File).Replace('\\', '/'), entry.Label, entry.Remark))];
     }
 
-    string IHtml.ToHtml() => $"<figure style=\"margin:0\" onchange=\"{Write}\"><div style=\"display:flex;flex-wrap:wrap;gap:1em;align-items:flex-start;color:inherit\">"
+    string IHtml.ToHtml() => $"{Style}<figure class=\"dl-cleaner\" style=\"margin:0\" onchange=\"{Write}\"><div style=\"display:flex;flex-wrap:wrap;gap:1em;align-items:flex-start;color:inherit\">"
         + string.Concat(pictures.Select(Cell))
         + "</div><label style=\"display:block;margin-top:1em\">Your choices, to copy:<textarea readonly rows=\"5\" autocomplete=\"off\" onfocus=\"this.select()\" "
         + "style=\"display:block;width:100%;max-width:40em;box-sizing:border-box;font-family:monospace\"></textarea></label></figure>";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -77,10 +76,10 @@ public sealed partial class Table : IHtml
     {
         var html = new StringBuilder(Style).Append(HeatMap is not null ? "<table class=\"dl-table dl-heat\">" : "<table class=\"dl-table\">");
         if (Caption is not null)
-            html.Append("<caption>").Append(Encode(Caption)).Append("</caption>");
+            html.Append("<caption>").Append(HtmlText.Encode(Caption)).Append("</caption>");
         html.Append("<thead><tr>");
         for (var column = 0; column < headers.Count; column++)
-            html.Append("<th scope=\"col\"").Append(Side(column)).Append('>').Append(Encode(headers[column])).Append("</th>");
+            html.Append("<th scope=\"col\"").Append(Side(column)).Append('>').Append(HtmlText.Encode(headers[column])).Append("</th>");
         html.Append("</tr></thead><tbody>");
         for (var row = 0; row < cells.Count; row++)
         {
@@ -94,7 +93,7 @@ public sealed partial class Table : IHtml
         }
         html.Append("</tbody>");
         if (Note is not null)
-            html.Append(CultureInfo.InvariantCulture, $"<tfoot><tr><td colspan=\"{headers.Count}\">{Encode(Note)}</td></tr></tfoot>");
+            html.Append(CultureInfo.InvariantCulture, $"<tfoot><tr><td colspan=\"{headers.Count}\">{HtmlText.Encode(Note)}</td></tr></tfoot>");
         return html.Append("</table>").ToString();
     }
 
@@ -127,10 +126,7 @@ public sealed partial class Table : IHtml
 
     private string Content(int row, int column) => pictures.TryGetValue((row, column), out var picture)
         ? $"<div style=\"width:{PictureSide}px\">{PictureGrid.Picture(picture, cells[row][column])}</div>"
-        : Encode(cells[row][column]);
-
-    /// <summary>No line begins with a ✗.</summary>
-    private static string Encode(string text) => WebUtility.HtmlEncode(text).Replace(" ✗", "&nbsp;✗", StringComparison.Ordinal);
+        : HtmlText.Encode(cells[row][column]);
 
     /// <summary>A number as people write it, so no version and no name such as 000005, with one of the units that a lesson may have.</summary>
     [GeneratedRegex(@"^[+−-]?(0|[1-9][0-9]*|[1-9][0-9]{0,2}(,[0-9]{3})+)(\.[0-9]+)?(e[+-]?[0-9]+)?( ?[%×]| ([nµm]?s|min|h|([kKMGT]i?)?B|pixels?|thousand|million|billion))?$")]

@@ -6,6 +6,7 @@ using Markdig.Extensions.Tables;
 using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
@@ -65,7 +66,7 @@ internal sealed partial class ProseHtml(string folder, SitePages pages)
         foreach (var heading in isCell ? document.Descendants<HeadingBlock>() : [])
             Anchor(heading);
         foreach (var text in document.Descendants<LiteralInline>())
-            text.Content = new(InsideNumber().Replace(text.Content.ToString(), part => part.Value == " " ? "\u00A0" : part.Value + "\u2060"));
+            text.Content = new(WholeNumbers.WithUnits(text.Content.ToString()));
         foreach (var cell in document.Descendants<TableRow>().Where(row => row.IsHeader).SelectMany(row => row))
             cell.GetAttributes().AddProperty("scope", "col");
 
@@ -73,6 +74,7 @@ internal sealed partial class ProseHtml(string folder, SitePages pages)
         var renderer = new HtmlRenderer(writer);
         pipeline.Setup(renderer);
         renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new TableInBox());
+        renderer.ObjectRenderers.Replace<LiteralInlineRenderer>(new WholeNumbers.Renderer());
         renderer.ObjectRenderers.Replace<HtmlBlockRenderer>(new CleanBlock(Target));
         renderer.Render(document);
         return writer.ToString();
@@ -167,10 +169,6 @@ internal sealed partial class ProseHtml(string folder, SitePages pages)
     /// <summary>A colon behind a '/' or a '#' ends no scheme.</summary>
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*:")]
     private static partial Regex HasScheme();
-
-    /// <summary>Where no line ends: before a unit, on both sides of the × of 28 × 28, after the minus of 1e-3.</summary>
-    [GeneratedRegex(@"(?<=[0-9]) (?=(?:[%×°]|[nµm]?s|min|h|[µmck]?m|px|[kMG]?Hz|[kKMGT]i?B)(?![\p{L}\p{N}]))|(?<=[0-9] ×) (?=[0-9])|(?<=[0-9]e)-(?=[0-9])")]
-    private static partial Regex InsideNumber();
 
     private sealed class CleanBlock(Func<string, string?> target) : HtmlBlockRenderer
     {

@@ -29,16 +29,18 @@ internal static partial class ProseMarkup
     public static string Clean(string html, Func<string, string?> target)
     {
         var clean = new StringBuilder();
-        var position = 0;
+        var (position, code) = (0, 0); // code: how deep within it
         foreach (Match tag in Tag().Matches(html))
         {
-            clean.Append(Text(html[position..tag.Index]));
+            clean.Append(Text(html[position..tag.Index], code > 0));
             position = tag.Index + tag.Length;
             if (tag.Groups["name"] is not { Success: true } name)
                 continue; // a comment
+            if (name.Value.ToLowerInvariant() is "code" or "pre" or "kbd" or "samp")
+                code = Math.Max(0, code + (tag.Groups["close"].Length > 0 ? -1 : 1));
             clean.Append(tags.Contains(name.Value) ? Rewritten(tag, name.Value.ToLowerInvariant(), target) : WebUtility.HtmlEncode(tag.Value));
         }
-        return clean.Append(Text(html[position..])).ToString();
+        return clean.Append(Text(html[position..], code > 0)).ToString();
     }
 
     /// <summary>Whether a link leads to a page, a mail or a place beside this page. Browsers leave out white space and control characters before they look at the scheme.</summary>
@@ -74,7 +76,7 @@ internal static partial class ProseMarkup
     }
 
     /// <summary>Character references stay what they are.</summary>
-    private static string Text(string html) => WebUtility.HtmlEncode(WebUtility.HtmlDecode(html));
+    private static string Text(string html, bool isCode) => isCode ? WebUtility.HtmlEncode(WebUtility.HtmlDecode(html)) : WholeNumbers.Encode(WebUtility.HtmlDecode(html));
 
     [GeneratedRegex("""<!--.*?-->|<(?<close>/?)(?<name>[a-zA-Z][a-zA-Z0-9-]*)(?<attributes>(?:\s+[a-zA-Z_:][a-zA-Z0-9_.:-]*(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*)\s*/?>""", RegexOptions.Singleline)]
     private static partial Regex Tag();

@@ -128,11 +128,59 @@ public sealed class MovingFigureTests : IDisposable
         using var browser = Show(new Slider("the learning rate", [("1.0e-3", new object[] { Table("one"), Table("other") }), ("2", Table("later"))]));
         foreach (var (width, isBeside) in new[] { (1200, true), (390, false) })
         {
-            browser.Driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+            Become(browser, width);
             Assert.Equal(isBeside, browser.Driver.ExecuteScript("const [one, other] = [...document.querySelectorAll('table')].map(table => table.getBoundingClientRect()); return one.top === other.top && one.right < other.left"));
             Assert.Equal(true, browser.Driver.ExecuteScript("return document.documentElement.scrollWidth <= innerWidth && document.querySelector('label').offsetHeight < 40"));
         }
     }
+
+    [BrowserFact]
+    public void On_a_phone_a_slider_has_room_beside_a_long_label_and_keeps_its_length()
+    {
+        using var browser = Show(new Slider("pictures of each kind in training", [("2", new Table(["n"], [["2"]])), ("10 pictures", new Table(["n"], [["10"]]))]));
+        Become(browser, 346); // less the margins: 330
+        double Length() => Convert.ToDouble(browser.Driver.ExecuteScript("return document.querySelector('[type=range]').offsetWidth"), CultureInfo.InvariantCulture);
+        var before = Length();
+        Press(browser, "input", Keys.ArrowRight);
+        Assert.Equal(("10 pictures", before), (Text(browser, "output"), Length()));
+        Assert.InRange(before, 120, 330);
+        Assert.Equal(true, browser.Driver.ExecuteScript("return document.documentElement.scrollWidth <= innerWidth"));
+    }
+
+    [BrowserFact]
+    public void Half_a_star_has_room_in_its_cell()
+    {
+        using var browser = Show(new Spreadsheet(users, items, full([3, 4], 4.5f), ones(3, 4), ones(3, 4), ones(3, 2), ones(2, 4), 1));
+        Assert.Equal("4.5", Text(browser, "sup"));
+        Assert.Equal(true, browser.Driver.ExecuteScript("""
+            return [...document.querySelectorAll('sup')].every(star => {
+              const text = document.createRange();
+              text.selectNodeContents(star);
+              return text.getBoundingClientRect().right <= star.parentElement.getBoundingClientRect().right;
+            });
+            """));
+    }
+
+    /// <summary>As in an editor whose dark page does not say that it is dark.</summary>
+    [BrowserFact]
+    public void Controls_are_legible_on_a_page_of_any_colour()
+    {
+        var picture = Path.Combine(folder, "1.png");
+        File.WriteAllBytes(picture, Tests.Vision.Pictures.Noise(8, 8, seed: 1).ToPng());
+        foreach (var figure in new IHtml[] { new Spreadsheet(users, items, ones(3, 4), ones(3, 4), ones(3, 4), ones(3, 2), ones(2, 4), 1), new ImageCleaner(folder, [(picture, "cat", "")], ["cat", "dog"]) })
+        {
+            using var browser = Show(figure);
+            foreach (var color in new[] { "rgb(255, 255, 255)", "rgb(0, 0, 0)" })
+                Assert.Equal([color], Texts(browser, $$"""
+                    document.body.style.color = '{{color}}';
+                    const looks = [...document.querySelectorAll('button, select, textarea, td input')].map(control => getComputedStyle(control));
+                    return [...new Set(looks.map(look => /, 0(\.\d+)?\)$/.test(look.backgroundColor) ? look.color : 'on ' + look.backgroundColor))];
+                    """));
+        }
+    }
+
+    private static void Become(Chromium browser, int width) =>
+        browser.Driver.ExecuteCdpCommand("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 800, ["deviceScaleFactor"] = 1, ["mobile"] = false });
 
     private static IEnumerable<string> Texts(Tensor values, string format) => values.detach().contiguous().data<float>().ToArray().Select(value => value.ToString(format, CultureInfo.InvariantCulture));
 

@@ -11,7 +11,7 @@ public class SliderTests
         var html = ((IHtml)slider).ToHtml();
         Assert.Equal(2, html.Split(" hidden>").Length - 1);
         Assert.Contains("<div data-value=\"0.2\">", html, StringComparison.Ordinal);
-        Assert.Contains("<output>0.2</output>", html, StringComparison.Ordinal);
+        Assert.Contains("<output style=\"min-width:3ch\">0.2</output>", html, StringComparison.Ordinal);
         Assert.Contains("threshold &lt;x&gt;", html, StringComparison.Ordinal);
         Assert.Contains("src=\"data:image/png;base64,", html, StringComparison.Ordinal);
         Assert.Contains("alt=\"Line chart: high", html, StringComparison.Ordinal);

@@ -209,10 +209,10 @@ public partial class SiteTests(BuiltSite site)
     public async Task A_number_and_its_unit_stay_on_one_line()
     {
         using var folder = new TestNotebook();
-        File.WriteAllText(folder.Path("a.md"), "# From 6 % on\n\n.5 s, **9 %** of [12 GB](#from-6--on), 1.5 × more, 28 × 28, 3 sums, 4 models, 1e-3, `5 %`, 9-10\n\n| 7 ms |\n|---|\n| 8 kHz |\n");
+        File.WriteAllText(folder.Path("a.md"), "# From 6 % on\n\n.5 s, **9 %** of [12 GB](#from-6--on), 1.5 × more, 28 × 28, 3 sums, 4 models, 1e-3, `5 %`, 9-10\n\n<details>from 2.5e-3 to 1e-2, 6 %: <code>1e-4, 5 %</code></details>\n\n![1e-5](b.png)\n\n| 7 ms |\n|---|\n| 8 kHz |\n");
         Assert.Equal((0, ""), await BuiltSite.RunHereAsync(folder.Folder, "a.md"));
         var html = File.ReadAllText(folder.Path("out/site/a.html"));
-        foreach (var kept in new[] { ">From 6\u00A0% on", ".5\u00A0s, <strong>9\u00A0%</strong> of <a href=\"#from-6--on\">12\u00A0GB</a>, 1.5\u00A0× more, 28\u00A0×\u00A028, 3 sums, 4 models, 1e-\u20603, <code>5 %</code>, 9-10", ">7\u00A0ms<", ">8\u00A0kHz<", "id=\"from-6--on\"" })
+        foreach (var kept in new[] { ">From 6\u00A0% on", ".5\u00A0s, <strong>9\u00A0%</strong> of <a href=\"#from-6--on\">12\u00A0GB</a>, 1.5\u00A0× more, 28\u00A0×\u00A028, 3 sums, 4 models, <span class=\"whole\">1e-3</span>, <code>5 %</code>, 9-10", "<details>from <span class=\"whole\">2.5e-3</span> to <span class=\"whole\">1e-2</span>, 6&#160;%: <code>1e-4, 5 %</code></details>", ">7\u00A0ms<", ">8\u00A0kHz<", "id=\"from-6--on\"" })
             Assert.Contains(kept, html, StringComparison.Ordinal);
     }
 
