@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer("Tests.LongestFirst", "Lessons.Tests")]
@@ -11,7 +12,7 @@ namespace Tests;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     /// <summary>By what they take on a machine that does nothing else, as .ci/run lists it.</summary>
-    private static readonly Type[] longest =
+    internal static ImmutableArray<Type> Longest { get; } =
     [
         typeof(Kernel.RunCommandTests), typeof(Browser.JupyterNotebookTests), typeof(Notebooks.ExerciseTests), typeof(Kernel.DirectiveTests), typeof(Languages.LanguageTests), typeof(Notebooks.OtherNotebooksTests),
         typeof(Docs.YourOwnDataTests), typeof(Kernel.InteractiveTests), typeof(Jupyter.InterruptionTests), typeof(Site.SiteFolderTests), typeof(Kernel.InterruptedCellTests), typeof(Runtime.InstalledTorchTests),
@@ -24,12 +25,12 @@ public sealed class LongestFirst : ITestCollectionOrderer
         if (collection.CollectionDefinition is not null)
             return -1;
         var type = TypeOf(collection);
-        return Array.IndexOf(longest, type) is >= 0 and var place ? place : IsSlow(type) ? longest.Length : longest.Length + 1;
+        return Longest.IndexOf(type) is >= 0 and var place ? place : IsSlow(type) ? Longest.Length : Longest.Length + 1;
     }
 
     /// <summary>The class of a collection that is one class; xunit names it after that.</summary>
     private static Type TypeOf(ITestCollection collection) => typeof(LongestFirst).Assembly.GetType(collection.DisplayName.Split(' ')[^1])!;
 
-    private static bool IsSlow(Type type) =>
+    internal static bool IsSlow(Type type) =>
         type.GetCustomAttributesData().Any(attribute => attribute.AttributeType == typeof(TraitAttribute) && attribute.ConstructorArguments is [_, { Value: "Slow" }]);
 }

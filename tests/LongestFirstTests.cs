@@ -17,4 +17,12 @@ public class LongestFirstTests
 
         TestCollection Of(Type type) => new(assembly, null, $"Test collection for {type.FullName}");
     }
+
+    /// <summary>Those in a collection begin first anyway, so that their place among these would say nothing.</summary>
+    [Fact]
+    public void The_longest_are_slow_and_share_no_collection() => Assert.All(LongestFirst.Longest, type =>
+    {
+        Assert.True(LongestFirst.IsSlow(type));
+        Assert.DoesNotContain(type.GetCustomAttributesData(), attribute => attribute.AttributeType == typeof(CollectionAttribute));
+    });
 }

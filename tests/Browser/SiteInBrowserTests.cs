@@ -62,7 +62,7 @@ public sealed class SiteInBrowserTests(BuiltSite site, SharedChromium shared) : 
     [BrowserFact]
     public void Tables_of_one_cell_stand_side_by_side_where_there_is_room()
     {
-        using var browser = Chromium.Start();
+        var browser = shared.Browser;
         foreach (var (width, isBeside) in new[] { (1280, true), (390, false) })
         {
             Become(browser, width, "light");
@@ -78,7 +78,7 @@ public sealed class SiteInBrowserTests(BuiltSite site, SharedChromium shared) : 
     [BrowserFact]
     public void On_a_phone_lists_fit_flow_charts_and_labels_are_legible_and_a_control_stays_on_one_line()
     {
-        using var browser = Chromium.Start();
+        var browser = shared.Browser;
         Become(browser, 390, "dark");
         Show(browser, BuiltSite.Pages[5]);
         Assert.Equal(1L, Ask<long>(browser, "return document.querySelector('.dl-sheet label').getClientRects().length"));
@@ -88,8 +88,10 @@ public sealed class SiteInBrowserTests(BuiltSite site, SharedChromium shared) : 
               return list.scrollWidth > list.clientWidth;
             });
             """));
-        Assert.True(Ask<bool>(browser, "return [...document.querySelectorAll('svg[role=img]')].every(chart => chart.getBoundingClientRect().width > .75 * chart.viewBox.baseVal.width)"));
-        Assert.True(Ask<bool>(browser, "return [...document.querySelectorAll('.js-plotly-plot')].filter(chart => chart.data.some(trace => trace.mode?.includes('text'))).every(chart => chart.layout.width === 720)"));
+        Assert.Equal([true], Answers(browser, "[...document.querySelectorAll('svg[role=img]')].map(chart => chart.getBoundingClientRect().width > .75 * chart.viewBox.baseVal.width)"));
+        Assert.Equal([true], Answers(browser, "[...document.querySelectorAll('.js-plotly-plot')].filter(chart => chart.data.some(trace => trace.mode?.includes('text'))).map(chart => chart.layout.width === 720)"));
+
+        static IEnumerable<bool> Answers(Chromium browser, string of) => Ask<IReadOnlyCollection<object>>(browser, $"return {of}").Cast<bool>();
     }
 
     [BrowserFact]

@@ -149,6 +149,7 @@ public sealed class RunCommandTests : IDisposable
         notebook.Write("a.ipynb", "while (!System.IO.File.Exists(\"b\")) await Task.Delay(10);\nSystem.IO.File.WriteAllText(\"a\", \"\");", Endless);
         notebook.Write("b.ipynb", "System.IO.File.WriteAllText(\"b\", Environment.GetEnvironmentVariable(\"OMP_WAIT_POLICY\"));", Endless);
         notebook.Write("c.ipynb", "1");
+        notebook.Environment["OMP_WAIT_POLICY"] = null; // What the user has set would stay.
         using var run = notebook.Start("a.ipynb", "b.ipynb", "c.ipynb", "--jobs", "2", "--keep-going", "--timeout", "120");
         var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
         await Until(() => File.Exists(notebook.Path("a")));

@@ -5,11 +5,11 @@ using Tests.Kernel;
 namespace Tests.Site;
 
 /// <summary>What becomes of a site while a new one takes its place.</summary>
+[Trait("Category", "Slow")]
 public class SiteFolderTests
 {
     /// <summary>Half of the attempts stop it as soon as the index is a new one, when the other pages are still to come unless all come at once; the others stop it before.</summary>
     [LinuxFact]
-    [Trait("Category", "Slow")]
     public async Task A_site_is_the_old_one_or_the_new_one_whenever_its_making_is_stopped()
     {
         using var folder = new TestNotebook();
