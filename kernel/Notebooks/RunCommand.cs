@@ -57,9 +57,6 @@ internal static class RunCommand
                 CheckWritable("--in-place: ", folder);
             if (paths.FirstOrDefault(path => BusyFile.IsReadOnly(Wanted(path, options))) is { } readOnly)
                 throw new RunException($"{readOnly}: nothing was executed, because {Wanted(readOnly, options)} is read-only and would be written. Make it writable, or {(options.InPlace ? "leave out --in-place" : "choose another --out")}.");
-            // Threads of OpenMP spin while they wait for each other. Beside another notebook, they would spin on the processors that it computes on.
-            if (options.Jobs > 1 && paths.Count > 1 && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
-                Environment.SetEnvironmentVariable("OMP_WAIT_POLICY", "PASSIVE");
             runs = new NotebookRun?[paths.Count];
             // They begin in order. One that fails, or a signal, lets no other begin; those beside it run to their end, or are stopped by the same signal.
             await Progress.ShowAsync(console, progress => Parallel.ForEachAsync(paths.Index(), new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, async (path, _) =>
