@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace NotebookKernel;
 
@@ -8,15 +10,8 @@ internal static class NuGetSettings
     /// <summary>As NuGet looks for them.</summary>
     private static readonly string[] names = ["nuget.config", "NuGet.config", "NuGet.Config"];
 
-    /// <summary>The user's file as NuGet writes it, during a restore even, where there is none: the same settings as none.</summary>
-    private const string Default = """
-        <?xml version="1.0" encoding="utf-8"?>
-        <configuration>
-          <packageSources>
-            <add key="nuget.org" value="https://api.nuget.org/v3/index.json" protocolVersion="3" />
-          </packageSources>
-        </configuration>
-        """;
+    /// <summary>SHA-256 of the user's file as NuGet writes it, during a restore even, where there is none: the same settings as none.</summary>
+    private const string Default = "5C13EDAF80EE3DE417DB6F536BA6A4590D087BF833E995C3BFE74DB86CA1AF79";
 
     private static readonly EnumerationOptions anywhereInside = new() { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive };
 
@@ -41,7 +36,7 @@ internal static class NuGetSettings
     {
         try
         {
-            return File.ReadAllText(file).ReplaceLineEndings().Trim() == Default.ReplaceLineEndings();
+            return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(File.ReadAllText(file).ReplaceLineEndings("\n").Trim()))) == Default;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -51,7 +51,7 @@ public sealed class NuGetSettingsTests : IDisposable
         File.Copy(folder.PathOf("empty/.nuget/NuGet/NuGet.Config"), own);
         Assert.Equal(before, Seen());
 
-        File.WriteAllText(own, File.ReadAllText(own).Replace("https://api.nuget.org", "https://feed.example", StringComparison.Ordinal));
+        File.WriteAllText(own, File.ReadAllText(own).Replace("https://", "https://feed.example/", StringComparison.Ordinal));
         Assert.NotEqual(before, Seen());
     }
 
