@@ -38,9 +38,12 @@ internal static class Claims
         value.ToString(Math.Abs(value) switch { >= 1e6 => "0.#e+0", >= 1000 => "N0", 0 => "0", < .001 => "0.#e-0", _ => "0.####" }, CultureInfo.InvariantCulture);
 
     /// <summary>The numbers that a notebook's cells have from its last run.</summary>
-    internal static Dictionary<string, double> Recorded(IEnumerable<JsonNode?> cells) => cells
-        .SelectMany(cell => cell!["outputs"]?.AsArray() ?? []).Select(output => output!["data"]?["application/scrapbook.scrap.json+json"]).OfType<JsonNode>()
+    internal static Dictionary<string, double> Recorded(IEnumerable<JsonNode?> cells) => Scraps(cells)
         .Where(scrap => scrap["data"]!.GetValueKind() == System.Text.Json.JsonValueKind.Number).ToDictionary(scrap => (string)scrap["name"]!, scrap => (double)scrap["data"]!);
+
+    /// <summary>All that a notebook's cells have recorded in its last run, with the bounds that are expected.</summary>
+    internal static IEnumerable<JsonNode> Scraps(IEnumerable<JsonNode?> cells) => cells
+        .SelectMany(cell => cell!["outputs"]?.AsArray() ?? []).Select(output => output!["data"]?["application/scrapbook.scrap.json+json"]).OfType<JsonNode>();
 
     private static Dictionary<string, double> RecordedIn(string notebook) => Recorded(JsonNode.Parse(File.ReadAllText(notebook))!["cells"]!.AsArray());
 

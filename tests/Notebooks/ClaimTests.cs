@@ -196,8 +196,8 @@ public sealed partial class ClaimTests
     public void What_a_lesson_expects_holds_with_each_of_three_seeds(string lesson)
     {
         var run = new NotebookRun(lesson);
-        var expected = Cells(Read(NotebookRun.FileOf(lesson))).Where(cell => cell["outputs"] is not null).SelectMany(Outputs).Select(output => output["data"]?["application/scrapbook.scrap.json+json"])
-            .Where(scrap => scrap?["expected"] is not null).Select(scrap => (Name: (string)scrap!["name"]!, Low: (double)scrap["expected"]![0]!, High: (double)scrap["expected"]![1]!)).ToList();
+        var expected = Recording.Scraps(Cells(Read(NotebookRun.FileOf(lesson)))).Where(scrap => scrap["expected"] is not null)
+            .Select(scrap => (Name: (string)scrap["name"]!, Low: (double)scrap["expected"]![0]!, High: (double)scrap["expected"]![1]!)).ToList();
         Assert.NotEmpty(expected);
         Assert.All(expected.Where(bounds => $"{lesson}: {bounds.Name}" != "00: times the loss at too low a rate"), // its text says that its rates suit the committed run
             bounds => Assert.All(Seeds(run, bounds.Name), value => Assert.InRange(value, bounds.Low, bounds.High)));
