@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using Deedle;
 using TorchSharp;
 
 namespace DeepLearning;
@@ -16,6 +18,10 @@ internal static class ItemText
             null => "null",
             string path when Path.IsPathFullyQualified(path) => Files.ShortPath(path),
             torch.Tensor tensor => $"tensor [{string.Join(" × ", tensor.shape)}] {tensor.dtype.ToString().ToLowerInvariant()}",
+            double number when Math.Abs(number) < 1e9 => number.ToString("G9", CultureInfo.InvariantCulture),
+            System.Numerics.Vector2 point => Write((point.X, point.Y)),
+            ITuple tuple => $"({string.Join(", ", Enumerable.Range(0, tuple.Length).Select(i => Write(tuple[i])))})",
+            Series<string, object> row => string.Join("; ", row.Observations.Select(cell => $"{cell.Key}: {Write(cell.Value)}")),
             IEnumerable list and not string when InSystem(list) => $"[{string.Join(", ", list.Cast<object>().Take(Longest).Select(Write))}]",
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };

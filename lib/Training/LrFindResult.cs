@@ -39,7 +39,7 @@ public sealed class LrFindResult : IPictured
         Steepest = rates[seen.SkipLast(1).MinBy(i => (losses[i + 1] - losses[i]) / Math.Log(rates[i + 1] / rates[i]))];
         var fall = (losses[Start] - seen.Min(i => losses[i])) / Math.Abs(losses[Start]);
         var apart = Math.Max(Minimum / Steepest, Steepest / Minimum);
-        Doubt = fall < LeastFall ? Invariant($"it is too flat: the loss falls by {fall:P0} only")
+        Doubt = fall < LeastFall ? Invariant($"it is too flat: the loss falls by only {fall:P0}")
             : apart > MostApart ? Invariant($"where the loss fell fastest is a matter of chance, a factor of {apart:N0} away from a tenth of the rate where it was lowest")
             : null;
     }

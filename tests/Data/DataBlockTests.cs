@@ -1,3 +1,4 @@
+using System.Numerics;
 using Deedle;
 using DeepLearning;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -237,6 +238,14 @@ public class DataBlockTests
         Assert.Contains("40 for training, 10 for validation", text, StringComparison.Ordinal);
         Assert.Contains("a vocabulary of 4: cat, chair, dog, person", text, StringComparison.Ordinal);
         Assert.Contains("X tensor [4] float32, Y tensor [4 × 4] float32", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_item_is_written_as_its_values_and_not_as_its_type_writes_itself()
+    {
+        var row = Frame.FromRecords(new[] { new { File = "a.jpg", IsValid = true } }).Rows[0];
+        Assert.Equal("(File: a.jpg; IsValid: True, (208.828019, 2))", new Item(row, (208.82801896679095, 2.0)).ToString());
+        Assert.Equal("([(208.82802, 2)], 16777217)", new Item(new[] { new Vector2(208.82801896679095f, 2) }, 16777217.0).ToString());
     }
 
     [Fact]
