@@ -21,7 +21,7 @@ internal static class ItemText
             double number when Math.Abs(number) < 1e9 => number.ToString("G9", CultureInfo.InvariantCulture),
             System.Numerics.Vector2 point => Write((point.X, point.Y)),
             ITuple tuple => $"({string.Join(", ", Enumerable.Range(0, tuple.Length).Select(i => Write(tuple[i])))})",
-            Series<string, object> row => string.Join("; ", row.Observations.Select(cell => $"{cell.Key}: {Write(cell.Value)}")),
+            Series<string, object> row => string.Join("; ", row.Observations.Take(Longest).Select(cell => $"{cell.Key}: {Write(cell.Value)}")),
             IEnumerable list and not string when InSystem(list) => $"[{string.Join(", ", list.Cast<object>().Take(Longest).Select(Write))}]",
             _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
         };

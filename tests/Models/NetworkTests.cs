@@ -15,12 +15,14 @@ public class NetworkTests
         new[] { nameof(Backbone.Pretrained), nameof(Backbone.Untrained) },
         method => Assert.Equal(Backbone.Names, typeof(Backbone).GetMethod(method)!.GetParameters()[0].GetCustomAttribute<AllowedValuesAttribute>()!.Values.Cast<string>()));
 
-    /// <summary>See docs/torch-padding.md; only a processor with AVX-512 shows the fault.</summary>
-    [Fact]
-    public void A_network_with_24_channels_does_not_read_what_was_in_the_memory_before()
+    /// <summary>See docs/torch-padding.md: 12 channels show the fault with AVX2, 24 with AVX-512.</summary>
+    [Theory]
+    [InlineData(12)]
+    [InlineData(24)]
+    public void A_network_whose_channels_leave_a_gap_in_oneDNNs_blocks_does_not_read_what_was_in_the_memory_before(int width)
     {
         using var scope = NewDisposeScope();
-        var network = ResNet.Sample();
+        var network = new ResNet([1, 1, 1, 1], width: width, classes: 60);
         for (var round = 0; round < 20; round++)
         {
             LeaveNotANumber();

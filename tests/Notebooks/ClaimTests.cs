@@ -111,7 +111,7 @@ public sealed partial class ClaimTests
         new("06", "unknown-look", "85 to 93 % with [three seeds]", run => Spans(run, "must choose, 0.5: claims", "85", "93", 100)),
         new("06", "unknown-look", "(34 to 41 %)", run => Spans(run, "many labels, 0.5: claims", "34", "41", 100)),
         new("06", "unknown-look", "(20 to 31 %)", run => Spans(run, "with nothing, 0.5: claims", "20", "31", 100)),
-        new("06", "unknown-look", "2 to 6 % are left)", run => Spans(run, "with nothing, 0.75: claims", "2", "6", 100) && Seeds(run, "with nothing, 0.75: finds").All(share => share > .9)),
+        new("06", "unknown-look", "(of all pictures of unseen breeds, 2 to 6 % are left)", run => Spans(run, "with nothing, 0.75: claims", "2", "6", 100) && Seeds(run, "with nothing, 0.75: finds").All(share => share > .9)),
         new("06", "unknown-look", "all the models find equally many pictures of their own kinds", run => new[] { "must choose", "many labels", "with nothing" }.All(model => Seeds(run, $"{model}, 0.5: finds").All(share => share is > .96 and < .99))),
         new("06", "calibration-look", "is 0.32 higher, on average, than the share of its answers that is true (0.27 to 0.32 with three seeds)", run => Spans(run, "sure beyond the truth, above one half, with unseen breeds", "0.27", "0.32")),
         new("06", "callback-run-text", "fewer than twelve rows", run => Seeds(run, "epochs before the stop").All(epochs => epochs < 12)),
