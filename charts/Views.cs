@@ -17,7 +17,7 @@ internal static class Views
 
     // In small type, so that a slider moves what is on the screen; and what a part takes of the row does not depend on its words, or the parts would jump from view to view.
     private static string Beside(object[] parts) => parts.Length == 1 ? Html(parts[0])
-        : "<style>.dl-beside table td.l.l.l{white-space:normal}</style><div class=\"dl-beside\" style=\"display:flex;flex-wrap:wrap;gap:0 2em;align-items:flex-start;font-size:13px\">" + string.Concat(parts.Select((part, i) =>
+        : "<style>.dl-beside>:not(:first-child) td.l.s{white-space:normal}</style><div class=\"dl-beside\" style=\"display:flex;flex-wrap:wrap;gap:0 2em;align-items:flex-start;font-size:13px\">" + string.Concat(parts.Select((part, i) =>
             $"<div style=\"flex:{(i == 0 || part is GenericChart ? "none" : "1 1 16em")};max-width:100%;overflow-x:auto\">{Html(part)}</div>")) + "</div>";
 
     /// <summary>What a view shows, one after the other.</summary>

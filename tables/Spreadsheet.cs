@@ -15,7 +15,7 @@ public sealed class Spreadsheet : IHtml
 
     private static readonly string style = "<style>.dl-sheet table{border-collapse:collapse;font-size:11px;font-variant-numeric:tabular-nums;color:inherit;margin:.5em 0}"
         + ".dl-sheet tr:nth-child(n){background:none}.dl-sheet.dl-sheet td,.dl-sheet.dl-sheet th{padding:.15em .1em;border:0;text-align:right;white-space:nowrap;font-weight:400;color:inherit}.dl-sheet th{opacity:.75}"
-        + ".dl-sheet td input{width:3.2em;box-sizing:border-box;font:inherit;text-align:right;padding:.1em;color:inherit;background:none;border:1px solid rgba(128,128,128,.5)}.dl-sheet sup{font-size:8px;opacity:.8;display:inline-block;min-width:1ch}.dl-sheet button{color:inherit;background:rgba(128,128,128,.15);border:1px solid rgba(128,128,128,.5);border-radius:3px}.dl-sheet output{display:block;margin-top:.3em}"
+        + ".dl-sheet td input{width:3.2em;box-sizing:border-box;font:inherit;text-align:right;padding:.1em;color:inherit;background:none;border:1px solid rgba(128,128,128,.5)}.dl-sheet sup{font-size:9px;opacity:.9;display:inline-block;min-width:1ch}.dl-sheet button{color:inherit;background:rgba(128,128,128,.15);border:1px solid rgba(128,128,128,.5);border-radius:3px}.dl-sheet output{display:block;margin-top:.3em}"
         + ".dl-sheet td[data-kind=aside]{outline:2px solid #d32f2f;outline-offset:-2px}.dl-sheet td[data-kind=gap]{outline:1px dashed #d32f2f;outline-offset:-2px}"
         + string.Concat(Enumerable.Range(0, Shades + 1).Select(shade => (shade, colour: Palette.Magnitude((double)shade / Shades)))
             .Select(each => $".dl-sheet td.q{each.shade}{{background:{each.colour.ToHex()};color:{Palette.TextOn(each.colour).ToHex()}}}")) + "</style>";

@@ -77,8 +77,12 @@ internal static class FuzzWeights
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
             foreach (var (name, bytes) in new[] { ("data.pkl", pickle), ("data/0", new byte[StorageBytes]) })
-                using (var entry = zip.CreateEntry($"a/{name}", CompressionLevel.NoCompression).Open())
-                    entry.Write(bytes);
+            {
+                var entry = zip.CreateEntry($"a/{name}", CompressionLevel.NoCompression);
+                entry.LastWriteTime = DateTimeOffset.UnixEpoch.AddYears(30); // the same bytes each time
+                using var content = entry.Open();
+                content.Write(bytes);
+            }
         return stream.ToArray();
     }
 }

@@ -75,6 +75,7 @@ internal sealed partial class ProseHtml(string folder, SitePages pages)
         pipeline.Setup(renderer);
         renderer.ObjectRenderers.Replace<HtmlTableRenderer>(new TableInBox());
         renderer.ObjectRenderers.Replace<LiteralInlineRenderer>(new WholeNumbers.Renderer());
+        renderer.ObjectRenderers.Replace<CodeInlineRenderer>(new LongCode());
         renderer.ObjectRenderers.Replace<HtmlBlockRenderer>(new CleanBlock(Target));
         renderer.Render(document);
         return writer.ToString();

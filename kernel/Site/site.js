@@ -36,7 +36,11 @@ function fitted({ element, data, layout, config }) {
     copy.title.text = wrapped(copy.title.text, 32);
     copy.margin = { t: 30 + 20 * copy.title.text.split("<br>").length, ...copy.margin };
   }
-  if (narrow) copy.legend = { orientation: "h", y: -0.22, ...copy.legend };
+  if (narrow) {
+    if (copy.legend?.y === undefined) copy.legend = { orientation: "h", yref: "container", ...copy.legend };
+    const entries = layout.showlegend === false ? 0 : data.filter(trace => trace.name && trace.showlegend !== false).length;
+    copy.height += 19 * Math.max(0, entries - 2); // about what their lines take from the plot
+  }
   if (matchMedia("(pointer: coarse)").matches) copy.dragmode = false; // a finger on a chart scrolls the page
   return [data, copy, narrow ? { ...config, displayModeBar: false } : config]; // plotly's buttons would cover the title
 }

@@ -90,6 +90,18 @@ public sealed class SiteInBrowserTests(BuiltSite site, SharedChromium shared) : 
             """));
         Assert.Equal([true], Answers(browser, "[...document.querySelectorAll('svg[role=img]')].map(chart => chart.getBoundingClientRect().width > .75 * chart.viewBox.baseVal.width)"));
         Assert.Equal([true], Answers(browser, "[...document.querySelectorAll('.js-plotly-plot')].filter(chart => chart.data.some(trace => trace.mode?.includes('text'))).map(chart => chart.layout.width === 720)"));
+        Assert.Equal([true], Answers(browser, "[...document.querySelectorAll('.js-plotly-plot:has(.legend)')].filter(chart => chart.layout.width < 500).map(chart => chart.querySelector('.legendtext').getBoundingClientRect().top >= chart.querySelector('.xtitle').getBoundingClientRect().bottom)").Distinct());
+
+        Show(browser, BuiltSite.Pages[3]);
+        Assert.Equal([], Texts(browser, """
+            return [...document.querySelectorAll('.dl-table td.l')].flatMap(cell => [...cell.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).flatMap(text => [...text.data.matchAll(/[\p{L}\p{N}_]+/gu)].filter(word => {
+              const range = new Range();
+              range.setStart(text, word.index);
+              range.setEnd(text, word.index + word[0].length);
+              const lines = range.getClientRects();
+              return lines.length > 1 || lines[0]?.right > cell.getBoundingClientRect().right; // broken, or over the next column
+            }).map(word => word[0])));
+            """));
 
         static IEnumerable<bool> Answers(Chromium browser, string of) => Ask<IReadOnlyCollection<object>>(browser, $"return {of}").Cast<bool>();
     }

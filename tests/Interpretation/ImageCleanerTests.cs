@@ -5,6 +5,7 @@ using Tests.Vision;
 
 namespace Tests.Interpretation;
 
+[Collection(nameof(Seeded))] // the process has one cache of pictures
 public sealed class ImageCleanerTests : IDisposable
 {
     private readonly TemporaryData folder = new();

@@ -56,7 +56,7 @@ public class BacklogTests(SharedKernel shared)
             return [int(next(line for line in open(f"/proc/{pid}/status") if line.startswith("VmHWM")).split()[1]) // 1024 for pid in processes_of(manager.provisioner.pid)]
         def messages(socket):
             session = Session(key=manager.session.key)
-            while socket.poll(1000):
+            while socket.poll(3000):
                 yield session.deserialize(session.feed_identities(socket.recv_multipart())[1])
         with kernel() as (manager, client):
             execute(client, "1")
@@ -91,7 +91,7 @@ public class BacklogTests(SharedKernel shared)
             return socket
         def received(socket):
             session, sent = Session(key=manager.session.key), []
-            while socket.poll(300):
+            while socket.poll(1000):
                 sent.append(session.deserialize(session.feed_identities(socket.recv_multipart())[1])["msg_type"])
             return sent
         with kernel() as (manager, client):
@@ -109,7 +109,7 @@ public class BacklogTests(SharedKernel shared)
             assert received(streams) == ["stream"]
             assert received(former) == []
             former.subscribe(b"")
-            time.sleep(0.3)
+            time.sleep(1)
             execute(client, "Console.Write(3);")
             assert received(former) == ["status", "execute_input", "stream", "status"]
             for socket in [strange, twice, streams, former]:

@@ -82,8 +82,7 @@ public class EditorTests(SharedKernel shared)
                 if message["msg_type"] == "stream":
                     arrivals.append(time.monotonic())
             took = time.monotonic() - asked
-            silence = max(after - before for before, after in zip(arrivals, [*arrivals[1:], asked + took]))
-            assert silence < took / 3, f"no output for {silence:.2f} s of the {took:.2f} s that the first question takes"
+            assert len(arrivals) - 1 > took / 0.15, f"{len(arrivals) - 1} outputs in the {took:.2f} s that the first question takes" # one comes every 50 ms
             assert reply_to(client, question)["content"]["matches"] == ["Write", "WriteLine"]
             manager.interrupt_kernel()
             assert reply_to(client, cell)["content"]["ename"] == "Interrupted"

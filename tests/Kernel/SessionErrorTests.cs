@@ -97,7 +97,7 @@ public class SessionErrorTests(TestSession session) : IClassFixture<TestSession>
     [Fact]
     public async Task An_exception_that_nobody_awaits_is_told_on_stderr()
     {
-        await session.Pass("async void Lost() { await Task.Yield(); throw new Exception(\"lost\"); }\nLost(); await Task.Delay(50);");
+        await session.Pass("async void Lost() { await Task.Yield(); throw new Exception(\"lost\"); }\nLost(); await Task.Delay(1000);");
         Assert.Contains("System.Exception: lost", session.Stderr, StringComparison.Ordinal);
     }
 

@@ -75,7 +75,7 @@ public sealed class TestSession : IAsyncLifetime, IAsyncDisposable
         var running = Execute(code, interrupt.Token);
         while (Outputs.Count == 0 && !running.IsCompleted)
             await Task.Delay(10);
-        await Task.Delay(100);
+        await Task.Delay(250); // It may be about to enter its try block.
         var clock = Stopwatch.StartNew();
         await interrupt.CancelAsync();
         await running;

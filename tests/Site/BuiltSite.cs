@@ -16,7 +16,7 @@ public sealed class BuiltSite : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var (exit, _, error) = await RunAsync(Repository.Root, "notebooks", "docs/glossary.md", "docs/lesson-map.md", "--out", Folder);
+        var (exit, _, error) = await RunAsync(Repository.Root, "notebooks", "docs/glossary.md", "docs/lesson-map.md", "docs/numbers.md", "docs/your-own-data.md", "--out", Folder);
         Assert.Equal((0, ""), (exit, error));
     }
 

@@ -52,6 +52,7 @@ public class LearnerTests
     [Fact]
     public void Cancelling_ends_at_the_next_batch_and_leaves_the_model_usable()
     {
+        Lessons.Seed(1);
         using var cancel = new CancellationTokenSource();
         var learner = Toy.Learner();
         var stop = new Each(fit =>
