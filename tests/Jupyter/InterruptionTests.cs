@@ -54,15 +54,15 @@ public class InterruptionTests
                 seconds, told = time.monotonic() - began, text(shown_for(client, request), "stderr")
                 if reacts:
                     assert reply.get("ename") == "Interrupted" and (told == "" or seconds > 0.8 and "does not react" in told), (code, seconds, told, reply)
-                    assert_at_once(seconds, usual)
                 else:
                     assert "does not react" in told and "Restart" in told and (reply["status"] == "ok" or reply["ename"] == "Interrupted"), (code, told, reply)
                 assert value(client, "n >= 7") == "True", code
+                return not reacts or is_at_once(seconds, usual)
             wrong = []
             stopping, not_reacting = json.loads({{Json(EndlessCells.Stopping)}}), json.loads({{Json(EndlessCells.NotReacting)}})
             for code in stopping + not_reacting:
-                try:
-                    trial(code, code in stopping)
+                try: # What other processes have delayed is tried once more: a cell that stops late by itself is late again.
+                    assert trial(code, code in stopping) or trial(code, code in stopping), "late twice"
                 except Exception as fault:
                     wrong.append(f"{code}: {fault!r}")
             assert not wrong, "\n".join(wrong)

@@ -107,6 +107,10 @@ def usual_seconds(client):
     return time.monotonic() - began
 
 
+def is_at_once(seconds, usual):
+    """Whether something took less than a second, or, on a busy machine, than ten times what is usual."""
+    return seconds < max(1, 10 * usual)
+
+
 def assert_at_once(seconds, usual):
-    """That something took less than a second, or, on a busy machine, than ten times what is usual."""
-    assert seconds < max(1, 10 * usual), (seconds, usual)
+    assert is_at_once(seconds, usual), (seconds, usual)

@@ -58,12 +58,17 @@ public class InterruptTests(TestSession session) : IClassFixture<TestSession>
     /// <summary>That a cell stops within a second, or, on a busy machine, within ten times what a small one before it takes, which is milliseconds on an idle one. Afterwards, a fault could slow both.</summary>
     private static async Task StopsAtOnceAsync(TestSession session, string code)
     {
-        await session.Pass("1"); // A session's first cell takes longer.
-        var clock = Stopwatch.StartNew();
-        await session.Pass("1 + 1");
-        var usual = clock.ElapsedMilliseconds;
-        await session.Interrupted(code);
-        Assert.True(session.Result.Interrupted);
-        Assert.InRange(session.StopTime.TotalMilliseconds, 0, Math.Max(1000, 10 * usual));
+        Assert.True(await StopsAsync() || await StopsAsync(), $"late twice: {session.StopTime}"); // What other processes have delayed is tried once more.
+
+        async Task<bool> StopsAsync()
+        {
+            await session.Pass("1"); // A session's first cell takes longer.
+            var clock = Stopwatch.StartNew();
+            await session.Pass("1 + 1");
+            var usual = clock.ElapsedMilliseconds;
+            await session.Interrupted(code);
+            Assert.True(session.Result.Interrupted);
+            return session.StopTime.TotalMilliseconds <= Math.Max(1000, 10 * usual);
+        }
     }
 }
