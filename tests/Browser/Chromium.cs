@@ -9,9 +9,6 @@ internal sealed class Chromium : IDisposable
 {
     public const string Program = "chromium", DriverProgram = "chromedriver";
 
-    /// <summary>The same browser without all that windows need: it is quicker, and is taken where it is installed.</summary>
-    private const string Shell = "chromium-headless-shell";
-
     private const int Width = 1200, Height = 1000;
 
     /// <summary>A page of the disk or of this machine needs seconds.</summary>
@@ -38,7 +35,7 @@ internal sealed class Chromium : IDisposable
         var plotly = new PlotlyServer();
         var options = new ChromeOptions
         {
-            BinaryLocation = NeedsFactAttribute.Find(Shell) ?? NeedsFactAttribute.Find(Program),
+            BinaryLocation = NeedsFactAttribute.Find(Program),
             UnhandledPromptBehavior = UnhandledPromptBehavior.Accept, // to leave a notebook that is not saved
         };
         options.AddArguments("--headless=new", "--no-sandbox", $"--window-size={Width},{Height}", "--ignore-certificate-errors",
