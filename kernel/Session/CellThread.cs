@@ -13,8 +13,11 @@ internal sealed class CellThread : IDisposable
 {
     private const int StackBytes = 64 << 20;
 
-    /// <summary>So long what was posted waits for the thread.</summary>
+    /// <summary>So long what was posted waits for a thread that sleeps, or that has let something wait for <see cref="longPatience"/> and has not come since.</summary>
     private static readonly TimeSpan patience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>So long it waits for one that may compute or be on its way: compiling a method's first await takes a busy machine hundreds of milliseconds.</summary>
+    private static readonly TimeSpan longPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>So often a blocked thread looks for what was posted. A lock that somebody holds for less lets nothing in between.</summary>
     private const int LookMilliseconds = 2;
@@ -31,6 +34,9 @@ internal sealed class CellThread : IDisposable
 
     /// <summary>Whether it is blocked and will look for what was posted.</summary>
     private volatile bool looks;
+
+    /// <summary>Whether it has let something wait for <see cref="longPatience"/> and has not come since.</summary>
+    private volatile bool isBusy;
 
     /// <param name="unobserved">Told of an exception that no cell awaits, as of an async void method.</param>
     public CellThread(Action<Exception> unobserved)
@@ -66,6 +72,7 @@ internal sealed class CellThread : IDisposable
     /// <summary>Runs the user's code on the thread and waits until its task is complete, or until it is told by <paramref name="wake"/> to await no longer.</summary>
     public void Run(StoppableCell cell, Func<Task> body, CancellationToken wake) => Do(() =>
     {
+        isBusy = false;
         lock (gate)
             interruptible = Thread.CurrentThread;
         try
@@ -161,8 +168,12 @@ internal sealed class CellThread : IDisposable
     /// <summary>Lets the pool do what the thread does not come to take: it may be waiting for just that.</summary>
     private void TakeOver()
     {
-        while (!looks && work.TakeOlder(patience) is { } action)
+        var sleeps = thread is { ThreadState: var state } && state.HasFlag(System.Threading.ThreadState.WaitSleepJoin);
+        while (!looks && work.TakeOlder(sleeps || isBusy ? patience : longPatience) is { } action)
+        {
+            isBusy |= !sleeps;
             ThreadPool.UnsafeQueueUserWorkItem(_ => action(), null);
+        }
         if (work.HasMovable)
             standIn.Change(patience, Timeout.InfiniteTimeSpan);
     }
@@ -222,6 +233,8 @@ internal sealed class CellThread : IDisposable
         {
             if (Abandoned)
                 return;
+            if (thread.thread == Thread.CurrentThread)
+                thread.isBusy = false;
             try
             {
                 if (flow is null)

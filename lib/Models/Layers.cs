@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -33,15 +34,16 @@ public static class Layers
 
     /// <summary>
     /// Lays the weights of a model's convolutions with the channels side by side. What they compute comes out in that order too, which is faster on processors
-    /// and on GPUs with 16 bits. Shapes and values stay; but <c>view</c> no longer flattens feature maps, where <c>flatten</c> does.
+    /// and on CUDA's GPUs with 16 bits; for other devices the model stays as it is. Shapes and values stay, too; but <c>view</c> no longer flattens feature maps, where <c>flatten</c> does.
     /// </summary>
     /// <returns>The model itself.</returns>
     public static T ToChannelsLast<T>(T model) where T : nn.Module
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        foreach (var convolution in model.modules().Prepend(model).OfType<Conv2d>())
-            convolution.weight.set_(convolution.weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
+        if (Lessons.Device.type is DeviceType.CPU or DeviceType.CUDA)
+            foreach (var convolution in model.modules().Prepend(model).OfType<Conv2d>())
+                convolution.weight.set_(convolution.weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2));
         return model;
     }
 }

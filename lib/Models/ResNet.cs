@@ -44,7 +44,7 @@ public sealed class ResNet : Module<Tensor, Tensor>
         foreach (var convolution in modules().OfType<Conv2d>())
             init.kaiming_normal_(convolution.weight, mode: init.FanInOut.FanOut, nonlinearity: init.NonlinearityType.ReLU);
         Body = new([conv1, bn1, relu, maxpool, .. stages[..(stages.Length / 2)]], stages[(stages.Length / 2)..]) { Architecture = architecture };
-        if (width % 16 != 0 && Lessons.Device.type is TorchSharp.DeviceType.CPU or TorchSharp.DeviceType.CUDA)
+        if (width % 16 != 0)
             Layers.ToChannelsLast(this); // On a processor and in torch's usual order, such a number of channels may come out NaN (docs/torch-padding.md).
     }
 

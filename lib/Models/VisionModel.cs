@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -31,8 +30,7 @@ public sealed class VisionModel : Module<Tensor, Tensor>, ILayerGroups
         RegisterComponents();
         foreach (var linear in head.children().OfType<Linear>())
             init.kaiming_normal_(linear.weight!);
-        if (Lessons.Device.type is DeviceType.CPU or DeviceType.CUDA)
-            Layers.ToChannelsLast(body);
+        Layers.ToChannelsLast(body);
     }
 
     /// <summary>The body's name, where its layers have one.</summary>

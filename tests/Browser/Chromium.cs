@@ -38,7 +38,7 @@ internal sealed class Chromium : IDisposable
             BinaryLocation = NeedsFactAttribute.Find(Program),
             UnhandledPromptBehavior = UnhandledPromptBehavior.Accept, // to leave a notebook that is not saved
         };
-        options.AddArguments("--headless=new", "--no-sandbox", $"--window-size={Width},{Height}", "--ignore-certificate-errors",
+        options.AddArguments("--headless=new", "--no-sandbox", "--disable-gpu", $"--window-size={Width},{Height}", "--ignore-certificate-errors",
             $"--host-resolver-rules=MAP {PlotlyServer.Host} 127.0.0.1:{plotly.Port},MAP * ~NOTFOUND,EXCLUDE localhost,EXCLUDE 127.0.0.1");
         options.SetLoggingPreference("performance", LogLevel.All); // the requests
         var driver = new ChromeDriver(ChromeDriverService.CreateDefaultService(NeedsFactAttribute.Find(DriverProgram)), options, 2 * Chromium.patience);

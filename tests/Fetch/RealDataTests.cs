@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using DeepLearning;
 using Tests.Kernel;
+using Tests.Notebooks;
+using static Tests.Notebooks.NotebookJson;
 
 namespace Tests.Fetch;
 
@@ -15,38 +18,37 @@ public sealed class RealDataTests(SmallPublisher publisher) : IClassFixture<Smal
     /// <summary>For each notebook the set it uses, and parameters with which it takes seconds.</summary>
     private static readonly Dictionary<string, (string Set, string Parameters)> uses = new()
     {
-        ["01-confusion-matrix"] = ("pets", "presize=64 size=32 batchSize=16 epochs=1"),
-        ["02-learning-rate-finder"] = ("pets", "presize=32 size=16 batchSize=40"),
-        ["03-pascal-multi-label"] = ("pascal", "size=16 batchSize=16 epochs=1 freezeEpochs=1"),
-        ["04-biwi-head-pose"] = ("biwi", "height=24 batchSize=8 epochs=1"),
-        ["05-movielens-dot-product"] = ("movielens", "epochs=1"),
+        ["01-confusion-matrix"] = ("pets", "presize = 64; size = 32; batchSize = 16; epochs = 1;"),
+        ["02-learning-rate-finder"] = ("pets", "presize = 32; size = 16; batchSize = 40;"),
+        ["03-pascal-multi-label"] = ("pascal", "size = 16; batchSize = 16; epochs = 1; freezeEpochs = 1;"),
+        ["04-biwi-head-pose"] = ("biwi", "height = 24; batchSize = 8; epochs = 1;"),
+        ["05-movielens-dot-product"] = ("movielens", "epochs = 1;"),
     };
 
     private readonly TemporaryData data = new();
     private readonly TestNotebook run = new();
 
-    /// <summary>Those that use a set: each has a line that fetches it.</summary>
-    public static TheoryData<string> Notebooks =>
-    [
-        .. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb")
-            .Where(path => File.ReadAllText(path).Contains("Catalogue.Find", StringComparison.Ordinal))
-            .Select(path => Path.GetFileNameWithoutExtension(path)!).Order(),
-    ];
-
-    [Theory]
-    [MemberData(nameof(Notebooks))]
-    public async Task A_notebook_runs_on_the_set_that_was_fetched_until_it_is_removed(string notebook)
+    [Fact]
+    public async Task The_notebooks_run_on_the_sets_that_were_fetched_and_verified_until_they_are_removed()
     {
-        var (set, parameters) = uses[notebook];
+        Assert.Equal(uses.Keys, Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb") // each has a line that fetches its set
+            .Where(path => File.ReadAllText(path).Contains("Catalogue.Find", StringComparison.Ordinal)).Select(path => Path.GetFileNameWithoutExtension(path)).Order());
         // 01 starts from torchvision's weights, and 02 on the same set from the sample's.
-        var weights = notebook.StartsWith("01", StringComparison.Ordinal) && Python.IsInstalled ? "resnet18" : null;
-        string[] names = [set, .. weights is null ? Array.Empty<string>() : [weights]];
+        var weights = Python.IsInstalled ? "resnet18" : null;
+        string[] names = [.. Catalogue.Sets.Select(entry => entry.Name), .. weights is null ? Array.Empty<string>() : [weights]];
         await FetchedAsync(names);
+        Assert.All(Catalogue.Sets, entry => Assert.Equal((entry.PathIn(data.Root), false), (Datasets.RealOrSample(entry, data.Root).Path, Datasets.RealOrSample(entry, data.Root).IsSample)));
+        var notebooks = uses.Keys.Select(name => (name[..2], WithParameters(name, name.StartsWith("01", StringComparison.Ordinal) && weights is not null ? $"architecture = \"{weights}\";" : ""))).ToList();
+        File.WriteAllText(publisher.Notebook("all.ipynb"), OneSession.Join(notebooks.AsEnumerable().Reverse()).ToJsonString()); // 03 calls its NewLearner without metrics: after 01 and 02 it would get theirs, which takes none.
 
-        var result = await RunAsync(notebook, weights is null ? parameters : $"{parameters} architecture={weights}");
+        var executed = await RunAsync("all");
 
-        Assert.Contains($"{Catalogue.Find(set).Title}: the real set.", result);
-        Assert.Contains($"real data found  {Catalogue.Find(set).Title}", result);
+        Assert.All(uses, use =>
+        {
+            var told = Told(OneSession.Part(executed, use.Key[..2]));
+            Assert.Contains($"{Catalogue.Find(use.Value.Set).Title}: the real set.", told);
+            Assert.All(Catalogue.Sets, entry => Assert.Matches($@"real data found .*\b{Regex.Escape(entry.Title)}\b", told));
+        });
         Assert.False(Directory.Exists(data.PathOf("samples")));
         await RemovedAsync(names);
     }
@@ -62,20 +64,10 @@ public sealed class RealDataTests(SmallPublisher publisher) : IClassFixture<Smal
         File.WriteAllText(path, notebook.ToJsonString());
         run.Environment[Mirror.Variable] = publisher.Mirror;
 
-        var result = await RunAsync("05-fetching", uses["05-movielens-dot-product"].Parameters);
+        var result = Told(await RunAsync("05-fetching"));
 
         Assert.Contains("MovieLens 100k: the real set.", result);
         Assert.Equal(["ml-100k"], Directory.EnumerateFileSystemEntries(data.Root).Select(Path.GetFileName));
-    }
-
-    [Fact]
-    public async Task All_sets_are_fetched_verified_found_and_removed_at_once()
-    {
-        string[] sets = [.. Catalogue.Sets.Select(entry => entry.Name)];
-        await FetchedAsync(sets);
-
-        Assert.All(Catalogue.Sets, entry => Assert.Equal((entry.PathIn(data.Root), false), (Datasets.RealOrSample(entry, data.Root).Path, Datasets.RealOrSample(entry, data.Root).IsSample)));
-        await RemovedAsync(sets);
     }
 
     [Fact]
@@ -113,15 +105,32 @@ public sealed class RealDataTests(SmallPublisher publisher) : IClassFixture<Smal
         Assert.DoesNotContain(data.Content(), path => path is not "weights");
     }
 
-    /// <summary>Runs a notebook.</summary>
-    /// <returns>Everything that it shows.</returns>
-    private async Task<string> RunAsync(string notebook, string parameters)
+    /// <summary>A notebook with other values than its own after the cell that declares them.</summary>
+    private static JsonNode WithParameters(string name, string more)
+    {
+        var notebook = Read(Path.Combine(Repository.Root, "notebooks", $"{name}.ipynb"));
+        var cells = notebook["cells"]!.AsArray();
+        cells.Insert(cells.Index().Single(cell => (string?)cell.Item!["id"] == "parameters").Index + 1, new JsonObject
+        {
+            ["cell_type"] = "code",
+            ["id"] = "values",
+            ["metadata"] = new JsonObject(),
+            ["outputs"] = new JsonArray(),
+            ["source"] = uses[name].Parameters + more,
+        });
+        return notebook;
+    }
+
+    /// <summary>Runs a notebook with one of its parameters set: it then owes nobody its numbers.</summary>
+    private async Task<JsonNode> RunAsync(string notebook)
     {
         run.Environment[DataRoot.Variable] = data.Root;
         run.Environment["OMP_NUM_THREADS"] = "1"; // A second thread of torch gains nothing on pictures this small, and takes the processor from other tests.
-        var (exit, output, error) = await run.Run([publisher.Notebook($"{notebook}.ipynb"), .. parameters.Split(' ').SelectMany(parameter => new[] { "--parameter", parameter })]);
+        var (exit, output, error) = await run.Run(publisher.Notebook($"{notebook}.ipynb"), "--parameter", "epochs=1");
         Assert.True(exit == 0, output + error);
-        return string.Join('\n', Enumerable.Range(0, run.Cells($"out/{notebook}.ipynb").Count)
-            .Where(cell => run.Cells($"out/{notebook}.ipynb")[cell]!["outputs"] is not null).Select(cell => run.Text($"out/{notebook}.ipynb", cell)));
+        return Read(run.Path($"out/{notebook}.ipynb"));
     }
+
+    /// <summary>Everything that a notebook shows, as text.</summary>
+    private static string Told(JsonNode notebook) => string.Join('\n', CodeCells(notebook).SelectMany(Outputs).Select(output => Text(output["text"] ?? output["data"]?["text/plain"])));
 }

@@ -84,6 +84,8 @@ public class BlockingTests(TestSession session) : IClassFixture<TestSession>
         Assert.Equal("(False, True)", await session.ValueAfter("var none = Without(); Task.WaitAll(none); (none.Result, torch.is_grad_enabled())"));
         Assert.Equal("1", await session.ValueAfter("await Scoped()"));
         Assert.Equal("1", await session.ValueAfter("Scoped().Result"));
+        const string Computes = "var clock = System.Diagnostics.Stopwatch.StartNew(); while (clock.Elapsed.TotalSeconds < .3) { }";
+        Assert.Equal("1", await session.ValueAfter($"var scoped = Scoped(); {Computes} await scoped")); // It was not left waiting for long.
         Assert.Equal("[ 1, 2, 3 ]", await session.ValueAfter("""
             var order = new List<int>();
             async Task Outer() { await Task.Yield(); order.Add(1); Inner().Wait(); order.Add(3); }

@@ -90,19 +90,15 @@ public sealed class ExerciseTests
     private static string BiasOnly(string forward) => "class BiasOnly : nn.Module<Tensor, Tensor> { private readonly nn.Module<Tensor, Tensor> userBias, movieBias; public BiasOnly(int users, int movies) : base(nameof(BiasOnly)) "
         + $"{{ userBias = Layers.Embedding(users, 1); movieBias = Layers.Embedding(movies, 1); RegisterComponents(); }} public override Tensor forward(Tensor x) => {forward}; }}";
 
-    [Theory]
-    [MemberData(nameof(SolutionTests.Lessons), MemberType = typeof(SolutionTests))]
-    public async Task Its_checks_accept_the_solutions_and_tell_other_answers_right_from_wrong(string lesson)
+    [Fact]
+    public async Task Their_checks_accept_the_solutions_and_tell_other_answers_right_from_wrong()
     {
         using var run = new TestNotebook { Environment = { ["OMP_NUM_THREADS"] = "1" } }; // a second thread of torch would take the processor from other tests
-        var mine = answers.Where(answer => lesson.StartsWith(answer.Lesson, StringComparison.Ordinal)).ToList();
-        var solutions = Read(SolutionTests.SolutionPath(lesson));
-        Assert.All(SolutionTests.Exercises(solutions), exercise => Assert.Contains(mine, answer => answer.Exercise == exercise && !answer.IsRight));
-        solutions["cells"] = new JsonArray([.. Cells(solutions).Select(cell => cell.DeepClone()), .. mine.SelectMany((answer, i) => Answered(solutions, answer, i))]);
-        var path = Path.Combine(Path.GetDirectoryName(SolutionTests.SolutionPath(lesson))!, $".{Guid.NewGuid():N}.ipynb"); // its #r is relative to where the solutions lie
+        var lessons = SolutionTests.Names;
+        var path = Path.Combine(Path.GetDirectoryName(SolutionTests.SolutionPath(lessons[0]))!, $".{Guid.NewGuid():N}.ipynb"); // its #r is relative to where the solutions lie
         try
         {
-            File.WriteAllText(path, Quick(lesson, solutions.ToJsonString()));
+            File.WriteAllText(path, OneSession.Join(lessons.Select(lesson => (lesson[..2], Answered(lesson)))).ToJsonString());
             var (exit, _, error) = await run.Run(path, "--out", run.Folder);
             Assert.Equal((0, ""), (exit, error));
         }
@@ -111,6 +107,13 @@ public sealed class ExerciseTests
             File.Delete(path);
         }
         var executed = Read(run.Path(Path.GetFileName(path)));
+        Assert.All(lessons, lesson => AssertTold(OneSession.Part(executed, lesson[..2]), Mine(lesson)));
+    }
+
+    private static List<Answer> Mine(string lesson) => [.. answers.Where(answer => lesson.StartsWith(answer.Lesson, StringComparison.Ordinal))];
+
+    private static void AssertTold(JsonNode executed, List<Answer> mine)
+    {
         SolutionTests.AssertPassed(executed);
         var checks = CodeCells(executed).Where(cell => ((string)cell["id"]!).StartsWith("answer-", StringComparison.Ordinal)).ToList();
         Assert.Equal(mine.Count, checks.Count);
@@ -121,6 +124,15 @@ public sealed class ExerciseTests
             Assert.Contains($"Exercise {pair.First.Exercise}", said, StringComparison.Ordinal);
             Assert.DoesNotContain("still open.", said, StringComparison.Ordinal); // it says that the answer gives NaN where that is why
         });
+    }
+
+    /// <summary>A lesson's solutions, and after them the other answers.</summary>
+    private static JsonNode Answered(string lesson)
+    {
+        var (solutions, mine) = (Read(SolutionTests.SolutionPath(lesson)), Mine(lesson));
+        Assert.All(SolutionTests.Exercises(solutions), exercise => Assert.Contains(mine, answer => answer.Exercise == exercise && !answer.IsRight));
+        solutions["cells"] = new JsonArray([.. Cells(solutions).Select(cell => cell.DeepClone()), .. mine.SelectMany((answer, i) => Answered(solutions, answer, i))]);
+        return JsonNode.Parse(Quick(lesson, solutions.ToJsonString()))!;
     }
 
     /// <summary>Another answer, and the exercise's check of it.</summary>

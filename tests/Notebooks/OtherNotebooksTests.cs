@@ -25,30 +25,19 @@ public class OtherNotebooksTests
             .Select(path => (Name: Path.GetFileNameWithoutExtension(path), Notebook: Read(path)))
             .OrderBy(each => each.Name != First).ThenBy(each => each.Name, StringComparer.Ordinal).ToList();
         Assert.True(committed.Count >= 25, $"{committed.Count} notebooks");
-        var cells = committed.Select((each, i) => (each.Name, Cells: CodeCells(each.Notebook).Select(cell => Unexecuted(cell, $"{i}-{cell["id"]}")))).ToList();
-        if (isBackwards)
-            cells.Reverse();
-        var sessions = cells.GroupBy(each => isBackwards && each.Name is First or Html or Plotly ? $"{each.Name}.ipynb" : "all.ipynb", each => each.Cells).ToList();
+        var inOrder = isBackwards ? committed.AsEnumerable().Reverse() : committed;
+        var sessions = inOrder.GroupBy(each => isBackwards && each.Name is First or Html or Plotly ? $"{each.Name}.ipynb" : "all.ipynb").ToList();
         foreach (var session in sessions)
-        {
-            var notebook = committed[0].Notebook.DeepClone();
-            notebook["cells"] = new JsonArray([.. session.SelectMany(each => each)]);
-            File.WriteAllText(folder.Path(session.Key), notebook.ToJsonString());
-        }
+            File.WriteAllText(folder.Path(session.Key), OneSession.Join(session).ToJsonString());
 
         var (exit, _, error) = await folder.Run(["--allow-errors", "--normalise", .. sessions.Select(session => session.Key)]);
 
         Assert.Equal((0, ""), (exit, error));
-        var executed = sessions.SelectMany(session => CodeCells(Read(folder.Path($"out/{session.Key}")))).ToList();
-        foreach (var (i, (name, notebook)) in committed.Index())
-            Assert.Equal($"{name}\n{Told(CodeCells(notebook))}", $"{name}\n{Told(executed.Where(cell => ((string)cell["id"]!).StartsWith($"{i}-", StringComparison.Ordinal)))}");
-    }
-
-    private static JsonNode Unexecuted(JsonNode cell, string id)
-    {
-        var copy = cell.DeepClone();
-        (copy["id"], copy["outputs"], copy["execution_count"]) = (id, new JsonArray(), null);
-        return copy;
+        Assert.All(sessions, session =>
+        {
+            var executed = Read(folder.Path($"out/{session.Key}"));
+            Assert.All(session, each => Assert.Equal($"{each.Name}\n{Told(CodeCells(each.Notebook))}", $"{each.Name}\n{Told(CodeCells(OneSession.Part(executed, each.Name)))}"));
+        });
     }
 
     /// <summary>For each cell its outputs, as the forms that they have and their text; pages hold names that change from run to run.</summary>

@@ -12,7 +12,9 @@ public sealed partial class SolutionTests
 
     private static readonly string folder = Path.Combine(Repository.Root, "notebooks");
 
-    public static TheoryData<string> Lessons() => [.. Directory.GetFiles(folder, "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path))];
+    internal static string[] Names => [.. Directory.GetFiles(folder, "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
+
+    public static TheoryData<string> Lessons() => [.. Names];
 
     [Theory]
     [MemberData(nameof(Lessons))]
@@ -35,6 +37,16 @@ public sealed partial class SolutionTests
     [Theory]
     [MemberData(nameof(Lessons))]
     public void Its_solutions_have_passed(string lesson) => AssertPassed(Read(SolutionPath(lesson)));
+
+    /// <summary>They are run in one session, where each has what those before it declare.</summary>
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public void It_compiles_without_the_others(string lesson)
+    {
+        var script = new NotebookKernel.Script();
+        foreach (var cell in CodeCells(Read(SolutionPath(lesson))))
+            script.Compile(Text(cell["source"]), SolutionPath(lesson), CancellationToken.None);
+    }
 
     /// <summary>The numbers of the exercises that a notebook checks.</summary>
     internal static IEnumerable<int> Exercises(JsonNode notebook) =>
