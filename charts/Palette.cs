@@ -22,6 +22,9 @@ internal static class Palette
     /// <summary>Black or white, whichever reads better on the colour (WCAG 2 relative luminance).</summary>
     public static Color TextOn(Color background) => Luminance(background) > 0.179 ? Colors.Black : Colors.White;
 
+    /// <summary>Whether black text on the colour is faint on a dark page, where both are inverted: it then needs a white edge, which is inverted, too.</summary>
+    public static bool NeedsEdge(Color background) => Luminance(background) is > 0.179 and < 0.375;
+
     private static double Luminance(Color color) => 0.2126 * Linear(color.R) + 0.7152 * Linear(color.G) + 0.0722 * Linear(color.B);
 
     private static double Linear(byte channel) => channel <= 10 ? channel / 255.0 / 12.92 : Math.Pow((channel / 255.0 + 0.055) / 1.055, 2.4);

@@ -1,7 +1,7 @@
 namespace DeepLearning;
 
 /// <summary>
-/// The data sets of the course, each one the real set where it was fetched (<see cref="CatalogueEntry.DownloadAsync"/>) and otherwise a sample, drawn on first use.
+/// The data sets of the course, each one the real set where it was fetched (<see cref="CatalogueEntry.DownloadAsync"/>) and otherwise a sample, drawn on first use. <see cref="DrawSample"/> gives the sample in any case.
 /// Real sets lie in data/ of the repository, or where the environment variable LESSONS_DATA says, or, outside of the repository, in lessons/ of the local application data; samples in samples/ below it.
 /// </summary>
 public static class Datasets
@@ -25,9 +25,9 @@ public static class Datasets
     /// <exception cref="InvalidDataException">The real set is there, but incomplete.</exception>
     public static DataFolder Biwi() => RealOrSample(Catalogue.Set("biwi"), Root);
 
-    /// <summary>Draws the sample of a set.</summary>
+    /// <summary>The sample of a set, drawn unless it is there.</summary>
     /// <param name="name">The set's name, e.g. "movielens".</param>
-    /// <param name="force">Draws it even if it is there.</param>
+    /// <param name="force">Draws it again.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static DataFolder DrawSample(string name, bool force = false) => Sample.Of(Catalogue.Set(name)).Folder(Root, force);
 

@@ -48,7 +48,7 @@ internal static class ConfusionTable
         var content = opening.TryGetValue(pair, out var view)
             ? string.Create(CultureInfo.InvariantCulture, $"<button type=\"button\" aria-label=\"{Encode($"{pair}")}\" onclick=\"{Views.Show($"{view}")}\">{pair.Count}</button>")
             : string.Create(CultureInfo.InvariantCulture, $"{pair.Count}");
-        return $"<td class=\"{PaperLook.Class}\" style=\"background:{colour.ToHex()};color:{Palette.TextOn(colour).ToHex()}\" title=\"{Encode($"{pair}")}\">{content}</td>";
+        return $"<td class=\"{PaperLook.Class}\" style=\"background:{colour.ToHex()};color:{Palette.TextOn(colour).ToHex()}{(Palette.NeedsEdge(colour) ? ";text-shadow:0 0 2px #fff,0 0 2px #fff" : "")}\" title=\"{Encode($"{pair}")}\">{content}</td>";
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

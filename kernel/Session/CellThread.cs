@@ -13,10 +13,10 @@ internal sealed class CellThread : IDisposable
 {
     private const int StackBytes = 64 << 20;
 
-    /// <summary>So long what was posted waits for a thread that sleeps, or that has let something wait for <see cref="longPatience"/> and has not come since.</summary>
+    /// <summary>So often somebody looks whether what was posted still waits, and so long it waits at least.</summary>
     private static readonly TimeSpan patience = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>So long it waits for one that may compute or be on its way: compiling a method's first await takes a busy machine hundreds of milliseconds.</summary>
+    /// <summary>So long it waits for a thread that may be on its way: compiling a method's first await takes a busy machine hundreds of milliseconds.</summary>
     private static readonly TimeSpan longPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>So often a blocked thread looks for what was posted. A lock that somebody holds for less lets nothing in between.</summary>
@@ -35,8 +35,11 @@ internal sealed class CellThread : IDisposable
     /// <summary>Whether it is blocked and will look for what was posted.</summary>
     private volatile bool looks;
 
-    /// <summary>Whether it has let something wait for <see cref="longPatience"/> and has not come since.</summary>
-    private volatile bool isBusy;
+    /// <summary>How often it has come for what was posted: to take it, or to block and look for it.</summary>
+    private volatile int visits;
+
+    /// <summary>Its last visit before it was found asleep, and before something was done in its place.</summary>
+    private volatile int asleepSince = -1, replacedSince = -1;
 
     /// <param name="unobserved">Told of an exception that no cell awaits, as of an async void method.</param>
     public CellThread(Action<Exception> unobserved)
@@ -72,7 +75,6 @@ internal sealed class CellThread : IDisposable
     /// <summary>Runs the user's code on the thread and waits until its task is complete, or until it is told by <paramref name="wake"/> to await no longer.</summary>
     public void Run(StoppableCell cell, Func<Task> body, CancellationToken wake) => Do(() =>
     {
-        isBusy = false;
         lock (gate)
             interruptible = Thread.CurrentThread;
         try
@@ -139,7 +141,7 @@ internal sealed class CellThread : IDisposable
     private void Loop()
     {
         SynchronizationContext.SetSynchronizationContext(context);
-        while (work.Take() is { } action)
+        while (Next(CancellationToken.None) is { } action)
         {
             action();
             if (thread != Thread.CurrentThread)
@@ -155,7 +157,7 @@ internal sealed class CellThread : IDisposable
         {
             try
             {
-                work.Take(wake)!();
+                Next(wake)!();
             }
             catch (ThreadInterruptedException)
             {
@@ -165,13 +167,22 @@ internal sealed class CellThread : IDisposable
         task.GetAwaiter().GetResult(); // It is complete: this throws what it has thrown.
     }
 
-    /// <summary>Lets the pool do what the thread does not come to take: it may be waiting for just that.</summary>
+    private Action? Next(CancellationToken wake)
+    {
+        Interlocked.Increment(ref visits);
+        return work.Take(wake);
+    }
+
+    /// <summary>Lets the pool do what the thread does not come to take: it may be waiting for just that. Soon, where it is found asleep twice, or has not come since that was done before.</summary>
     private void TakeOver()
     {
-        var sleeps = thread is { ThreadState: var state } && state.HasFlag(System.Threading.ThreadState.WaitSleepJoin);
-        while (!looks && work.TakeOlder(sleeps || isBusy ? patience : longPatience) is { } action)
+        var visit = visits;
+        var isAsleep = thread is { ThreadState: var state } && state.HasFlag(System.Threading.ThreadState.WaitSleepJoin);
+        var age = replacedSince == visit || isAsleep && asleepSince == visit ? patience : longPatience;
+        asleepSince = isAsleep ? visit : -1;
+        while (!looks && work.TakeOlder(age) is { } action)
         {
-            isBusy |= !sleeps;
+            replacedSince = visit;
             ThreadPool.UnsafeQueueUserWorkItem(_ => action(), null);
         }
         if (work.HasMovable)
@@ -212,6 +223,7 @@ internal sealed class CellThread : IDisposable
             {
                 var left = millisecondsTimeout < 0 ? LookMilliseconds : Math.Clamp(millisecondsTimeout - clock.ElapsedMilliseconds, 0, LookMilliseconds);
                 Action? next;
+                Interlocked.Increment(ref thread.visits);
                 thread.looks = true;
                 try
                 {
@@ -233,8 +245,6 @@ internal sealed class CellThread : IDisposable
         {
             if (Abandoned)
                 return;
-            if (thread.thread == Thread.CurrentThread)
-                thread.isBusy = false;
             try
             {
                 if (flow is null)

@@ -1,6 +1,6 @@
 namespace DeepLearning;
 
-/// <summary>Draws the stand-in for the Oxford-IIIT Pet set: small drawn portraits under the real set's names and layout. Notebooks 01 and 02 use it where the real set is not there.</summary>
+/// <summary>Draws the stand-in for the Oxford-IIIT Pet set: small drawn portraits under the real set's names and layout. Notebooks 01 and 02 use it where the real set is not there, and 06 always.</summary>
 internal static class PetSample
 {
     /// <summary>The first line of the sample's README. A sample that begins otherwise was drawn by another version and is drawn again.</summary>
@@ -17,7 +17,7 @@ internal static class PetSample
             Headline,
             "",
             "Each breed is a few traits (ears, head, muzzle, coat, colours: samples/Pets/PetBreed.cs), each picture another animal with them.",
-            "`dotnet run data-scripts/get-data.cs -- get pets` fetches the real set, which the course then uses instead.",
+            "`dotnet run data-scripts/get-data.cs -- get pets` fetches the real set, which notebooks 01 and 02 then use instead.",
         ]);
     }
 

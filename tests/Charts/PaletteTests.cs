@@ -41,6 +41,33 @@ public class PaletteTests
         Assert.True(counts[0] - counts[^1] > 70);
     }
 
+    /// <summary>WCAG 2 asks for 4.5 to 1; a dark page inverts the colour, its text and its edge.</summary>
+    [Fact]
+    public void A_count_reads_on_its_colour_on_light_and_dark_pages_or_has_an_edge_on_which_it_does()
+    {
+        var faint = Palette.Counts.Select(SKColor.Parse).Where(colour => Contrast(colour, TextOn(colour)) < 4.5 || Contrast(Inverted(colour), Inverted(TextOn(colour))) < 4.5).ToList();
+        Assert.Equal(faint, Palette.Counts.Select(SKColor.Parse).Where(colour => Palette.NeedsEdge(Of(colour))));
+        Assert.All(faint, colour => Assert.Equal(SKColors.Black, TextOn(colour)));
+        Assert.True(Contrast(Inverted(SKColors.White), Inverted(SKColors.Black)) > 4.5);
+    }
+
+    private static SKColor TextOn(SKColor colour) => SKColor.Parse(Palette.TextOn(Of(colour)).ToHex());
+
+    private static ScottPlot.Color Of(SKColor colour) => ScottPlot.Color.FromHex($"#{colour.Red:X2}{colour.Green:X2}{colour.Blue:X2}");
+
+    /// <summary>As <see cref="PaperLook.Style"/> has it; the turn of the hues afterwards keeps the lightness.</summary>
+    private static SKColor Inverted(SKColor colour)
+    {
+        static byte Of(byte channel) => (byte)Math.Round(.88 * 255 - .76 * channel);
+        return new(Of(colour.Red), Of(colour.Green), Of(colour.Blue));
+    }
+
+    private static double Contrast(SKColor one, SKColor other)
+    {
+        double[] light = [.. new[] { one, other }.Select(colour => .2126 * Linear(colour.Red) + .7152 * Linear(colour.Green) + .0722 * Linear(colour.Blue)).Order()];
+        return (light[1] + .05) / (light[0] + .05);
+    }
+
     private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (one, other) => (one - other) * (one - other)).Sum());
 
     /// <summary>CIE Lab for D65: lightness from 0 to 100, and two colour axes.</summary>

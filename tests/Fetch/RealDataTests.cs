@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using DeepLearning;
+using NotebookKernel;
 using Tests.Kernel;
 using Tests.Notebooks;
 using static Tests.Notebooks.NotebookJson;
@@ -8,8 +9,8 @@ using static Tests.Notebooks.NotebookJson;
 namespace Tests.Fetch;
 
 /// <summary>
-/// The way of the real data, without a network: get-data fetches a set from a mirror and verifies it, the notebook that uses it finds it and runs through, get-data removes it.
-/// The files are small ones of the tests' own; everything else is what a reader runs.
+/// The way of the real data, without a network: get-data fetches the sets from a mirror and verifies them, the notebooks that use them find them and run through, get-data removes them.
+/// The files are small ones of the tests' own, and the notebooks run in one session; everything else is what a reader runs.
 /// </summary>
 [Collection(nameof(GetData))]
 [Trait("Category", "Slow")]
@@ -18,11 +19,11 @@ public sealed class RealDataTests(SmallPublisher publisher) : IClassFixture<Smal
     /// <summary>For each notebook the set it uses, and parameters with which it takes seconds.</summary>
     private static readonly Dictionary<string, (string Set, string Parameters)> uses = new()
     {
-        ["01-confusion-matrix"] = ("pets", "presize = 64; size = 32; batchSize = 16; epochs = 1;"),
-        ["02-learning-rate-finder"] = ("pets", "presize = 32; size = 16; batchSize = 40;"),
-        ["03-pascal-multi-label"] = ("pascal", "size = 16; batchSize = 16; epochs = 1; freezeEpochs = 1;"),
-        ["04-biwi-head-pose"] = ("biwi", "height = 24; batchSize = 8; epochs = 1;"),
-        ["05-movielens-dot-product"] = ("movielens", "epochs = 1;"),
+        ["01-confusion-matrix"] = ("pets", "presize=64 size=32 batchSize=16 epochs=1"),
+        ["02-learning-rate-finder"] = ("pets", "presize=32 size=16 batchSize=40"),
+        ["03-pascal-multi-label"] = ("pascal", "size=16 batchSize=16 epochs=1 freezeEpochs=1"),
+        ["04-biwi-head-pose"] = ("biwi", "height=24 batchSize=8 epochs=1"),
+        ["05-movielens-dot-product"] = ("movielens", "epochs=1"),
     };
 
     private readonly TemporaryData data = new();
@@ -38,8 +39,9 @@ public sealed class RealDataTests(SmallPublisher publisher) : IClassFixture<Smal
         string[] names = [.. Catalogue.Sets.Select(entry => entry.Name), .. weights is null ? Array.Empty<string>() : [weights]];
         await FetchedAsync(names);
         Assert.All(Catalogue.Sets, entry => Assert.Equal((entry.PathIn(data.Root), false), (Datasets.RealOrSample(entry, data.Root).Path, Datasets.RealOrSample(entry, data.Root).IsSample)));
-        var notebooks = uses.Keys.Select(name => (name[..2], WithParameters(name, name.StartsWith("01", StringComparison.Ordinal) && weights is not null ? $"architecture = \"{weights}\";" : ""))).ToList();
-        File.WriteAllText(publisher.Notebook("all.ipynb"), OneSession.Join(notebooks.AsEnumerable().Reverse()).ToJsonString()); // 03 calls its NewLearner without metrics: after 01 and 02 it would get theirs, which takes none.
+        var notebooks = uses.Keys.Reverse() // 03 calls its NewLearner without metrics: after 01 and 02 it would get theirs, which takes none.
+            .Select(name => (name[..2], WithParameters(name, name.StartsWith("01", StringComparison.Ordinal) && weights is not null ? $" architecture={weights}" : "")));
+        File.WriteAllText(publisher.Notebook("all.ipynb"), OneSession.Join(notebooks).ToJsonString());
 
         var executed = await RunAsync("all");
 
@@ -105,20 +107,15 @@ public sealed class RealDataTests(SmallPublisher publisher) : IClassFixture<Smal
         Assert.DoesNotContain(data.Content(), path => path is not "weights");
     }
 
-    /// <summary>A notebook with other values than its own after the cell that declares them.</summary>
+    /// <summary>A notebook whose parameters are set as `run --parameter` sets them. The cell that does it loses its tag: `run` takes away what has it.</summary>
     private static JsonNode WithParameters(string name, string more)
     {
-        var notebook = Read(Path.Combine(Repository.Root, "notebooks", $"{name}.ipynb"));
-        var cells = notebook["cells"]!.AsArray();
-        cells.Insert(cells.Index().Single(cell => (string?)cell.Item!["id"] == "parameters").Index + 1, new JsonObject
-        {
-            ["cell_type"] = "code",
-            ["id"] = "values",
-            ["metadata"] = new JsonObject(),
-            ["outputs"] = new JsonArray(),
-            ["source"] = uses[name].Parameters + more,
-        });
-        return notebook;
+        var notebook = Notebook.Read(Path.Combine(Repository.Root, "notebooks", $"{name}.ipynb"));
+        Parameters.Inject(notebook, (uses[name].Parameters + more).Split(' ').Select(each => each.Split('=')).ToDictionary(each => each[0], each => each[1]));
+        notebook.Cells.Single(cell => (string?)cell!["id"] == "injected-parameters")!["metadata"] = new JsonObject();
+        var set = Read(notebook.Path);
+        set["cells"] = notebook.Cells.DeepClone();
+        return set;
     }
 
     /// <summary>Runs a notebook with one of its parameters set: it then owes nobody its numbers.</summary>

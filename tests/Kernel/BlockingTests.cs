@@ -17,18 +17,28 @@ public class BlockingTests(TestSession session) : IClassFixture<TestSession>
     [InlineData("async Task<int> Outer() { await Task.Yield(); return Later(3).Result + await Later(4); } Outer().Result", "7")]
     public async Task Blocking_on_an_asynchronous_method_ends(string code, string value) => Assert.Equal(value, await session.ValueAfter(Later + code));
 
+    /// <summary>The first report waits for a second, in case the thread is on its way, and the others do not: they are there long before ten seconds.</summary>
     [Fact]
     public async Task Progress_is_reported_while_the_cell_computes()
     {
         await session.Pass("""
             var seen = 0;
-            IProgress<int> progress = new Progress<int>(_ => Interlocked.Increment(ref seen));
+            IProgress<int> progress = null!;
+            progress = new Progress<int>(n => { Volatile.Write(ref seen, n); if (n < 10) progress.Report(n + 1); });
             progress.Report(1);
             var clock = System.Diagnostics.Stopwatch.StartNew();
-            while (Volatile.Read(ref seen) == 0 && clock.Elapsed.TotalSeconds < 10) { }
+            while (Volatile.Read(ref seen) < 10 && clock.Elapsed.TotalSeconds < 8) { }
             seen
             """);
-        Assert.Equal("1", session.Value);
+        Assert.Equal("10", session.Value);
+    }
+
+    /// <summary>It is tried a second time, since other processes may have delayed it: what is late by itself is late again.</summary>
+    [Fact]
+    public async Task What_a_sleeping_cell_waits_for_is_done_before_a_second_is_over()
+    {
+        const string Sleeps = Later + "var later = Later(); var clock = System.Diagnostics.Stopwatch.StartNew(); while (!later.IsCompleted && clock.Elapsed.TotalSeconds < 5) Thread.Sleep(50); clock.Elapsed.TotalSeconds < .9";
+        Assert.True(await session.ValueAfter(Sleeps) == "True" || await session.ValueAfter(Sleeps) == "True");
     }
 
     [Theory]
@@ -84,8 +94,9 @@ public class BlockingTests(TestSession session) : IClassFixture<TestSession>
         Assert.Equal("(False, True)", await session.ValueAfter("var none = Without(); Task.WaitAll(none); (none.Result, torch.is_grad_enabled())"));
         Assert.Equal("1", await session.ValueAfter("await Scoped()"));
         Assert.Equal("1", await session.ValueAfter("Scoped().Result"));
-        const string Computes = "var clock = System.Diagnostics.Stopwatch.StartNew(); while (clock.Elapsed.TotalSeconds < .3) { }";
-        Assert.Equal("1", await session.ValueAfter($"var scoped = Scoped(); {Computes} await scoped")); // It was not left waiting for long.
+        // It is not left waiting for long. Tried a second time, as above.
+        const string Computes = "var scoped = Scoped(); var clock = System.Diagnostics.Stopwatch.StartNew(); while (clock.Elapsed.TotalSeconds < .15) { } await scoped";
+        Assert.True(await session.ValueAfter(Computes) == "1" || await session.ValueAfter(Computes) == "1");
         Assert.Equal("[ 1, 2, 3 ]", await session.ValueAfter("""
             var order = new List<int>();
             async Task Outer() { await Task.Yield(); order.Add(1); Inner().Wait(); order.Add(3); }

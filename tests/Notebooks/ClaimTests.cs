@@ -114,6 +114,12 @@ public sealed partial class ClaimTests
         new("06", "unknown-look", "(of all pictures of unseen breeds, 2 to 6 % are still claimed)", run => Spans(run, "with nothing, 0.75: claims", "2", "6", 100) && Seeds(run, "with nothing, 0.75: finds").All(share => share > .9)),
         new("06", "unknown-look", "each of the models finds 98 or 99 % of the pictures of its own kinds", run => new[] { "must choose", "many labels", "with nothing" }.All(model => Seeds(run, $"{model}, 0.5: finds").All(share => Math.Round(100 * share) is 98 or 99))),
         new("06", "calibration-look", "is 0.34 higher, on average, than the share of its answers that are true (0.28 to 0.34 with three seeds)", run => Spans(run, "sure beyond the truth, above one half, with unseen breeds", "0.28", "0.34")),
+        new("06", "callback-look", "which is the first here, although its error rate is the highest", run =>
+        {
+            var epochs = run.Output("callback-run").Split("\n\n")[0];
+            double At(int epoch, string column) => NotebookRun.NumberIn(epochs, $"{epoch}", column);
+            return new[] { 2, 3 }.All(epoch => At(epoch, "valid loss") > At(1, "valid loss") && At(epoch, "error rate") < At(1, "error rate"));
+        }),
         new("06", "callback-run-text", "fewer than twelve rows", run => Seeds(run, "epochs before the stop").All(epochs => epochs < 12)),
         new("06", "fold-look", "Five ratings help a little, twenty help much more, and", run => Seeds(run, "new users, five ratings to none").All(times => times < .95) && Seeds(run, "new users, twenty ratings to five").All(times => times < .92)),
     ];

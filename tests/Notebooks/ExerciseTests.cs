@@ -110,6 +110,16 @@ public sealed class ExerciseTests
         Assert.All(lessons, lesson => AssertTold(OneSession.Part(executed, lesson[..2]), Mine(lesson)));
     }
 
+    /// <summary>They run in one session, where each has what those before it declare.</summary>
+    [Theory]
+    [MemberData(nameof(SolutionTests.Lessons), MemberType = typeof(SolutionTests))]
+    public void Solutions_compile_without_those_of_other_lessons(string lesson)
+    {
+        var script = new NotebookKernel.Script();
+        foreach (var cell in CodeCells(Read(SolutionTests.SolutionPath(lesson))))
+            script.Compile(Text(cell["source"]), SolutionTests.SolutionPath(lesson), CancellationToken.None);
+    }
+
     private static List<Answer> Mine(string lesson) => [.. answers.Where(answer => lesson.StartsWith(answer.Lesson, StringComparison.Ordinal))];
 
     private static void AssertTold(JsonNode executed, List<Answer> mine)

@@ -38,16 +38,6 @@ public sealed partial class SolutionTests
     [MemberData(nameof(Lessons))]
     public void Its_solutions_have_passed(string lesson) => AssertPassed(Read(SolutionPath(lesson)));
 
-    /// <summary>They are run in one session, where each has what those before it declare.</summary>
-    [Theory]
-    [MemberData(nameof(Lessons))]
-    public void It_compiles_without_the_others(string lesson)
-    {
-        var script = new NotebookKernel.Script();
-        foreach (var cell in CodeCells(Read(SolutionPath(lesson))))
-            script.Compile(Text(cell["source"]), SolutionPath(lesson), CancellationToken.None);
-    }
-
     /// <summary>The numbers of the exercises that a notebook checks.</summary>
     internal static IEnumerable<int> Exercises(JsonNode notebook) =>
         CodeCells(notebook).Select(cell => Check().Match((string)cell["id"]!)).Where(check => check.Success).Select(check => int.Parse(check.Groups[1].Value, CultureInfo.InvariantCulture));
