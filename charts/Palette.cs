@@ -8,6 +8,9 @@ internal static class Palette
     /// <summary>Okabe and Ito's colours for series (jfly.uni-koeln.de/color), from the best seen on white to the least; their yellow is too pale for a line.</summary>
     public static readonly IReadOnlyList<string> Series = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000"];
 
+    /// <summary>The luminance on which black and white read equally well.</summary>
+    private const double Middle = 0.179;
+
     private static readonly ScottPlot.Colormaps.Viridis viridis = new();
 
     /// <summary>The colours of counts in steps of a hundredth of the most.</summary>
@@ -20,10 +23,10 @@ internal static class Palette
     public static Color Magnitude(double fraction) => viridis.GetColor(Math.Clamp(fraction, 0, 1));
 
     /// <summary>Black or white, whichever reads better on the colour (WCAG 2 relative luminance).</summary>
-    public static Color TextOn(Color background) => Luminance(background) > 0.179 ? Colors.Black : Colors.White;
+    public static Color TextOn(Color background) => Luminance(background) > Middle ? Colors.Black : Colors.White;
 
     /// <summary>Whether black text on the colour is faint on a dark page, where both are inverted: it then needs a white edge, which is inverted, too.</summary>
-    public static bool NeedsEdge(Color background) => Luminance(background) is > 0.179 and < 0.375;
+    public static bool NeedsEdge(Color background) => Luminance(background) is > Middle and < 0.375;
 
     private static double Luminance(Color color) => 0.2126 * Linear(color.R) + 0.7152 * Linear(color.G) + 0.0722 * Linear(color.B);
 

@@ -9,8 +9,9 @@ internal static class OneSession
     /// <summary>The cells of all notebooks, not executed; each one's id begins with its notebook's name.</summary>
     public static JsonNode Join(IEnumerable<(string Name, JsonNode Notebook)> notebooks)
     {
-        var joined = notebooks.First().Notebook.DeepClone();
-        joined["cells"] = new JsonArray([.. notebooks.SelectMany(each => Cells(each.Notebook).Select(cell =>
+        var all = notebooks.ToList(); // each may be made only when it is asked for
+        var joined = all[0].Notebook.DeepClone();
+        joined["cells"] = new JsonArray([.. all.SelectMany(each => Cells(each.Notebook).Select(cell =>
         {
             var copy = cell.DeepClone();
             copy["id"] = Prefix(each.Name) + (string?)cell["id"];
